@@ -1,0 +1,11 @@
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  // No transformer: Node 24 strips the types itself.
+  transform: {},
+  // The doorway runs only as a child process (bundle tests), where coverage cannot look.
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+}
