@@ -1,0 +1,57 @@
+// The look before the first push: is it there, and may it be pushed? A certificate that this user
+// may push but not read is pushed unseen.
+
+import type { Caller } from '../cloud/call.ts'
+import type { Session } from '../cloud/credentials.ts'
+import { type ShownCertificate, showCall } from '../cloud/scm.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
+import { type Certificate, unseenCertificate } from './certificate.ts'
+import { checkUsable } from './usable.ts'
+
+export interface Look {
+  readonly certificate: Certificate
+  /** What the user should know although it stops nothing. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or why the look could not be made
+ */
+export async function lookAtCertificate(
+  call: Caller,
+  session: Session,
+  endpoint: string,
+  id: string,
+  now: () => number,
+): Promise<Look> {
+  const result = await call(showCall(endpoint, id), session)
+  if (result.kind === 'done') {
+    return { certificate: seen(result.value), notices: checkUsable(result.value, now()) }
+  }
+  if (mayNotRead(result.error)) {
+    const notice =
+      `Certificate ${id} is pushed unseen: this user may not read it. Grant scm:cert:get, and ` +
+      'an expired or revoked certificate is found before it is pushed.'
+    return { certificate: unseenCertificate(id), notices: [notice] }
+  }
+  throw lookFailed(result.error, id)
+}
+
+function seen({ id, name, domain, fingerprint, notAfter }: ShownCertificate): Certificate {
+  return { id, name, domain, fingerprint, expiresAt: notAfter?.asUtc ?? null }
+}
+
+function mayNotRead(error: ActionError): boolean {
+  const refusal = refusalBehind(error)
+  return refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
+}
+
+/** Time and cancelling keep their own code; a refusal by SCM means this certificate. */
+function lookFailed(error: ActionError, id: string): ActionError {
+  if (error.code === 'SIGN_IN_REFUSED') return error
+  const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
+  return new ActionError(code, `Certificate ${id} could not be looked at: ${error.message}`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,153 @@
+// One call of a service, from the first attempt to the last: authorise, send, believe, and where
+// retry.ts says so wait and repeat. All calls of a run share a deadline, a brake and a cancel signal.
+// It must not know any service.
+
+import { ActionError, asActionError, wordsOf } from '../errors.ts'
+import type { Clock } from './clock.ts'
+import type { Authorize, Session } from './credentials.ts'
+import { readRefusal, requestIdOf } from './decode.ts'
+import type { HttpRequest, HttpResponse, Send } from './http.ts'
+import { judge, type Operation, queuePauseMs, retryDelayMs } from './retry.ts'
+
+/** What is called, built elsewhere; nothing is sent yet. */
+export interface Call<T> {
+  readonly operation: Operation
+  readonly request: HttpRequest
+  /** The statuses that mean success. */
+  readonly success: readonly number[]
+  /** Turns a successful answer into a value; throws `NO_ANSWER` or `ANSWER_INVALID`. */
+  readonly read: (response: HttpResponse) => T
+}
+
+/** How a call ended: a value, so that no rejection can lose what is known about it. */
+export type CallResult<T> =
+  | {
+      readonly kind: 'done'
+      readonly value: T
+      readonly attempts: number
+      readonly httpStatus: number
+      readonly requestId: string | null
+    }
+  | {
+      readonly kind: 'failed'
+      readonly error: ActionError
+      /** Attempts that were sent, or tried to be; 0 when time or the workflow ended first. */
+      readonly attempts: number
+      /** One of the attempts may have changed something although no answer proved it. */
+      readonly mayHaveTakenEffect: boolean
+    }
+
+/** What all calls of one run share. */
+export interface CallContext {
+  readonly send: Send
+  readonly clock: Clock
+  /** From 0 up to 1. */
+  readonly random: () => number
+  /** Further attempts after the first. */
+  readonly maxRetries: number
+  readonly requestTimeoutMs: number
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+  readonly cancelled: AbortSignal
+  /** For the debug log: never given a header or a body. */
+  readonly debug: (line: string) => void
+}
+
+/** Makes a call; with a session, an authorised one. Never throws. */
+export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult<T>>
+
+/** Nothing starts with less time left. */
+const leastTimeMs = 1000
+
+const noSession: Session = {
+  current: async () => (request) => request,
+  renew: async () => null,
+}
+
+/** The caller that everything in a run goes through. */
+export function createCaller(context: CallContext): Caller {
+  const { clock, cancelled, deadline } = context
+  let heldBackUntil = 0
+
+  const ensureTimeFor = (ms: number): void => {
+    cancelled.throwIfAborted()
+    if (clock.now() + ms + leastTimeMs <= deadline) return
+    throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
+  }
+
+  const sleep = async (ms: number): Promise<void> => {
+    ensureTimeFor(ms)
+    await clock.sleep(ms, cancelled)
+  }
+
+  /** Waits while the queue is held back, by whichever call was throttled. */
+  const waitForTurn = async (): Promise<void> => {
+    while (heldBackUntil > clock.now()) await sleep(heldBackUntil - clock.now())
+    ensureTimeFor(0)
+  }
+
+  const attempt = async <T>(call: Call<T>, authorize: Authorize) => {
+    const { method, url } = call.request
+    const startedAt = clock.now()
+    const timeoutMs = Math.min(context.requestTimeoutMs, deadline - startedAt)
+    const signal = AbortSignal.any([cancelled, clock.timeout(timeoutMs)])
+    const response = await context.send(authorize(call.request), signal)
+    const took = Math.round(clock.now() - startedAt)
+    context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${requestIdOf(response)}`)
+    if (!call.success.includes(response.status)) throw readRefusal(response, clock.now())
+    const value = call.read(response)
+    return { value, httpStatus: response.status, requestId: requestIdOf(response) }
+  }
+
+  return async (call, session = noSession) => {
+    let attempts = 0
+    let mayHaveTakenEffect = false
+    let lastError: ActionError | null = null
+    let repeats = 0
+    const failed = (error: ActionError) =>
+      ({ kind: 'failed', error, attempts, mayHaveTakenEffect }) as const
+    try {
+      let authorize = await session.current()
+      for (;;) {
+        await waitForTurn()
+        attempts += 1
+        try {
+          return { kind: 'done', attempts, ...(await attempt(call, authorize)) }
+        } catch (error) {
+          const verdict = judge(error, call.operation)
+          mayHaveTakenEffect ||= verdict.mayHaveTakenEffect
+          lastError = asActionError(error)
+          context.debug(`attempt ${attempts}: ${lastError.message}`)
+          if (verdict.next === 'stop') return failed(lastError)
+          if (verdict.next === 'renew-sign-in') {
+            const renewed = await session.renew(authorize)
+            if (renewed === null) return failed(signInRefused(lastError))
+            authorize = renewed
+          } else {
+            repeats += 1
+            if (repeats > context.maxRetries) return failed(lastError)
+            const delayMs = retryDelayMs(error, repeats, context.random())
+            heldBackUntil = Math.max(heldBackUntil, clock.now() + queuePauseMs(error, delayMs))
+            await sleep(delayMs)
+          }
+        }
+      }
+    } catch (error) {
+      return failed(interrupted(asActionError(error), lastError))
+    }
+  }
+}
+
+/** The credentials were good for nothing and cannot be renewed: true for every target. */
+function signInRefused(cause: ActionError): ActionError {
+  const message = `the credentials are not accepted: ${cause.message}`
+  return new ActionError('SIGN_IN_REFUSED', message, { cause })
+}
+
+/** Time or the workflow ended the call; what the last attempt met is the better story. */
+function interrupted(error: ActionError, lastError: ActionError | null): ActionError {
+  if (lastError === null || error.code === 'SIGN_IN_REFUSED') return error
+  const words = wordsOf(lastError)
+  const message = words === null ? error.message : `${words} (${error.message})`
+  return new ActionError(error.code, message, { cause: lastError })
+}

@@ -1,0 +1,138 @@
+// One request, one response: the only file that opens connections to the cloud. It never repeats,
+// never follows a redirect, and tells a request that was not sent from one that may have been.
+// It must not know any service.
+//
+// @actions/http-client supplies the agents (connections kept alive, proxies from the environment).
+// The exchange itself is node's: the client's own methods follow redirects with credentials, hang
+// on a truncated body, and hide whether a request went out.
+
+import http from 'node:http'
+import https from 'node:https'
+import { HttpClient } from '@actions/http-client'
+import { ActionError } from '../errors.ts'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; a repeated header's values joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  /** UTF-8; empty when `bodyProblem` is set. */
+  readonly body: string
+  /** Why the body could not be read to its end; null when it was. */
+  readonly bodyProblem: string | null
+}
+
+/**
+ * Sends one request. Rejects with `NOT_SENT` or `NO_ANSWER`; once a status line has arrived it
+ * resolves, whatever becomes of the body.
+ */
+export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>
+
+export interface Connections {
+  readonly send: Send
+  /** Closes idle connections so that the process can end. */
+  close(): void
+}
+
+/** The largest answer worth reading: a page of 50 certificates is well under it. */
+const maxBodyBytes = 1024 * 1024
+
+/** SCM documents tokens of up to 2 MiB, and IAM sends them in a header; node's default is 16 KiB. */
+const maxHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
+
+/** Connections that are kept alive and shared by every request of a run. */
+export function openConnections(userAgent: string): Connections {
+  const clients = new Map<string, HttpClient>()
+  const clientFor = (origin: string): HttpClient => {
+    const known = clients.get(origin)
+    if (known !== undefined) return known
+    const client = new HttpClient(userAgent, [], { keepAlive: true })
+    clients.set(origin, client)
+    return client
+  }
+  return {
+    send: (request, signal) => {
+      const url = new URL(request.url)
+      const headers = { 'user-agent': userAgent, ...request.headers }
+      const agent = clientFor(url.origin).getAgent(request.url)
+      return exchange(url, { ...request, headers }, agent, signal)
+    },
+    close: () => {
+      for (const client of clients.values()) client.dispose()
+    },
+  }
+}
+
+function exchange(
+  url: URL,
+  { method, headers, body }: HttpRequest,
+  agent: http.Agent,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:'
+    const options = { method, headers, agent, signal, maxHeaderSize: maxHeaderBytes }
+    const outgoing = secure ? https.request(url, options) : http.request(url, options)
+    let mayHaveArrived = false
+    outgoing.once('socket', (socket) => {
+      if (outgoing.reusedSocket || (!secure && !socket.connecting)) mayHaveArrived = true
+      else
+        socket.once(secure ? 'secureConnect' : 'connect', () => {
+          mayHaveArrived = true
+        })
+    })
+    const fail = (cause?: Error): void => {
+      const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
+      const code = mayHaveArrived ? 'NO_ANSWER' : 'NOT_SENT'
+      reject(new ActionError(code, `${method} ${url.origin}${url.pathname}: ${why}`, { cause }))
+    }
+    outgoing.once('response', (incoming) => resolve(readResponse(incoming, signal)))
+    outgoing.on('error', fail)
+    // Also after an answer that is none (an unasked-for upgrade): without this the run would hang.
+    outgoing.once('close', () => fail())
+    outgoing.end(body)
+  })
+}
+
+async function readResponse(
+  incoming: http.IncomingMessage,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const status = incoming.statusCode ?? 0
+  const headers = joinRepeated(incoming.headersDistinct)
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of incoming) {
+      bytes += chunk.length
+      if (bytes > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    return { status, headers, body: '', bodyProblem: reasonOf(error, signal) }
+  }
+  return { status, headers, body: Buffer.concat(chunks).toString('utf8'), bodyProblem: null }
+}
+
+function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, values]) => [name, (values ?? []).join(', ')]),
+  )
+}
+
+/** Node words an abort as "The operation was aborted"; the signal knows who did it and why. */
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  const reason: unknown = signal.aborted ? signal.reason : error
+  if (!(reason instanceof Error)) return String(reason)
+  if (reason instanceof AggregateError) {
+    return reason.errors.map((each) => (each instanceof Error ? each.message : each)).join('; ')
+  }
+  if (reason.name === 'TimeoutError') return 'timed out'
+  return reason.message === 'aborted' ? 'the answer was cut short' : reason.message
+}

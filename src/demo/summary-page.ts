@@ -1,0 +1,44 @@
+// A job summary as a page: GitHub-flavoured Markdown, sanitized by GitHub's rules, in GitHub's look.
+
+import { readFile } from 'node:fs/promises'
+import rehypeRaw from 'rehype-raw'
+import rehypeSanitize from 'rehype-sanitize'
+import rehypeStringify from 'rehype-stringify'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+
+const stylesheet = new URL(import.meta.resolve('github-markdown-css/github-markdown.css'))
+
+/** The Markdown as the HTML that GitHub would make of it. */
+export async function renderMarkdown(markdown: string): Promise<string> {
+  const html = await unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkRehype, { allowDangerousHtml: true })
+    .use(rehypeRaw)
+    .use(rehypeSanitize)
+    .use(rehypeStringify)
+    .process(markdown)
+  return String(html)
+}
+
+/** A whole page that needs nothing from the network. */
+export async function renderSummaryPage(title: string, markdown: string): Promise<string> {
+  const css = await readFile(stylesheet, 'utf8')
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>
+${css}
+body { margin: 0 auto; max-width: 1012px; padding: 32px }
+</style>
+<article class="markdown-body">
+${await renderMarkdown(markdown)}
+</article>
+</html>
+`
+}

@@ -1,0 +1,99 @@
+// From the step's inputs to one typed value, or one error that lists everything that is wrong.
+// Nothing here talks to the cloud.
+
+import { endpointsOf } from './cloud/endpoints.ts'
+import { InputReader } from './input-reader.ts'
+import { readSignIn, type SignInInputs } from './sign-in/inputs.ts'
+import { parseTargets, type Target } from './targets.ts'
+import type { Runner, World } from './world.ts'
+
+export const failOnWords = ['any', 'all', 'none'] as const
+export type FailOn = (typeof failOnWords)[number]
+
+export interface Inputs {
+  readonly signIn: SignInInputs
+  readonly certificateId: string
+  readonly targets: readonly Target[]
+  readonly failOn: FailOn
+  readonly dryRun: boolean
+  readonly maxParallel: number
+  readonly maxRetries: number
+  readonly requestTimeoutMs: number
+  readonly timeoutMs: number
+  readonly iamEndpoint: string
+  readonly scmEndpoint: string
+}
+
+/** What an absent input means; action.yml repeats it, and a test compares the two. */
+export const inputDefaults: Readonly<Record<string, string>> = {
+  'token-scope': 'project',
+  'fail-on': 'any',
+  'dry-run': 'false',
+  'max-parallel': '8',
+  'max-retries': '3',
+  'request-timeout-seconds': '30',
+  'timeout-seconds': '300',
+  summary: 'true',
+  'scm-region': 'cn-north-4',
+}
+
+/**
+ * Reads every input; each secret is masked the moment it is read.
+ * @throws `INPUT_INVALID` with all problems at once
+ */
+export function readInputs(world: World): Inputs {
+  const reader = new InputReader(world.runner, inputDefaults)
+  const region = readRegion(reader)
+  const endpoints = endpointsOf(region)
+  const inputs: Inputs = {
+    signIn: readSignIn(reader, world, region),
+    certificateId: readCertificateId(reader),
+    targets: readTargets(reader),
+    failOn: reader.word('fail-on', failOnWords),
+    dryRun: reader.flag('dry-run'),
+    maxParallel: reader.wholeNumber('max-parallel', 1, 32),
+    maxRetries: reader.wholeNumber('max-retries', 0, 10),
+    requestTimeoutMs: reader.wholeNumber('request-timeout-seconds', 1, 600) * 1000,
+    timeoutMs: reader.wholeNumber('timeout-seconds', 1, 21_600) * 1000,
+    iamEndpoint: reader.endpoint('iam-endpoint', endpoints.iam),
+    scmEndpoint: reader.endpoint('scm-endpoint', endpoints.scm),
+  }
+  reader.flag('summary')
+  reader.throwProblems()
+  return inputs
+}
+
+/** Asked for apart from the rest: the summary is needed most when the inputs are bad. */
+export function isSummaryWanted(runner: Runner): boolean {
+  return runner.getInput('summary').trim().toLowerCase() !== 'false'
+}
+
+function readRegion(reader: InputReader): string {
+  const region = reader.text('scm-region') ?? ''
+  if (!/^[a-z]+(?:-[a-z0-9]+)+$/.test(region)) {
+    const message = `"${region}" is not a region; write it as in "cn-north-4"`
+    reader.addProblem({ input: 'scm-region', message })
+  }
+  return region
+}
+
+function readCertificateId(reader: InputReader): string {
+  const id = reader.required('certificate-id', 'copy the id from SCM, as in "scs1554192131150"')
+  if (id !== '' && !/^[A-Za-z0-9_-]{16}$/.test(id)) {
+    const message = `"${id}" is not a certificate's id, which has 16 letters and digits`
+    reader.addProblem({ input: 'certificate-id', message })
+  }
+  return id
+}
+
+function readTargets(reader: InputReader): readonly Target[] {
+  // Not trimmed: the lines and columns of problems are those of the workflow file.
+  const text = reader.raw('targets')
+  const { targets, problems } = parseTargets(text)
+  reader.addProblem(...problems)
+  if (targets.length === 0 && problems.length === 0) {
+    const message = 'is required; name at least one service, as in "ELB: cn-north-4"'
+    reader.addProblem({ input: 'targets', message })
+  }
+  return targets
+}

@@ -1,0 +1,108 @@
+// The story: read the inputs, sign in, look at the certificate, push it to every target, report.
+// However a run ends, the report tells what is known of each target, and only then the step fails.
+
+import { lookAtCertificate } from './certificate/look.ts'
+import { type Caller, createCaller } from './cloud/call.ts'
+import { type Credentials, openSession } from './cloud/credentials.ts'
+import { asActionError } from './errors.ts'
+import { type Inputs, isSummaryWanted, readInputs } from './inputs.ts'
+import { unpushed } from './push/outcome.ts'
+import { runPushes } from './push/pool.ts'
+import { renderCertificateLine, renderOutcomeLine } from './report/log.ts'
+import { publishReport } from './report/publish.ts'
+import { createReport, type RunFacts } from './report/run-report.ts'
+import { count } from './report/text.ts'
+import { Secrets } from './secrets.ts'
+import { passwordCredentials } from './sign-in/password.ts'
+import { tokenCredentials } from './sign-in/token.ts'
+import type { World } from './world.ts'
+
+/** Filled in as the story goes, so that nothing is lost wherever it ends. */
+type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
+
+/** Runs the action from its inputs to its report. Never throws. */
+export async function main(outside: World): Promise<void> {
+  const secrets = new Secrets()
+  const world = { ...outside, runner: secrets.watch(outside.runner) }
+  const facts: FactsSoFar = {
+    targets: [],
+    outcomes: [],
+    certificate: null,
+    notices: [],
+    problem: null,
+    dryRun: false,
+    failOn: 'any',
+  }
+  try {
+    await runStory(world, facts)
+  } catch (error) {
+    facts.problem = asActionError(error)
+  }
+  world.connections.close()
+  const report = createReport(facts, world.clock.now(), (text) => secrets.redact(text))
+  await publishReport(world.runner, report, isSummaryWanted(world.runner))
+}
+
+async function runStory(world: World, facts: FactsSoFar): Promise<void> {
+  const { runner, clock } = world
+  const inputs = readInputs(world)
+  const { certificateId, targets, maxParallel, scmEndpoint: endpoint } = inputs
+  facts.targets = targets
+  facts.dryRun = inputs.dryRun
+  facts.failOn = inputs.failOn
+
+  const call = openCloud(world, inputs)
+  const session = openSession(chooseCredentials(world, inputs, call))
+  runner.info(`Signing in with ${inputs.signIn.source}`)
+  await session.current()
+
+  const look = await lookAtCertificate(call, session, endpoint, certificateId, clock.now)
+  facts.certificate = look.certificate
+  facts.notices = look.notices
+  runner.info(renderCertificateLine(look.certificate, clock.now()))
+
+  if (inputs.dryRun) {
+    facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
+    for (const outcome of facts.outcomes) runner.info(renderOutcomeLine(outcome))
+    return
+  }
+
+  runner.info(`Pushing to ${count(targets.length, 'target')}, ${maxParallel} at a time`)
+  const { outcomes, stoppedBy } = await runPushes(call, session, {
+    endpoint,
+    certificateId,
+    targets,
+    maxParallel,
+    now: clock.now,
+    onOutcome: (outcome) => runner.info(renderOutcomeLine(outcome)),
+  })
+  facts.outcomes = outcomes
+  facts.problem = stoppedBy
+}
+
+function openCloud(world: World, { maxRetries, requestTimeoutMs, timeoutMs }: Inputs): Caller {
+  const { connections, clock, random, cancelled, runner } = world
+  return createCaller({
+    send: connections.send,
+    clock,
+    random,
+    cancelled,
+    maxRetries,
+    requestTimeoutMs,
+    deadline: clock.now() + timeoutMs,
+    debug: runner.debug,
+  })
+}
+
+function chooseCredentials({ runner }: World, inputs: Inputs, call: Caller): Credentials {
+  const { signIn } = inputs
+  switch (signIn.kind) {
+    case 'token':
+      return tokenCredentials(signIn.token)
+    case 'password':
+      return passwordCredentials(call, inputs.iamEndpoint, signIn, ({ token, expiresAt }) => {
+        runner.setSecret(token)
+        runner.info(`Signed in; the token is valid until ${new Date(expiresAt).toISOString()}`)
+      })
+  }
+}

@@ -1,0 +1,44 @@
+// What can be wrong with the inputs, collected so that the user sees everything at once. Pure.
+
+import { closestMatch } from 'leven'
+import { ActionError } from './errors.ts'
+
+/** One thing that is wrong; the message quotes the value, except a secret's. */
+export interface Problem {
+  readonly input: string
+  /** Counted from 1, where the input has lines. */
+  readonly line?: number
+  readonly column?: number
+  readonly message: string
+}
+
+/** More than this many is the same mistake again. */
+const shownProblems = 20
+
+/** Everything that is wrong with the inputs (code `INPUT_INVALID`). */
+export class InputError extends ActionError {
+  override readonly name = 'InputError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    const shown = problems.slice(0, shownProblems).map((problem) => `- ${formatProblem(problem)}`)
+    const hidden = problems.length - shown.length
+    if (hidden > 0) shown.push(`- and ${hidden} more`)
+    const count = problems.length === 1 ? 'is 1 problem' : `are ${problems.length} problems`
+    super('INPUT_INVALID', [`There ${count} with the inputs:`, ...shown].join('\n'))
+    this.problems = problems
+  }
+}
+
+/** `targets, line 3, column 1: "CND" is not a service; did you mean "CDN"?` */
+export function formatProblem({ input, line, column, message }: Problem): string {
+  const place = [input]
+  if (line !== undefined) place.push(`line ${line}`)
+  if (column !== undefined) place.push(`column ${column}`)
+  return `${place.join(', ')}: ${message}`
+}
+
+/** The word that was probably meant; null when none is close enough to guess. */
+export function nearestWord(word: string, known: readonly string[]): string | null {
+  return closestMatch(word, [...known], { maxDistance: 2 }) ?? null
+}

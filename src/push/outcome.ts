@@ -1,0 +1,62 @@
+// How one target ended. An outcome is a value; nothing about a target is ever thrown.
+
+import type { CallResult } from '../cloud/call.ts'
+import { refusalBehind, wordsOf } from '../errors.ts'
+import type { Target } from '../targets.ts'
+
+/**
+ * - `pushed`        the endpoint said 204 (or 200)
+ * - `failed`        refused, or no attempt can have taken effect
+ * - `uncertain`     an attempt may have taken effect and no answer proved it
+ * - `not-attempted` never sent
+ * - `planned`       a dry run
+ */
+export type Status = 'pushed' | 'failed' | 'uncertain' | 'not-attempted' | 'planned'
+
+export interface Outcome {
+  readonly target: Target
+  readonly status: Status
+  readonly httpStatus: number | null
+  readonly errorCode: string | null
+  /** What went wrong, in the server's words where it had any. */
+  readonly message: string | null
+  readonly requestId: string | null
+  readonly attempts: number
+  readonly durationMs: number | null
+}
+
+/** The outcome of a target that was never pushed, for a reason that its neighbours share or not. */
+export function unpushed(
+  target: Target,
+  status: 'planned' | 'not-attempted',
+  message: string | null,
+): Outcome {
+  const nothing = { httpStatus: null, errorCode: null, requestId: null, durationMs: null }
+  return { target, status, message, attempts: 0, ...nothing }
+}
+
+export function outcomeOf(target: Target, result: CallResult<null>, durationMs: number): Outcome {
+  const { attempts } = result
+  if (result.kind === 'done') {
+    const { httpStatus, requestId } = result
+    const facts = { httpStatus, requestId, attempts, durationMs }
+    return { target, status: 'pushed', errorCode: null, message: null, ...facts }
+  }
+  const { error } = result
+  const refusal = refusalBehind(error)
+  // A cancelled attempt that got no further than connecting was never sent.
+  const neverSent = attempts === 0 || (error.code === 'CANCELLED' && refusal === null)
+  if (neverSent && !result.mayHaveTakenEffect) {
+    return { ...unpushed(target, 'not-attempted', error.message), attempts }
+  }
+  return {
+    target,
+    status: result.mayHaveTakenEffect ? 'uncertain' : 'failed',
+    httpStatus: refusal?.httpStatus ?? null,
+    errorCode: refusal?.errorCode ?? null,
+    message: wordsOf(error),
+    requestId: refusal?.requestId ?? null,
+    attempts,
+    durationMs,
+  }
+}

@@ -1,0 +1,65 @@
+// The pool of pushes: so many at a time, one outcome per target, in the order of the targets. One
+// target's failure touches no other, unless it is everybody's: refused credentials end the run.
+
+import type { Caller } from '../cloud/call.ts'
+import type { Session } from '../cloud/credentials.ts'
+import { pushCall } from '../cloud/scm.ts'
+import type { ActionError } from '../errors.ts'
+import type { Target } from '../targets.ts'
+import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
+
+export interface PushPlan {
+  readonly endpoint: string
+  readonly certificateId: string
+  readonly targets: readonly Target[]
+  readonly maxParallel: number
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Told of each outcome as it comes, in whatever order. */
+  readonly onOutcome: (outcome: Outcome) => void
+}
+
+export interface PushResult {
+  /** One per target, in the order of the targets. */
+  readonly outcomes: readonly Outcome[]
+  /** What ended the run for everybody; null when every target was tried. */
+  readonly stoppedBy: ActionError | null
+}
+
+/** Pushes the certificate to every target. Never throws for a target. */
+export async function runPushes(
+  call: Caller,
+  session: Session,
+  plan: PushPlan,
+): Promise<PushResult> {
+  const { targets, now } = plan
+  const outcomes: Outcome[] = []
+  let stoppedBy: ActionError | null = null
+  let next = 0
+
+  const push = async (target: Target): Promise<Outcome> => {
+    if (stoppedBy !== null) return unpushed(target, 'not-attempted', stoppedBy.message)
+    const startedAt = now()
+    const request = pushCall(plan.endpoint, plan.certificateId, target.service, target.project)
+    const result = await call(request, session)
+    if (result.kind === 'failed' && endsTheRun(result.error)) stoppedBy ??= result.error
+    return outcomeOf(target, result, Math.round(now() - startedAt))
+  }
+
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < targets.length; index = next++) {
+      const target = targets[index]
+      if (target === undefined) return
+      const outcome = await push(target)
+      outcomes[index] = outcome
+      plan.onOutcome(outcome)
+    }
+  }
+
+  await Promise.all(Array.from({ length: plan.maxParallel }, worker))
+  return { outcomes, stoppedBy }
+}
+
+function endsTheRun({ code }: ActionError): boolean {
+  return code === 'SIGN_IN_REFUSED' || code === 'CANCELLED'
+}

@@ -1,0 +1,41 @@
+// The lines of the log: one per target as it ends. What failed gets an annotation, too, which the
+// runner shows as a second line.
+
+import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
+import type { Outcome, Status } from '../push/outcome.ts'
+import { formatTarget } from '../targets.ts'
+import { count, formatAnswer, formatDuration, oneLine } from './text.ts'
+
+export const statusMarks: Readonly<Record<Status, string>> = {
+  pushed: '✅',
+  failed: '❌',
+  uncertain: '❓',
+  'not-attempted': '⏭️',
+  planned: '📝',
+}
+
+const longestMessage = 300
+
+export function renderCertificateLine(certificate: Certificate, now: number): string {
+  const { id, name, domain } = certificate
+  const days = daysRemaining(certificate, now)
+  const facts = [
+    name === null ? null : `"${oneLine(name, 100)}"`,
+    domain === null ? null : `for ${oneLine(domain, 100)}`,
+    days === null ? null : `${count(days, 'day')} left`,
+  ].filter((fact) => fact !== null)
+  return [`Certificate ${id}`, ...facts].join(', ')
+}
+
+export function renderOutcomeLine(outcome: Outcome): string {
+  const { target, status, requestId, attempts, durationMs } = outcome
+  const answer = formatAnswer(outcome)
+  const facts = [
+    answer === '' ? null : oneLine(answer, longestMessage),
+    attempts === 0 ? null : count(attempts, 'attempt'),
+    durationMs === null ? null : formatDuration(durationMs),
+    requestId === null ? null : `request id ${oneLine(requestId, 64)}`,
+  ].filter((fact) => fact !== null)
+  const words = `${formatTarget(target)} ${status.replace('-', ' ')}`
+  return `${statusMarks[status]} ${[words, ...facts].join(' · ')}`
+}

@@ -1,0 +1,45 @@
+// Writes the report out: outputs, summary, annotations, and last of all the red cross. What cannot
+// be written costs itself only.
+
+import type { Runner } from '../world.ts'
+import { renderAnnotations } from './annotations.ts'
+import { renderOutputs } from './outputs.ts'
+import type { RunReport } from './run-report.ts'
+import { renderSummary } from './summary.ts'
+import { renderVerdict } from './verdict.ts'
+
+export async function publishReport(
+  runner: Runner,
+  report: RunReport,
+  isSummaryWanted: boolean,
+): Promise<void> {
+  const summary = renderSummary(report)
+  const { values, warnings } = renderOutputs(report, summary)
+  const unwritten = writeOutputs(runner, values)
+  for (const warning of warnings) runner.warning(warning)
+  if (isSummaryWanted) await writeSummary(runner, summary)
+  runner.info(renderVerdict(report))
+  for (const { level, title, message } of renderAnnotations(report)) {
+    runner[level](message, { title })
+  }
+  // Later steps act on the outputs: without them a green step would mislead.
+  if (unwritten !== null) runner.error(`The outputs could not be written: ${unwritten}`)
+  if (report.stepFails || unwritten !== null) runner.fail()
+}
+
+function writeOutputs(runner: Runner, values: Readonly<Record<string, string>>): string | null {
+  try {
+    for (const [name, value] of Object.entries(values)) runner.setOutput(name, value)
+    return null
+  } catch (error) {
+    return String(error)
+  }
+}
+
+async function writeSummary(runner: Runner, summary: string): Promise<void> {
+  try {
+    await runner.writeSummary(summary)
+  } catch (error) {
+    runner.warning(`The job summary could not be written: ${String(error)}`)
+  }
+}

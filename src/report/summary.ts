@@ -1,0 +1,143 @@
+// The job summary: Markdown whose tables are HTML blocks, in which Markdown is not read, so that
+// text from outside needs one kind of escaping only. Pure.
+
+import { formatTarget, type Service, serviceNames } from '../targets.ts'
+import { statusMarks } from './log.ts'
+import { nextSteps } from './next-steps.ts'
+import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
+import { count, escapeHtml, formatAnswer, formatDuration, oneLine } from './text.ts'
+import { renderVerdict } from './verdict.ts'
+
+export const longestSummary = 60_000
+
+const longestMessage = 500
+
+/** At most 60,000 characters; a table that is longer is cut at a row, with a mark. */
+export function renderSummary(report: RunReport): string {
+  const around = [
+    `## ${mark(report)} ${renderVerdict(report)}`,
+    renderProblem(report),
+    renderCertificate(report),
+    ...report.notices.map((notice) => `> [!NOTE]\n> ${escapeMarkdown(notice)}`),
+  ]
+  const after = renderNextSteps(report)
+  const used = [...around, after].filter((part) => part !== null).join('\n\n').length
+  const table = renderTargets(report, longestSummary - used - 100)
+  return `${[...around, table, after].filter((part) => part !== null).join('\n\n')}\n`
+}
+
+function mark({ result, stepFails }: RunReport): string {
+  if (result === 'success' && !stepFails) return '✅'
+  if (result === 'dry-run') return '📝'
+  return result === 'failure' ? '❌' : '⚠️'
+}
+
+function renderProblem({ problem }: RunReport): string | null {
+  if (problem === null) return null
+  // Bad inputs come a line each. A <pre> keeps them apart, and an HTML block ends at a blank line.
+  const lines = problem.message.split('\n').map((line) => escapeHtml(oneLine(line, longestMessage)))
+  const text = `<pre>${lines.filter((line) => line !== '').join('\n')}</pre>`
+  return problem.remedy === null
+    ? text
+    : `${text}\n\n**What to do:** ${escapeMarkdown(problem.remedy)}`
+}
+
+function renderCertificate({ certificate }: RunReport): string | null {
+  if (certificate === null) return null
+  const { id, name, domain, fingerprint, expiresAt, daysRemaining } = certificate
+  const rows: [string, string | null][] = [
+    ['Certificate', code(id)],
+    ['Name', name && code(name)],
+    ['Domain', domain && code(domain)],
+    ['Expires', expiresAt === null ? null : `${day(expiresAt)}, ${daysLeft(daysRemaining)}`],
+    ['Fingerprint', fingerprint && code(fingerprint)],
+  ]
+  const known = rows.filter(([, value]) => value !== null)
+  return table(
+    known.map(([label, value]) => `<tr><th align="left">${label}</th><td>${value}</td></tr>`),
+  )
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+function daysLeft(days: number | null): string {
+  if (days === null) return ''
+  return days < 0 ? `${count(-days, 'day')} ago` : `${count(days, 'day')} left`
+}
+
+function renderTargets({ outcomes }: RunReport, room: number): string | null {
+  if (outcomes.length === 0) return null
+  const head =
+    '<tr><th>Target</th><th>Outcome</th><th>Answer</th><th>Attempts</th><th>Time</th><th>Request id</th></tr>'
+  // What needs attention comes first, so that a cut never hides it behind what went well.
+  const ordered = [
+    ...outcomes.filter(isUnpushed),
+    ...outcomes.filter((outcome) => !isUnpushed(outcome)),
+  ]
+  const rows = [head]
+  let length = head.length
+  for (const outcome of ordered) {
+    const row = renderRow(outcome)
+    length += row.length + 1
+    if (length > room) {
+      const hidden = count(outcomes.length - rows.length + 1, 'more target')
+      rows.push(
+        `<tr><td colspan="6">… and ${hidden}: see the output <code>results</code></td></tr>`,
+      )
+      break
+    }
+    rows.push(row)
+  }
+  return table(rows)
+}
+
+function renderRow(outcome: ReportedOutcome): string {
+  const { target, status, attempts, durationMs, requestId } = outcome
+  const cells = [
+    `<code>${formatTarget(target)}</code>`,
+    `${statusMarks[status]}&nbsp;${status}`,
+    renderAnswer(outcome),
+    attempts === 0 ? '' : String(attempts),
+    durationMs === null ? '' : formatDuration(durationMs).replace(' ', '&nbsp;'),
+    requestId === null ? '' : code(requestId),
+  ]
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+}
+
+function renderAnswer(outcome: ReportedOutcome): string {
+  const words = formatAnswer(outcome)
+  const answer = words === '' ? '' : code(words)
+  return outcome.remedy === null ? answer : `${answer}<br>${escapeHtml(outcome.remedy)}`
+}
+
+/** Pushed is not live: what is left to do, service by service. */
+function renderNextSteps({ outcomes, result }: RunReport): string | null {
+  const reached = (service: Service) =>
+    outcomes.some(
+      ({ target, status }) =>
+        target.service === service && (status === 'pushed' || status === 'uncertain'),
+    )
+  const services = serviceNames.filter(reached)
+  if (services.length === 0 || result === 'dry-run') return null
+  const steps = services.map((service) => `- **${service}**: ${nextSteps[service]}`)
+  return [
+    '### Pushed is not yet served',
+    "A push puts a copy into the service's certificate store. Visitors get the old certificate until the new one is bound:",
+    steps.join('\n'),
+  ].join('\n\n')
+}
+
+function table(rows: readonly string[]): string {
+  return ['<table>', ...rows, '</table>'].join('\n')
+}
+
+function code(text: string): string {
+  return `<code>${escapeHtml(oneLine(text, longestMessage))}</code>`
+}
+
+/** For our own sentences, which may quote an id or a name: no character of theirs is markup. */
+function escapeMarkdown(text: string): string {
+  return escapeHtml(oneLine(text, longestMessage)).replace(/[\\`*_[\]{}()#+!|~@:]/g, '\\$&')
+}

@@ -1,0 +1,57 @@
+// Text from outside (servers, inputs, certificates) is hostile until it has passed through here on
+// its way to a log, a summary or an output. Pure.
+
+/** Control characters, and what reorders or hides text: bidirectional marks, zero-width ones. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
+
+/**
+ * One line that means nothing to a terminal, and nothing to the runner: it obeys `##[command]`
+ * anywhere in a line, and `::command::` at its start, where our lines have words of their own.
+ */
+export function oneLine(text: string, maxLength: number): string {
+  const line = text.replace(unprintable, ' ').replaceAll('##[', '# #[').trim()
+  return shorten(line, maxLength)
+}
+
+/** At most `maxLength` characters, with a visible mark where something is missing. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text
+  // Not through the middle of a character of two code units: that would be no valid text.
+  const kept = text.slice(0, Math.max(0, maxLength - 1)).replace(/[\ud800-\udbff]$/, '')
+  return maxLength > 0 ? `${kept}…` : ''
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** For HTML blocks, where Markdown is not read: nothing in the text becomes an element. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}
+
+/** A server's answer in one line: `HTTP 400 SCM.0202: no permission for ELB`; '' for none at all. */
+export function formatAnswer(answer: {
+  readonly httpStatus: number | null
+  readonly errorCode: string | null
+  readonly message: string | null
+}): string {
+  const status = answer.httpStatus === null ? null : `HTTP ${answer.httpStatus}`
+  const head = [status, answer.errorCode].filter((part) => part !== null).join(' ')
+  return [head, answer.message].filter((part) => part !== null && part !== '').join(': ')
+}
+
+/** `1 target`, `2 targets`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** Milliseconds as seconds for people: `0.31 s`, `12.4 s`. */
+export function formatDuration(ms: number): string {
+  const seconds = ms / 1000
+  return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`
+}

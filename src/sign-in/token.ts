@@ -1,0 +1,7 @@
+// Sign-in with a token that somebody else obtained: used as it is, and nothing can renew it.
+
+import { type Credentials, withToken } from '../cloud/credentials.ts'
+
+export function tokenCredentials(token: string): Credentials {
+  return { renewable: false, signIn: async () => withToken(token) }
+}

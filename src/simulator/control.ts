@@ -1,0 +1,59 @@
+// What belongs to the simulator itself, at every port: is it up, what has it seen, and scripted
+// faults for whoever uses it from a workflow.
+
+import type http from 'node:http'
+import type { CloudState } from './cloud-state.ts'
+import { type Fault, isFault, operations } from './faults.ts'
+
+export interface Controlled {
+  readonly requests: readonly unknown[]
+  readonly faults: Fault[]
+  readonly cloud: CloudState
+}
+
+/** Answers requests for `/health` and `/simulator/...`; false when it was another path. */
+export function answerControl(
+  { requests, faults, cloud }: Controlled,
+  message: http.IncomingMessage,
+  response: http.ServerResponse,
+): boolean {
+  const answer = (status: number, json: unknown): void => {
+    const body = `${JSON.stringify(json, null, 2)}\n`
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+  }
+  switch (`${message.method} ${message.url}`) {
+    case 'GET /health':
+      answer(200, { status: 'ok' })
+      return true
+    case 'GET /simulator/requests':
+      answer(200, requests)
+      return true
+    case 'GET /simulator/pushes':
+      answer(200, cloud.pushes)
+      return true
+    case 'POST /simulator/revoke-tokens':
+      cloud.revokeTokens()
+      answer(200, { status: 'ok' })
+      return true
+    case 'POST /simulator/faults':
+      void readJson(message).then((fault) => {
+        if (isFault(fault)) faults.push(fault)
+        answer(isFault(fault) ? 201 : 400, isFault(fault) ? fault : { error: faultHelp })
+      })
+      return true
+    default:
+      return false
+  }
+}
+
+const faultHelp = `A fault is {"on": ${operations.map((each) => `"${each}"`).join(' | ')}, "target"?, "attempts"?, "action": {"kind", ...}}; see src/simulator/faults.ts.`
+
+async function readJson(message: http.IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of message) chunks.push(chunk)
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,155 @@
+// SCM: show and push, from the documentation; strict in what it takes.
+// @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
+
+import { randomUUID } from 'node:crypto'
+import type { CloudState, IssuedToken } from './cloud-state.ts'
+import { gatewayNotFound } from './iam.ts'
+import {
+  type Handler,
+  hasExactly,
+  type JsonObject,
+  readJsonBody,
+  type SimulatedRequest,
+  type SimulatedResponse,
+} from './message.ts'
+import type { SimulatedCertificate } from './seed.ts'
+
+/** Answers requests at SCM's endpoint. */
+export function createScm(cloud: CloudState): Handler {
+  return (request) => {
+    const answer = localised(answerTo(request, cloud), request)
+    return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
+  }
+}
+
+const certificatePath = /^\/v3\/scm\/certificates\/([^/]+)(\/push)?$/
+
+function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
+  const [, id = '', push] = certificatePath.exec(request.url.pathname) ?? []
+  if (id === '') return gatewayNotFound()
+  if (request.method !== (push === undefined ? 'GET' : 'POST')) {
+    return gatewayError(405, 'APIGW.0501', 'Method not allowed')
+  }
+  const token = cloud.validToken(request.headers['x-auth-token'])
+  if (token === undefined) return scmError(401, 'SCM.1000', 'Token authentication failed.')
+  if (isForAnotherRegion(token, cloud)) {
+    return gatewayError(401, 'APIGW.0307', 'The token must be updated')
+  }
+  if (push === undefined && token.user.blindAtGateway === true) {
+    return gatewayError(403, 'APIGW.0302', 'The IAM user is not authorized to access the API')
+  }
+  const action = push === undefined ? 'scm:cert:get' : 'scm:cert:push'
+  if (!token.user.permissions.includes(action)) {
+    return scmError(401, 'SCM.4002', `The policy does not allow ${action}.`)
+  }
+  if (id.length !== 16) return scmError(400, 'SCM.0008', 'The certificate id is abnormal.')
+  const certificate = cloud.certificate(id)
+  if (certificate === undefined) return scmError(400, 'SCM.0020', 'Incorrect certificate id.')
+  return push === undefined ? show(certificate) : pushTo(request, certificate, cloud)
+}
+
+/** A project's token is good at the endpoint of its own region only. */
+function isForAnotherRegion({ scope }: IssuedToken, { seed }: CloudState): boolean {
+  if (scope.kind === 'account') return false
+  const { name } = scope.project
+  return name !== seed.scmRegion && !name.startsWith(`${seed.scmRegion}_`)
+}
+
+function show(certificate: SimulatedCertificate): SimulatedResponse {
+  const { id, name, domain, sans, status, pushSupport, fingerprint } = certificate
+  const uploaded = status === 'UPLOAD'
+  return {
+    status: 200,
+    json: {
+      id,
+      status,
+      order_id: uploaded ? null : `CS${id.slice(3)}`,
+      name,
+      type: uploaded ? null : 'DV_SSL_CERT',
+      brand: uploaded ? null : 'GEOTRUST',
+      push_support: pushSupport,
+      revoke_reason: null,
+      signature_algorithm: 'SHA256withRSA',
+      issue_time: scmTime(certificate.notBefore),
+      not_before: scmTime(certificate.notBefore),
+      not_after: scmTime(certificate.notAfter),
+      validity_period: 3,
+      validation_method: 'DNS',
+      domain_type: 'MULTI_DOMAIN',
+      domain,
+      sans,
+      domain_count: sans.split(';').length,
+      wildcard_count: sans.split(';').filter((each) => each.startsWith('*.')).length,
+      fingerprint,
+      shared: 'false',
+      description: null,
+      enterprise_project_id: '0',
+      // The misspelt name is the service's own.
+      authentification: [],
+    },
+  }
+}
+
+/** SCM writes no zone; this simulator means UTC. */
+function scmTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ').concat('.0')
+}
+
+/** The canonical name of a push's target, whether or not the push is a good one. */
+export function targetOfPush({ body }: Pick<SimulatedRequest, 'body'>): string | undefined {
+  try {
+    const { target_service: service, target_project: project } = JSON.parse(body)
+    return project === '' || project === undefined ? `${service}` : `${service}:${project}`
+  } catch {
+    return undefined
+  }
+}
+
+function pushTo(
+  request: SimulatedRequest,
+  { id, status, pushSupport }: SimulatedCertificate,
+  cloud: CloudState,
+): SimulatedResponse {
+  const target = readTarget(readJsonBody(request))
+  if (target === null) return scmError(400, 'SCM.0005', 'Parameter error.')
+  const { project } = target
+  // The documentation writes services in upper case, its example in lower case.
+  const service = ['CDN', 'WAF', 'ELB'].find((each) =>
+    [each, each.toLowerCase()].includes(target.service),
+  )
+  if (service === undefined) return scmError(400, 'SCM.0030', 'The service cannot be pushed to.')
+  if (!['ISSUED', 'UPLOAD'].includes(status) || pushSupport === 'OFF') {
+    return scmError(400, 'SCM.0010', 'The operation is not allowed for this certificate.')
+  }
+  if (service === 'CDN') {
+    if (project !== '') return scmError(400, 'SCM.0005', 'CDN has no target_project.')
+    if (cloud.pushes.some((done) => done.service === 'CDN' && done.certificateId === id)) {
+      return scmError(400, 'SCM.0211', 'CDN: the certificate name already exists.')
+    }
+  } else if (cloud.projectNamed(project) === undefined) {
+    return scmError(400, 'SCM.0069', 'No projects found.')
+  }
+  cloud.pushes.push({ certificateId: id, service, project })
+  return { status: 204 }
+}
+
+function readTarget(body: JsonObject | null): { service: string; project: string } | null {
+  if (body === null || !hasExactly(body, ['target_service', 'target_project'])) return null
+  const { target_service: service, target_project: project } = body
+  if (typeof service !== 'string' || typeof project !== 'string') return null
+  return { service, project }
+}
+
+export function scmError(status: number, code: string, message: string): SimulatedResponse {
+  return { status, json: { error_code: code, error_msg: message } }
+}
+
+function gatewayError(status: number, code: string, message: string): SimulatedResponse {
+  return { status, json: { error_msg: message, error_code: code, request_id: randomUUID() } }
+}
+
+/** The real service speaks Chinese to whoever does not ask for English. */
+function localised(answer: SimulatedResponse, request: SimulatedRequest): SimulatedResponse {
+  if (request.headers['x-language'] === 'en-us' || answer.status < 400) return answer
+  return { ...answer, json: { ...Object(answer.json), error_msg: '请求失败' } }
+}

@@ -1,0 +1,185 @@
+// The simulated cloud, put together: state, services, faults, a log of what was asked, and a port
+// for each service, so that a request at the wrong endpoint is a mistake here as it is there.
+
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CloudState, type PushRecord } from './cloud-state.ts'
+import { answerControl } from './control.ts'
+import { type Fault, faultFor, type Operation } from './faults.ts'
+import { codedError, createIam } from './iam.ts'
+import type { Handler } from './message.ts'
+import { createScm, scmError, targetOfPush } from './scm.ts'
+import { type CloudSeed, createDefaultSeed } from './seed.ts'
+import { createListener } from './server.ts'
+
+export interface SimulatorOptions {
+  /** IAM at this port, SCM at the next; 0 or absent: free ones. */
+  readonly port?: number
+  /** Milliseconds since the epoch; default is the machine's clock. */
+  readonly now?: () => number
+  /** Replaces parts of the default seed. */
+  readonly cloud?: Partial<CloudSeed>
+  readonly faults?: readonly Fault[]
+}
+
+export type ServiceName = 'iam' | 'scm'
+
+/** A request as it arrived, secrets included: this is a tool for tests. */
+export interface LoggedRequest {
+  readonly service: ServiceName
+  /** Null for what is no documented call. */
+  readonly operation: Operation | null
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Of a push: `CDN` or `ELB:cn-north-4`. */
+  readonly target: string | undefined
+  /** Counted from 1, per operation, and for pushes per target. */
+  readonly attempt: number
+  /** Which TCP connection it came through. */
+  readonly connection: number
+  /** What was answered; null when nothing was. */
+  readonly status: number | null
+}
+
+export interface Simulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly iamEndpoint: string
+  readonly scmEndpoint: string
+  /** Everything that arrived, in order. */
+  readonly requests: readonly LoggedRequest[]
+  /** TCP connections accepted in all. */
+  readonly connectionCount: number
+  /** The pushes that took effect. */
+  readonly pushes: readonly PushRecord[]
+  readonly cloud: CloudState
+  /** The services by themselves, to be put behind another server (TLS, say). */
+  readonly listeners: Readonly<Record<ServiceName, http.RequestListener>>
+  addFault(fault: Fault): void
+  /** Stops listening and cuts every connection. */
+  close(): Promise<void>
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+/** Starts the simulated cloud on loopback. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const now = options.now ?? Date.now
+  const cloud = new CloudState({ ...createDefaultSeed(now()), ...options.cloud }, now)
+  const faults: Fault[] = [...(options.faults ?? [])]
+  const requests: Mutable<LoggedRequest>[] = []
+  const arrivals = new Map<string, number>()
+  const connections = new WeakMap<object, number>()
+  let connectionCount = 0
+
+  const countArrival = (key: string): number => {
+    const attempt = (arrivals.get(key) ?? 0) + 1
+    arrivals.set(key, attempt)
+    return attempt
+  }
+
+  const serviceListener = (
+    service: ServiceName,
+    handler: Handler,
+    errorBody: (code: string, message: string) => unknown,
+  ): http.RequestListener =>
+    createListener({
+      handler,
+      errorBody,
+      resetsBeforeReading: ({ method, url }) => {
+        const operation = operationOf(service, method, url)
+        if (operation === null) return false
+        const attempt = countArrival(`before reading ${operation}`)
+        const fault = faultFor(faults, operation, undefined, attempt)
+        return fault?.kind === 'reset' && fault.when === 'before-reading'
+      },
+      onRequest: (request, { socket }) => {
+        const { method, url, headers, body } = request
+        const path = `${url.pathname}${url.search}`
+        const operation = operationOf(service, method, path)
+        const target = operation === 'push' ? targetOfPush(request) : undefined
+        const attempt = countArrival(`${operation ?? path} ${target}`)
+        const connection = connections.get(socket) ?? 0
+        const about = { service, operation, method, path, headers, body, target, attempt }
+        const entry: Mutable<LoggedRequest> = { ...about, connection, status: null }
+        requests.push(entry)
+        return {
+          fault: operation === null ? undefined : faultFor(faults, operation, target, attempt),
+          onAnswer: (status) => {
+            entry.status = status
+          },
+        }
+      },
+    })
+
+  const listeners = {
+    iam: serviceListener('iam', createIam(cloud), (code, text) => codedError(0, code, text).json),
+    scm: serviceListener('scm', createScm(cloud), (code, text) => scmError(0, code, text).json),
+  }
+  const control = { requests, faults, cloud }
+  const start = (listener: http.RequestListener, port: number): Promise<http.Server> => {
+    const server = http.createServer((message, response) => {
+      if (!answerControl(control, message, response)) listener(message, response)
+    })
+    server.on('connection', (socket) => {
+      connectionCount += 1
+      connections.set(socket, connectionCount)
+    })
+    return listening(server, port)
+  }
+  const port = options.port ?? 0
+  const iam = await start(listeners.iam, port)
+  const scm = await start(listeners.scm, port === 0 ? 0 : port + 1).catch(async (error) => {
+    await closed(iam)
+    throw error
+  })
+
+  return {
+    iamEndpoint: endpointOf(iam),
+    scmEndpoint: endpointOf(scm),
+    requests,
+    get connectionCount() {
+      return connectionCount
+    },
+    pushes: cloud.pushes,
+    cloud,
+    listeners,
+    addFault: (fault) => {
+      faults.push(fault)
+    },
+    close: async () => {
+      await Promise.all([closed(iam), closed(scm)])
+    },
+  }
+}
+
+function operationOf(service: ServiceName, method = '', path = ''): Operation | null {
+  const call = `${service} ${method} ${path.replace(/\?.*$/s, '')}`
+  if (call === 'iam POST /v3/auth/tokens') return 'sign-in'
+  if (/^scm GET \/v3\/scm\/certificates\/[^/]+$/.test(call)) return 'show'
+  if (/^scm POST \/v3\/scm\/certificates\/[^/]+\/push$/.test(call)) return 'push'
+  return null
+}
+
+function listening(server: http.Server, port: number): Promise<http.Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(server))
+  })
+}
+
+function endpointOf(server: http.Server): string {
+  // A server that listens on a TCP port has an address of this kind.
+  const { port } = server.address() as AddressInfo
+  return `http://127.0.0.1:${port}`
+}
+
+function closed(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

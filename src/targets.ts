@@ -1,0 +1,126 @@
+// Targets: which services there are, and the small language that names them in `targets`. Pure.
+
+import { nearestWord, type Problem } from './problems.ts'
+
+export type Service = 'CDN' | 'WAF' | 'ELB'
+
+/** A service plus the project (region) that is to receive the certificate; CDN's project is ''. */
+export interface Target {
+  readonly service: Service
+  readonly project: string
+}
+
+/** The catalogue: to add a service, add a line here, and its next step to report/next-steps.ts. */
+const services: Readonly<Record<Service, { readonly scope: 'global' | 'regional' }>> = {
+  CDN: { scope: 'global' },
+  WAF: { scope: 'regional' },
+  ELB: { scope: 'regional' },
+}
+export const serviceNames = Object.keys(services) as readonly Service[]
+
+export const maxTargets = 1000
+
+/** IAM's limit for the name of a project. */
+const maxProjectLength = 64
+
+/** The canonical form, in outputs and logs: `CDN`, `ELB:cn-north-4`. */
+export function formatTarget({ service, project }: Target): string {
+  return project === '' ? service : `${service}:${project}`
+}
+
+/**
+ * Reads a list of targets:
+ * ```
+ * targets = line { newline line }
+ * line    = [ service [ ":" project { "," project } ] ] [ "#" comment ]
+ * ```
+ * A service may be written in any case. CDN takes no project, the others at least one. A target
+ * named twice counts once. Never throws: what is wrong comes back as problems, each with its line
+ * and column, counted from 1.
+ */
+export function parseTargets(text: string): {
+  readonly targets: readonly Target[]
+  readonly problems: readonly Problem[]
+} {
+  const found = new Map<string, Target>()
+  const problems: Problem[] = []
+  text.split(/\r\n|\n|\r/).forEach((line, index) => {
+    const content = line.replace(/#.*$/s, '')
+    if (content.trim() === '') return
+    for (const item of parseLine(content)) {
+      if ('message' in item) problems.push({ input: 'targets', line: index + 1, ...item })
+      else found.set(formatTarget(item), item)
+    }
+  })
+  const targets = [...found.values()]
+  if (targets.length > maxTargets) {
+    problems.push({
+      input: 'targets',
+      message: `names ${targets.length} targets; at most ${maxTargets} can be pushed to in one step`,
+    })
+  }
+  return { targets, problems }
+}
+
+interface LineProblem {
+  readonly column: number
+  readonly message: string
+}
+
+function parseLine(content: string): (Target | LineProblem)[] {
+  const colon = content.indexOf(':')
+  const head = colon === -1 ? content : content.slice(0, colon)
+  const service = parseService(head)
+  if (typeof service !== 'string') return [service]
+  const list = colon === -1 ? null : content.slice(colon + 1)
+  if (services[service].scope === 'global') {
+    if (list === null) return [{ service, project: '' }]
+    const message = `${service} is global and takes no project; write just "${service}"`
+    return [{ column: colon + 1, message }]
+  }
+  if (list === null || list.trim() === '') {
+    const message = `${service} needs at least one project, as in "${service}: cn-north-4"`
+    return [{ column: head.trimEnd().length + 1, message }]
+  }
+  return parseProjects(list, colon + 1).map((item) =>
+    typeof item === 'string' ? { service, project: item } : item,
+  )
+}
+
+function parseService(head: string): Service | LineProblem {
+  const word = head.trim()
+  const column = head.length - head.trimStart().length + 1
+  const service = serviceNames.find((name) => name === word.toUpperCase())
+  if (service !== undefined) return service
+  if (word === '') return { column, message: 'a service is missing before ":"' }
+  const first = word.split(/\s/)[0]?.toUpperCase()
+  const missingColon = serviceNames.find((name) => name === first)
+  if (missingColon !== undefined) {
+    const rest = word.slice(missingColon.length).trim()
+    const message = `a ":" is missing after ${missingColon}; write "${missingColon}: ${rest}"`
+    return { column: column + missingColon.length, message }
+  }
+  const guess = nearestWord(word.toUpperCase(), serviceNames)
+  const cure = guess === null ? `use one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
+  return { column, message: `"${word}" is not a service; ${cure}` }
+}
+
+/** @param offset how many characters of the line come before `list` */
+function parseProjects(list: string, offset: number): (string | LineProblem)[] {
+  let start = offset
+  return list.split(',').map((part) => {
+    const column = start + part.length - part.trimStart().length + 1
+    start += part.length + 1
+    const project = part.trim()
+    if (project === '') return { column, message: 'a project is missing beside ","' }
+    if (!/^[A-Za-z0-9_-]+$/.test(project)) {
+      const message = `"${project}" is not a project's name; it has letters, digits, "-" and "_" only`
+      return { column, message }
+    }
+    if (project.length > maxProjectLength) {
+      const message = `"${project}" is longer than the ${maxProjectLength} characters of a project's name`
+      return { column, message }
+    }
+    return project
+  })
+}
