@@ -416,14 +416,14 @@ function exchange(url, { method, headers, body }, agent, signal) {
             if (outgoing.reusedSocket || (!secure && !socket.connecting))
                 mayHaveArrived = true;
             else
-                socket.once(secure ? 'secureConnect' : 'connect', () => {
-                    mayHaveArrived = true;
-                });
+                socket.once(secure ? 'secureConnect' : 'connect', () => (mayHaveArrived = true));
         });
         const fail = (cause) => {
             const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal);
-            const code = mayHaveArrived ? 'NO_ANSWER' : 'NOT_SENT';
-            reject(new errors/* ActionError */.lZ(code, `${method} ${url.origin}${url.pathname}: ${why}`, { cause }));
+            const error = mayHaveArrived
+                ? new errors/* ActionError */.lZ('NO_ANSWER', `no answer from ${url.host}: ${why}`, { cause })
+                : new errors/* ActionError */.lZ('NOT_SENT', `${url.host} could not be reached: ${why}`, { cause });
+            reject(error);
         };
         outgoing.once('response', (incoming) => resolve(readResponse(incoming, signal)));
         outgoing.on('error', fail);
@@ -454,14 +454,15 @@ function joinRepeated(headers) {
 }
 function reasonOf(error, signal) {
     const reason = signal.aborted ? signal.reason : error;
-    if (!(reason instanceof Error))
-        return String(reason);
-    if (reason instanceof AggregateError) {
-        return reason.errors.map((each) => (each instanceof Error ? each.message : each)).join('; ');
-    }
-    if (reason.name === 'TimeoutError')
+    if (reason instanceof AggregateError)
+        return reason.errors.map(messageOf).join('; ');
+    return messageOf(reason);
+}
+function messageOf(error) {
+    const { name, message } = Object(error);
+    if (name === 'TimeoutError')
         return 'timed out';
-    return reason.message === 'aborted' ? 'the answer was cut short' : reason.message;
+    return message === 'aborted' ? 'the answer was cut short' : String(message ?? error);
 }
 
 
@@ -876,10 +877,6 @@ function queuePauseMs(error, delayMs) {
 
 
 const leastTimeMs = 1000;
-const noSession = {
-    current: async () => (request) => request,
-    renew: async () => null,
-};
 function createCaller(context) {
     const { clock, cancelled, deadline } = context;
     let heldBackUntil = 0;
@@ -911,14 +908,14 @@ function createCaller(context) {
         const value = call.read(response);
         return { value, httpStatus: response.status, requestId: requestIdOf(response) };
     };
-    return async (call, session = noSession) => {
+    return async (call, session) => {
         let attempts = 0;
         let mayHaveTakenEffect = false;
         let lastError = null;
         let repeats = 0;
         const failed = (error) => ({ kind: 'failed', error, attempts, mayHaveTakenEffect });
         try {
-            let authorize = await session.current();
+            let authorize = session === undefined ? unsigned : await session.current();
             for (;;) {
                 await waitForTurn();
                 attempts += 1;
@@ -933,6 +930,8 @@ function createCaller(context) {
                     if (verdict.next === 'stop')
                         return failed(lastError);
                     if (verdict.next === 'renew-sign-in') {
+                        if (session === undefined)
+                            return failed(lastError);
                         const renewed = await session.renew(authorize);
                         if (renewed === null)
                             return failed(signInRefused(lastError));
@@ -954,6 +953,7 @@ function createCaller(context) {
         }
     };
 }
+const unsigned = (request) => request;
 function signInRefused(cause) {
     const message = `the credentials are not accepted: ${cause.message}`;
     return new errors/* ActionError */.lZ('SIGN_IN_REFUSED', message, { cause });
@@ -2220,10 +2220,11 @@ async function publishReport(runner, report, isSummaryWanted) {
         runner.warning(warning);
     if (isSummaryWanted)
         await writeSummary(runner, summary);
-    runner.info(renderVerdict(report));
-    for (const { level, title, message } of renderAnnotations(report)) {
+    const annotations = renderAnnotations(report);
+    for (const { level, title, message } of annotations)
         runner[level](message, { title });
-    }
+    if (!report.stepFails)
+        runner.info(renderVerdict(report));
     if (unwritten !== null)
         runner.error(`The outputs could not be written: ${unwritten}`);
     if (report.stepFails || unwritten !== null)

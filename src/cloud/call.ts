@@ -53,16 +53,11 @@ export interface CallContext {
   readonly debug: (line: string) => void
 }
 
-/** Makes a call; with a session, an authorised one. Never throws. */
+/** Makes a call: with a session an authorised one, without one as it is. Never throws. */
 export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult<T>>
 
 /** Nothing starts with less time left. */
 const leastTimeMs = 1000
-
-const noSession: Session = {
-  current: async () => (request) => request,
-  renew: async () => null,
-}
 
 /** The caller that everything in a run goes through. */
 export function createCaller(context: CallContext): Caller {
@@ -99,7 +94,7 @@ export function createCaller(context: CallContext): Caller {
     return { value, httpStatus: response.status, requestId: requestIdOf(response) }
   }
 
-  return async (call, session = noSession) => {
+  return async (call, session) => {
     let attempts = 0
     let mayHaveTakenEffect = false
     let lastError: ActionError | null = null
@@ -107,7 +102,7 @@ export function createCaller(context: CallContext): Caller {
     const failed = (error: ActionError) =>
       ({ kind: 'failed', error, attempts, mayHaveTakenEffect }) as const
     try {
-      let authorize = await session.current()
+      let authorize = session === undefined ? unsigned : await session.current()
       for (;;) {
         await waitForTurn()
         attempts += 1
@@ -120,6 +115,7 @@ export function createCaller(context: CallContext): Caller {
           context.debug(`attempt ${attempts}: ${lastError.message}`)
           if (verdict.next === 'stop') return failed(lastError)
           if (verdict.next === 'renew-sign-in') {
+            if (session === undefined) return failed(lastError)
             const renewed = await session.renew(authorize)
             if (renewed === null) return failed(signInRefused(lastError))
             authorize = renewed
@@ -137,6 +133,9 @@ export function createCaller(context: CallContext): Caller {
     }
   }
 }
+
+/** For calls that carry no credentials, sign-in above all. */
+const unsigned: Authorize = (request) => request
 
 /** The credentials were good for nothing and cannot be renewed: true for every target. */
 function signInRefused(cause: ActionError): ActionError {

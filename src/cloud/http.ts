@@ -82,15 +82,14 @@ function exchange(
     let mayHaveArrived = false
     outgoing.once('socket', (socket) => {
       if (outgoing.reusedSocket || (!secure && !socket.connecting)) mayHaveArrived = true
-      else
-        socket.once(secure ? 'secureConnect' : 'connect', () => {
-          mayHaveArrived = true
-        })
+      else socket.once(secure ? 'secureConnect' : 'connect', () => (mayHaveArrived = true))
     })
     const fail = (cause?: Error): void => {
       const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
-      const code = mayHaveArrived ? 'NO_ANSWER' : 'NOT_SENT'
-      reject(new ActionError(code, `${method} ${url.origin}${url.pathname}: ${why}`, { cause }))
+      const error = mayHaveArrived
+        ? new ActionError('NO_ANSWER', `no answer from ${url.host}: ${why}`, { cause })
+        : new ActionError('NOT_SENT', `${url.host} could not be reached: ${why}`, { cause })
+      reject(error)
     }
     outgoing.once('response', (incoming) => resolve(readResponse(incoming, signal)))
     outgoing.on('error', fail)
@@ -129,10 +128,13 @@ function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {
 /** Node words an abort as "The operation was aborted"; the signal knows who did it and why. */
 function reasonOf(error: unknown, signal: AbortSignal): string {
   const reason: unknown = signal.aborted ? signal.reason : error
-  if (!(reason instanceof Error)) return String(reason)
-  if (reason instanceof AggregateError) {
-    return reason.errors.map((each) => (each instanceof Error ? each.message : each)).join('; ')
-  }
-  if (reason.name === 'TimeoutError') return 'timed out'
-  return reason.message === 'aborted' ? 'the answer was cut short' : reason.message
+  if (reason instanceof AggregateError) return reason.errors.map(messageOf).join('; ')
+  return messageOf(reason)
+}
+
+function messageOf(error: unknown): string {
+  // A time-out's reason is a DOMException, which not every realm takes for an Error.
+  const { name, message }: { name?: unknown; message?: unknown } = Object(error)
+  if (name === 'TimeoutError') return 'timed out'
+  return message === 'aborted' ? 'the answer was cut short' : String(message ?? error)
 }

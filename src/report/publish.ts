@@ -18,10 +18,10 @@ export async function publishReport(
   const unwritten = writeOutputs(runner, values)
   for (const warning of warnings) runner.warning(warning)
   if (isSummaryWanted) await writeSummary(runner, summary)
-  runner.info(renderVerdict(report))
-  for (const { level, title, message } of renderAnnotations(report)) {
-    runner[level](message, { title })
-  }
+  const annotations = renderAnnotations(report)
+  for (const { level, title, message } of annotations) runner[level](message, { title })
+  // A verdict that is no annotation is worth a line all the same.
+  if (!report.stepFails) runner.info(renderVerdict(report))
   // Later steps act on the outputs: without them a green step would mislead.
   if (unwritten !== null) runner.error(`The outputs could not be written: ${unwritten}`)
   if (report.stepFails || unwritten !== null) runner.fail()

@@ -35,6 +35,7 @@ export type FaultAction =
     }
   /** Everything as usual, but later. */
   | { readonly kind: 'latency'; readonly ms: number }
+  /** `before-reading` is decided before the target is known: it counts every push, to whichever. */
   | {
       readonly kind: 'reset'
       readonly when: 'before-reading' | 'after-reading' | 'after-headers'
@@ -73,6 +74,11 @@ export function faultFor(
       (fault.target === undefined || fault.target === target) &&
       (fault.attempts === undefined || fault.attempts.includes(attempt)),
   )?.action
+}
+
+/** A reset that comes before the body is read, when a push's target is not known yet. */
+export function isEarly({ action }: Fault): boolean {
+  return action.kind === 'reset' && action.when === 'before-reading'
 }
 
 /** Whether a request that meets the fault is carried out nevertheless. */

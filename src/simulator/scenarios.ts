@@ -49,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'partial-failure',
-    title: 'Of six targets one lacks a permission, one has no such project, one may have been done',
+    title: 'One target lacks a permission, one has no such project, one may have been done',
     inputs: {
       ...signIn,
       'certificate-id': certificateIds.issued,
@@ -90,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
       ...signIn,
       'certificate-id': 'www.example.com',
       targets: 'CND\nELB\nWAF: cn-north-4,, cn east',
-      'fail-on': 'som',
+      'fail-on': 'anny',
       'max-parallel': '64',
     },
     faults: [],

@@ -5,7 +5,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CloudState, type PushRecord } from './cloud-state.ts'
 import { answerControl } from './control.ts'
-import { type Fault, faultFor, type Operation } from './faults.ts'
+import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
 import { codedError, createIam } from './iam.ts'
 import type { Handler } from './message.ts'
 import { createScm, scmError, targetOfPush } from './scm.ts'
@@ -93,8 +93,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         const operation = operationOf(service, method, url)
         if (operation === null) return false
         const attempt = countArrival(`before reading ${operation}`)
-        const fault = faultFor(faults, operation, undefined, attempt)
-        return fault?.kind === 'reset' && fault.when === 'before-reading'
+        return faultFor(faults.filter(isEarly), operation, undefined, attempt) !== undefined
       },
       onRequest: (request, { socket }) => {
         const { method, url, headers, body } = request
@@ -106,8 +105,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         const about = { service, operation, method, path, headers, body, target, attempt }
         const entry: Mutable<LoggedRequest> = { ...about, connection, status: null }
         requests.push(entry)
+        const late = faults.filter((fault) => !isEarly(fault))
         return {
-          fault: operation === null ? undefined : faultFor(faults, operation, target, attempt),
+          fault: operation === null ? undefined : faultFor(late, operation, target, attempt),
           onAnswer: (status) => {
             entry.status = status
           },
