@@ -67,10 +67,11 @@ function daysLeft(days: number | null): string {
   return days < 0 ? `${count(-days, 'day')} ago` : `${count(days, 'day')} left`
 }
 
+const columns = ['Target', 'Outcome', 'Answer', 'Attempts', 'Time']
+
 function renderTargets({ outcomes }: RunReport, room: number): string | null {
   if (outcomes.length === 0) return null
-  const head =
-    '<tr><th>Target</th><th>Outcome</th><th>Answer</th><th>Attempts</th><th>Time</th><th>Request id</th></tr>'
+  const head = `<tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>`
   // What needs attention comes first, so that a cut never hides it behind what went well.
   const ordered = [
     ...outcomes.filter(isUnpushed),
@@ -84,7 +85,7 @@ function renderTargets({ outcomes }: RunReport, room: number): string | null {
     if (length > room) {
       const hidden = count(outcomes.length - rows.length + 1, 'more target')
       rows.push(
-        `<tr><td colspan="6">… and ${hidden}: see the output <code>results</code></td></tr>`,
+        `<tr><td colspan="${columns.length}">… and ${hidden}: see the output <code>results</code></td></tr>`,
       )
       break
     }
@@ -94,22 +95,26 @@ function renderTargets({ outcomes }: RunReport, room: number): string | null {
 }
 
 function renderRow(outcome: ReportedOutcome): string {
-  const { target, status, attempts, durationMs, requestId } = outcome
+  const { target, status, attempts, durationMs } = outcome
   const cells = [
-    `<code>${formatTarget(target)}</code>`,
-    `${statusMarks[status]}&nbsp;${status}`,
-    renderAnswer(outcome),
-    attempts === 0 ? '' : String(attempts),
-    durationMs === null ? '' : formatDuration(durationMs).replace(' ', '&nbsp;'),
-    requestId === null ? '' : code(requestId),
+    `<td nowrap>${formatTarget(target)}</td>`,
+    `<td nowrap>${statusMarks[status]} ${status}</td>`,
+    `<td>${renderAnswer(outcome)}</td>`,
+    `<td>${attempts === 0 ? '' : attempts}</td>`,
+    `<td nowrap>${durationMs === null ? '' : formatDuration(durationMs)}</td>`,
   ]
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  return `<tr>${cells.join('')}</tr>`
 }
 
 function renderAnswer(outcome: ReportedOutcome): string {
-  const words = formatAnswer(outcome)
-  const answer = words === '' ? '' : code(words)
-  return outcome.remedy === null ? answer : `${answer}<br>${escapeHtml(outcome.remedy)}`
+  const { remedy, requestId } = outcome
+  const answer = formatAnswer(outcome)
+  const lines = [
+    answer === '' ? null : code(answer),
+    remedy === null ? null : `→ ${escapeHtml(remedy)}`,
+    requestId === null ? null : `<sub>request id ${code(requestId)}</sub>`,
+  ]
+  return lines.filter((line) => line !== null).join('<br>')
 }
 
 /** Pushed is not live: what is left to do, service by service. */

@@ -1,6 +1,7 @@
 // The one place where the simulated cloud meets HTTP: it reads requests, keeps the log, answers, and
 // shows each fault on the wire. It knows no service.
 
+import { randomUUID } from 'node:crypto'
 import type http from 'node:http'
 import { type FaultAction, takesEffect } from './faults.ts'
 import type { Handler, SimulatedRequest, SimulatedResponse } from './message.ts'
@@ -70,7 +71,7 @@ const htmlPage = '<!doctype html><title>Sorry</title><h1>Something stands in bet
 
 async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> {
   const { hooks, request, response, onAnswer } = exchange
-  const usual = takesEffect(fault) ? hooks.handler(request) : { status: 503 }
+  const carriedOut = takesEffect(fault) ? hooks.handler(request) : { status: 503 }
   const answer = (status: number, headers: http.OutgoingHttpHeaders, body: string | Buffer) => {
     onAnswer(status)
     response.writeHead(status, headers).end(body)
@@ -78,11 +79,12 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
   switch (fault.kind) {
     case 'latency':
       await new Promise((resolve) => setTimeout(resolve, fault.ms))
-      onAnswer(usual.status)
-      return write(response, usual)
+      onAnswer(carriedOut.status)
+      return write(response, carriedOut)
     case 'answer': {
       const { status, contentType = 'application/json', headers = {} } = fault
-      return answer(status, { 'content-type': contentType, ...headers }, answerBody(fault, hooks))
+      const usual = { 'content-type': contentType, 'X-Request-Id': randomUUID() }
+      return answer(status, { ...usual, ...headers }, answerBody(fault, hooks))
     }
     case 'html':
       return answer(fault.status, { 'content-type': 'text/html' }, htmlPage)
@@ -91,18 +93,18 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
     case 'huge':
       return answer(fault.status ?? 200, {}, Buffer.alloc(fault.bytes, ' '))
     case 'reset':
-      if (fault.when === 'after-headers') await beginAnswer(usual, exchange)
+      if (fault.when === 'after-headers') await beginAnswer(carriedOut, exchange)
       response.socket?.resetAndDestroy()
       return
     case 'hang':
-      if (fault.when === 'in-body') await beginAnswer(usual, exchange)
+      if (fault.when === 'in-body') await beginAnswer(carriedOut, exchange)
       return
     case 'truncated':
-      await beginAnswer(usual, exchange)
+      await beginAnswer(carriedOut, exchange)
       response.socket?.end()
       return
     case 'drip':
-      await beginAnswer(usual, exchange, {})
+      await beginAnswer(carriedOut, exchange, {})
       return drip(response, fault.intervalMs)
   }
 }

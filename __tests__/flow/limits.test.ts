@@ -1,0 +1,123 @@
+// Deadline, cancelling, and very many targets.
+
+import { describe, expect, it } from '@jest/globals'
+import { ActionError } from '../../src/errors.ts'
+import { advanceWhenSeen, runFlow, seen } from '../fixtures/flow.ts'
+
+const projects = Array.from({ length: 1000 }, (_, index) => ({
+  id: `p${index}`,
+  name: index === 0 ? 'cn-north-4' : `cn-north-4_${index}`,
+}))
+const thousand = `ELB: ${projects.map(({ name }) => name).join(', ')}`
+
+describe('a thousand targets', () => {
+  it('take one sign-in, one look, a thousand pushes and at most nine connections', async () => {
+    const flow = await runFlow({
+      inputs: { targets: thousand },
+      cloud: { projects },
+      faults: projects
+        .filter((_, index) => index % 10 === 9)
+        .map(({ name }) => ({
+          on: 'push' as const,
+          target: `ELB:${name}`,
+          action: {
+            kind: 'answer',
+            status: 400,
+            code: 'SCM.0201',
+            message: 'x'.repeat(1024),
+          } as const,
+        })),
+    })
+    expect(seen(flow, 'sign-in')).toHaveLength(1)
+    expect(seen(flow, 'show')).toHaveLength(1)
+    expect(seen(flow, 'push')).toHaveLength(1000)
+    expect(flow.simulator.connectionCount).toBeLessThanOrEqual(9)
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'partial',
+      'pushed-count': '900',
+      'failed-count': '100',
+    })
+    expect(Object.keys(flow.results)).toHaveLength(1000)
+    expect(JSON.parse(flow.runner.outputs['matrix'] ?? '').include).toHaveLength(100)
+  })
+})
+
+describe('the deadline', () => {
+  it('leaves what it cannot start not attempted, and tells', async () => {
+    const flow = await runFlow({
+      inputs: { 'timeout-seconds': '10', 'max-parallel': '1', 'request-timeout-seconds': '600' },
+      faults: [{ on: 'push', target: 'CDN', action: { kind: 'hang', when: 'before-headers' } }],
+      prepare: (stage) => {
+        advanceWhenSeen(stage, 'push', 1, 10_000)
+        return undefined
+      },
+    })
+    expect(flow.results['CDN']).toMatchObject({ status: 'uncertain', attempts: 1 })
+    expect(flow.results['WAF:cn-north-4']).toMatchObject({
+      status: 'not-attempted',
+      message: 'no time left before the deadline',
+      remedy: expect.stringContaining('timeout-seconds'),
+    })
+    expect(flow.runner.outputs['result']).toBe('failure')
+    expect(seen(flow, 'push')).toHaveLength(1)
+  })
+
+  it('that is over before the pushes ends the run with a reason', async () => {
+    const flow = await runFlow({
+      inputs: { 'timeout-seconds': '1', 'fail-on': 'none' },
+      faults: [{ on: 'show', action: { kind: 'hang', when: 'before-headers' } }],
+      prepare: (stage) => {
+        advanceWhenSeen(stage, 'show', 1, 1000)
+        return undefined
+      },
+    })
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.lines('error')[0]).toMatch(/timed out \(no time left before the deadline\)/)
+    expect(flow.results['CDN']?.status).toBe('not-attempted')
+  })
+})
+
+describe('cancelling', () => {
+  const cancelWhen = (operation: string, action: 'hang' | 'effect') => {
+    const controller = new AbortController()
+    return runFlow({
+      inputs: { 'max-parallel': '2', 'fail-on': 'none' },
+      faults: [
+        {
+          on: operation as 'push',
+          action: { kind: 'hang', when: 'before-headers', effect: action === 'effect' },
+        },
+      ],
+      world: { cancelled: controller.signal },
+      prepare: ({ simulator }) => {
+        const timer = setInterval(() => {
+          if (!simulator.requests.some((request) => request.operation === operation)) return
+          clearInterval(timer)
+          controller.abort(new ActionError('CANCELLED', 'the workflow was cancelled (SIGINT)'))
+        }, 2)
+        return undefined
+      },
+    })
+  }
+
+  it('in the pushes: what was in flight is uncertain, what was not sent not attempted', async () => {
+    const flow = await cancelWhen('push', 'effect')
+    expect(flow.results['WAF:cn-north-4']?.status).toBe('not-attempted')
+    for (const { service, project } of flow.simulator.pushes) {
+      expect(flow.results[project === '' ? service : `${service}:${project}`]?.status).toBe(
+        'uncertain',
+      )
+    }
+    expect(flow.simulator.pushes.length).toBeGreaterThan(0)
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.lines('error').at(-1)).toContain('the workflow was cancelled')
+  })
+
+  it.each(['sign-in', 'show'])('in the %s: nothing is attempted', async (operation) => {
+    const flow = await cancelWhen(operation, 'hang')
+    expect(flow.simulator.pushes).toEqual([])
+    expect(flow.results['CDN']?.status).toBe('not-attempted')
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.summary).toContain('the workflow was cancelled')
+  })
+})

@@ -1,0 +1,162 @@
+// Contract, sections 2, 3 and 1.4: what a run says about itself, and when it is red.
+
+import { describe, expect, it } from '@jest/globals'
+import type { Fault } from '../../src/simulator/faults.ts'
+import { runFlow } from '../fixtures/flow.ts'
+
+const refuse = (target: string): Fault => ({
+  on: 'push',
+  target,
+  action: {
+    kind: 'answer',
+    status: 400,
+    code: 'SCM.0202',
+    message: 'no ELB permission',
+    headers: { 'X-Request-Id': `id-of-${target}` },
+  },
+})
+const all = ['CDN', 'ELB:cn-north-4', 'ELB:cn-east-3', 'WAF:cn-north-4']
+
+describe('the outputs', () => {
+  it('tell everything that is known of a target', async () => {
+    const flow = await runFlow({ faults: [refuse('ELB:cn-east-3')] })
+    expect(JSON.parse(flow.runner.outputs['results'] ?? '')[2]).toEqual({
+      target: 'ELB:cn-east-3',
+      service: 'ELB',
+      project: 'cn-east-3',
+      status: 'failed',
+      httpStatus: 400,
+      errorCode: 'SCM.0202',
+      message: 'no ELB permission',
+      remedy: expect.stringContaining('Grant the IAM user the right to create certificates in ELB'),
+      requestId: 'id-of-ELB:cn-east-3',
+      attempts: 1,
+      durationMs: expect.any(Number),
+    })
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'partial',
+      'total-count': '4',
+      'pushed-count': '3',
+      'failed-count': '1',
+      'failed-targets': 'ELB:cn-east-3',
+      matrix: '{"include":[{"target":"ELB:cn-east-3","service":"ELB","project":"cn-east-3"}]}',
+    })
+  })
+
+  it('can be passed on: failed-targets is a good value for targets', async () => {
+    const first = await runFlow({ faults: [refuse('CDN'), refuse('WAF:cn-north-4')] })
+    const targets = first.runner.outputs['failed-targets'] ?? ''
+    expect(targets).toBe('CDN\nWAF:cn-north-4')
+    const second = await runFlow({ inputs: { targets } })
+    expect(second.runner.outputs).toMatchObject({ result: 'success', 'total-count': '2' })
+  })
+
+  it('hold the summary, also when none is wanted', async () => {
+    const flow = await runFlow({ inputs: { summary: 'false' } })
+    expect(flow.runner.summary).toBe('')
+    expect(flow.runner.outputs['summary-markdown']).toContain('Pushed to all 4 targets')
+  })
+
+  it('and the summary are written before anything is red', async () => {
+    const { runner } = await runFlow({ faults: all.map(refuse) })
+    const order = runner.told.map(({ what }) => what)
+    expect(order.lastIndexOf('output')).toBeLessThan(order.indexOf('summary'))
+    expect(order.indexOf('summary')).toBeLessThan(order.indexOf('error'))
+    expect(order.at(-1)).toBe('fail')
+  })
+})
+
+describe('bad inputs', () => {
+  it('are told all at once, with outputs and summary, and nothing is sent', async () => {
+    const flow = await runFlow({ inputs: { targets: 'CND', 'fail-on': 'most', password: '' } })
+    expect(flow.simulator.requests).toHaveLength(0)
+    expect(flow.runner.lines('error')).toEqual([
+      [
+        'Nothing was pushed.',
+        'There are 3 problems with the inputs:',
+        '- password: is empty, but signing in with account-name and username needs it',
+        '- targets, line 1, column 1: "CND" is not a service; did you mean "CDN"?',
+        '- fail-on: "most" is not known; use one of any, all, none',
+      ].join('\n'),
+    ])
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'failure',
+      'total-count': '0',
+      'pushed-count': '0',
+      'failed-count': '0',
+      results: '[]',
+      'failed-targets': '',
+      matrix: '{"include":[]}',
+    })
+    expect(flow.runner.summary).toContain('did you mean')
+    expect(flow.runner.failed).toBe(true)
+  })
+})
+
+describe('fail-on', () => {
+  it.each([
+    ['any', 0, false],
+    ['any', 1, true],
+    ['any', 4, true],
+    ['all', 1, false],
+    ['all', 4, true],
+    ['none', 1, false],
+    ['none', 4, false],
+  ])('%s with %i of 4 refused: red is %s', async (failOn, refused, red) => {
+    const faults = all.slice(0, refused).map(refuse)
+    const flow = await runFlow({ inputs: { 'fail-on': failOn }, faults })
+    expect(flow.runner.failed).toBe(red)
+    expect(flow.runner.lines(red ? 'warning' : 'error')).toEqual([])
+    expect(flow.runner.outputs['failed-count']).toBe(String(refused))
+  })
+})
+
+describe('the annotations', () => {
+  it('are at most eight for targets, one for the rest, and the verdict', async () => {
+    const targets = `ELB: ${Array.from({ length: 20 }, (_, index) => `nowhere-${index}`).join(', ')}`
+    const { runner } = await runFlow({ inputs: { targets } })
+    const errors = runner.told.filter(({ what }) => what === 'error')
+    expect(errors).toHaveLength(10)
+    expect(errors[0]?.title).toBe('ELB:nowhere-0 failed (SCM.0069)')
+    expect(errors[8]?.text).toBe(
+      '12 more targets not pushed; the job summary and the outputs name each.',
+    )
+    expect(errors[9]?.text).toBe('Pushed to 0 of 20 targets: 20 failed.')
+  })
+
+  it('and the log take at most two lines a target', async () => {
+    const { runner } = await runFlow({ faults: [refuse('CDN')] })
+    for (const target of all) {
+      const lines = runner.told.filter(
+        ({ what, text, title }) =>
+          what !== 'output' &&
+          what !== 'summary' &&
+          what !== 'debug' &&
+          `${title} ${text}`.includes(target),
+      )
+      expect(lines.length).toBeLessThanOrEqual(2)
+    }
+  })
+})
+
+describe('what the server says', () => {
+  it('is text and nothing else, in the log, the annotations and the summary', async () => {
+    const message =
+      'a\n::error::b\r##[error]c\u001b[31m<script>alert(1)</script>|`@all`[x](javascript:1)\u202e'
+    const flow = await runFlow({
+      faults: [
+        {
+          on: 'push',
+          target: 'CDN',
+          action: { kind: 'answer', status: 400, code: 'SCM.0005', message },
+        },
+      ],
+    })
+    for (const line of [...flow.runner.lines('info'), ...flow.runner.lines('error')]) {
+      expect(line).not.toMatch(/##\[|[^\P{C}\n]/u)
+      expect(line.split('\n').every((part) => !part.startsWith('::'))).toBe(true)
+    }
+    expect(flow.runner.summary).toContain('&lt;script&gt;')
+    expect(flow.runner.summary).not.toMatch(/<script|\u202e/)
+  })
+})
