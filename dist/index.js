@@ -1281,23 +1281,24 @@ class InputReader {
             return fallback;
         const trouble = endpointTrouble(value);
         if (trouble !== null)
-            this.addProblem({ input: name, message: `"${value}" ${trouble}` });
+            this.addProblem({ input: name, message: trouble });
         return value.replace(/\/+$/, '');
     }
 }
 function endpointTrouble(value) {
-    if (!URL.canParse(value))
-        return 'is not a URL; write it as in "https://scm.example.com"';
+    if (!URL.canParse(value)) {
+        return `"${value}" is not a URL; write it as in "https://scm.example.com"`;
+    }
     const url = new URL(value);
     if (url.username !== '' || url.password !== '')
         return 'must not hold a user name or password';
     if (url.search !== '' || url.hash !== '')
-        return 'must not have a query or fragment';
+        return `"${value}" must not have a query or fragment`;
     if (url.protocol === 'https:')
         return null;
     if (url.protocol === 'http:' && isLoopback(url.hostname))
         return null;
-    return 'must begin with "https://" (http only for this machine itself, such as 127.0.0.1)';
+    return `"${value}" must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")`;
 }
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);

@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals'
+import { isSummaryWanted, readInputs } from '../src/inputs.ts'
+import { InputError } from '../src/problems.ts'
+import type { World } from '../src/world.ts'
+import { createFakeRunner } from './fixtures/fake-runner.ts'
+import { goodInputs } from './fixtures/flow.ts'
+
+type Inputs = Readonly<Record<string, string>>
+
+function read(inputs: Inputs, env: World['env'] = {}, event: unknown = undefined) {
+  const runner = createFakeRunner({ ...goodInputs, ...inputs })
+  const readFile = () => {
+    if (event === undefined) throw new Error('no such file')
+    return typeof event === 'string' ? event : JSON.stringify(event)
+  }
+  return readInputs({ runner, env, readFile } as unknown as World)
+}
+
+function problemsOf(inputs: Inputs, env?: World['env'], event?: unknown): string[] {
+  try {
+    read(inputs, env, event)
+    return []
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return error.message.split('\n- ').slice(1)
+  }
+}
+
+describe('readInputs', () => {
+  it('has a default for everything that is not required', () => {
+    expect(read({})).toMatchObject({
+      failOn: 'any',
+      dryRun: false,
+      maxParallel: 8,
+      maxRetries: 3,
+      requestTimeoutMs: 30_000,
+      timeoutMs: 300_000,
+      iamEndpoint: 'https://iam.cn-north-4.myhuaweicloud.com',
+      scmEndpoint: 'https://scm.cn-north-4.myhuaweicloud.com',
+    })
+  })
+
+  it.each([
+    ['ap-southeast-1', 'https://scm.ap-southeast-1.myhuaweicloud.com'],
+    ['eu-west-101', 'https://scm.eu-west-101.myhuaweicloud.eu'],
+    ['tr-west-1', 'https://scm.tr-west-1.myhuaweicloud.com'],
+  ])('finds the endpoints of %s', (region, scmEndpoint) => {
+    expect(read({ 'scm-region': region })).toMatchObject({ scmEndpoint })
+  })
+
+  it.each([
+    ['max-parallel', '1', '32', '33'],
+    ['max-retries', '0', '10', '11'],
+    ['request-timeout-seconds', '1', '600', '601'],
+    ['timeout-seconds', '1', '21600', '21601'],
+  ])('%s is a whole number from %s to %s', (name, least, most, tooMuch) => {
+    expect(problemsOf({ [name]: least })).toEqual([])
+    expect(problemsOf({ [name]: most })).toEqual([])
+    for (const bad of [tooMuch, '-1', '1.5', '1e1', 'ten', '٣', '0x1']) {
+      expect(problemsOf({ [name]: bad })).toEqual([
+        `${name}: "${bad}" is not a whole number from ${least} to ${most}`,
+      ])
+    }
+  })
+
+  it.each(['true', 'True', 'TRUE'])('takes %s for a flag', (yes) => {
+    expect(read({ 'dry-run': yes }).dryRun).toBe(true)
+  })
+
+  it.each([
+    [{ 'dry-run': 'yes' }, 'dry-run: "yes" is neither "true" nor "false"'],
+    [{ summary: '1' }, 'summary: "1" is neither "true" nor "false"'],
+    [{ 'fail-on': 'al' }, 'fail-on: "al" is not known; did you mean "all"?'],
+    [{ 'fail-on': 'ANY' }, 'fail-on: "ANY" is not known; did you mean "any"?'],
+    [
+      { 'token-scope': 'domain' },
+      'token-scope: "domain" is not known; use one of project, account',
+    ],
+    [
+      { 'certificate-id': '' },
+      'certificate-id: is required; copy the id from SCM, as in "scs1554192131150"',
+    ],
+    [
+      { 'certificate-id': 'scs1/../../../v3' },
+      'certificate-id: "scs1/../../../v3" is not a certificate\'s id, which has 16 letters and digits',
+    ],
+    [{ targets: '' }, 'targets: is required; name at least one service, as in "ELB: cn-north-4"'],
+    [
+      { targets: '# CDN' },
+      'targets: is required; name at least one service, as in "ELB: cn-north-4"',
+    ],
+    [
+      { 'scm-region': 'cn north 4' },
+      'scm-region: "cn north 4" is not a region; write it as in "cn-north-4"',
+    ],
+    [
+      { 'scm-region': 'x.evil.example/' },
+      'scm-region: "x.evil.example/" is not a region; write it as in "cn-north-4"',
+    ],
+  ])('%j: %s', (inputs, problem) => {
+    expect(problemsOf(inputs)).toEqual([problem])
+  })
+
+  it('reports everything at once, the same mistake at most twenty times', () => {
+    const problems = problemsOf({ targets: 'x\n'.repeat(30), 'fail-on': 'x', 'dry-run': 'x' })
+    expect(problems).toHaveLength(21)
+    expect(problems[20]).toBe('and 12 more')
+  })
+})
+
+describe('endpoints', () => {
+  it.each([
+    ['https://scm.example.com', 'https://scm.example.com'],
+    ['https://scm.example.com/', 'https://scm.example.com'],
+    ['https://gateway.example.com/scm//', 'https://gateway.example.com/scm'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://localhost:1/', 'http://localhost:1'],
+    ['http://[::1]:1', 'http://[::1]:1'],
+  ])('%s is good', (value, endpoint) => {
+    expect(read({ 'scm-endpoint': value }).scmEndpoint).toBe(endpoint)
+  })
+
+  it.each([
+    ['scm.example.com', 'is not a URL; write it as in "https://scm.example.com"'],
+    [
+      'http://scm.example.com',
+      'must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")',
+    ],
+    [
+      'http://127.evil.example',
+      'must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")',
+    ],
+    [
+      'ftp://127.0.0.1',
+      'must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")',
+    ],
+    ['https://u:p@example.com', 'must not hold a user name or password'],
+    ['https://example.com?a=b', 'must not have a query or fragment'],
+  ])('%s is bad', (value, trouble) => {
+    expect(problemsOf({ 'iam-endpoint': value })).toEqual([
+      value.includes('u:p@') ? `iam-endpoint: ${trouble}` : `iam-endpoint: "${value}" ${trouble}`,
+    ])
+  })
+})
+
+describe('sign-in', () => {
+  const none = { 'account-name': '', username: '', password: '' }
+
+  it('no way at all names the ways', () => {
+    expect(problemsOf(none)).toEqual([
+      'sign-in: no way was given; set account-name, username and password, or token (or the environment variables HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD)',
+    ])
+  })
+
+  it('half a way names what is missing', () => {
+    expect(problemsOf({ ...none, username: 'ci' })).toEqual([
+      'account-name: is empty, but signing in with username needs it',
+      'password: is empty, but signing in with username needs it',
+    ])
+  })
+
+  it('two ways name both', () => {
+    expect(problemsOf({ token: 'MIIx' })).toEqual([
+      'token: is one way to sign in, account-name with username with password another; give only one',
+    ])
+  })
+
+  it.each([
+    ['Dependabot', { GITHUB_ACTOR: 'dependabot[bot]' }, undefined, /started by Dependabot/],
+    [
+      'a fork',
+      { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/event' },
+      { pull_request: { head: { repo: { fork: true } } } },
+      /pull request from a fork/,
+    ],
+  ])('tells that %s is not given secrets', (_, env, event, cause) => {
+    expect(problemsOf({ password: '' }, env, event)[0]).toMatch(cause)
+    expect(problemsOf(none, env, event)[0]).toMatch(cause)
+  })
+
+  it.each([
+    [{ pull_request: { head: { repo: { fork: false } } } }],
+    [{ pull_request: null }],
+    ['not json'],
+    [undefined],
+  ])('blames no fork for the event %j', (event) => {
+    const env = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/event' }
+    expect(problemsOf({ password: '' }, env, event)[0]).not.toMatch(/fork/)
+  })
+
+  it('never quotes a secret', () => {
+    const problems = problemsOf({ ...none, token: 'MII with blanks' })
+    expect(problems).toEqual([
+      'token: holds blanks, line breaks or characters that no token has; copy it again',
+    ])
+  })
+
+  it.each([
+    [
+      { 'project-id': 'x', 'project-name': 'y' },
+      'project-id: names a project by id, project-name ("y") by name; give only one',
+    ],
+    [
+      { 'token-scope': 'account', 'project-id': 'x' },
+      'project-id: cannot be given with "token-scope: account", which covers no single project',
+    ],
+    [
+      { 'token-scope': 'account', 'project-name': 'x' },
+      'project-name: cannot be given with "token-scope: account", which covers no single project',
+    ],
+  ])('%j is an illegal mix', (inputs, problem) => {
+    expect(problemsOf(inputs)).toEqual([problem])
+  })
+
+  it('keeps what is inside a secret', () => {
+    expect(read({ password: ' two  words\n' }).signIn).toMatchObject({
+      password: { password: 'two  words' },
+    })
+  })
+})
+
+describe('isSummaryWanted', () => {
+  it.each([
+    ['', true],
+    ['true', true],
+    ['False', false],
+    ['nonsense', true],
+  ])('%j: %s', (value, wanted) => {
+    expect(isSummaryWanted(createFakeRunner({ summary: value }))).toBe(wanted)
+  })
+})

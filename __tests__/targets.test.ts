@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { formatProblem } from '../src/problems.ts'
+import { formatTarget, parseTargets, serviceNames } from '../src/targets.ts'
+
+const formatted = (text: string) => parseTargets(text).targets.map(formatTarget)
+const problems = (text: string) => parseTargets(text).problems.map(formatProblem)
+
+describe('parseTargets', () => {
+  it.each([
+    ['CDN', ['CDN']],
+    ['  cdn  ', ['CDN']],
+    ['ELB: cn-north-4, cn-east-3', ['ELB:cn-north-4', 'ELB:cn-east-3']],
+    ['elb:cn-north-4_web', ['ELB:cn-north-4_web']],
+    ['Waf :cn-north-4', ['WAF:cn-north-4']],
+    ['CDN # the whole world', ['CDN']],
+    ['# nothing\n\n   \n', []],
+    ['CDN\r\nWAF: a\rELB: b', ['CDN', 'WAF:a', 'ELB:b']],
+    ['ELB: a\nCDN\nelb: b, a', ['ELB:a', 'CDN', 'ELB:b']],
+  ])('reads %j', (text, expected) => {
+    expect(formatted(text)).toEqual(expected)
+    expect(problems(text)).toEqual([])
+  })
+
+  it.each([
+    ['CND', 'targets, line 1, column 1: "CND" is not a service; did you mean "CDN"?'],
+    ['\n  ALB: x', 'targets, line 2, column 3: "ALB" is not a service; did you mean "ELB"?'],
+    ['storage', 'targets, line 1, column 1: "storage" is not a service; use one of CDN, WAF, ELB'],
+    ['ELB', 'targets, line 1, column 4: ELB needs at least one project, as in "ELB: cn-north-4"'],
+    [
+      'WAF: # none',
+      'targets, line 1, column 4: WAF needs at least one project, as in "WAF: cn-north-4"',
+    ],
+    [
+      'CDN: cn-north-4',
+      'targets, line 1, column 4: CDN is global and takes no project; write just "CDN"',
+    ],
+    ['CDN:', 'targets, line 1, column 4: CDN is global and takes no project; write just "CDN"'],
+    [
+      'ELB cn-north-4',
+      'targets, line 1, column 4: a ":" is missing after ELB; write "ELB: cn-north-4"',
+    ],
+    [': cn-north-4', 'targets, line 1, column 1: a service is missing before ":"'],
+    ['ELB: a,,b', 'targets, line 1, column 8: a project is missing beside ","'],
+    [
+      'ELB: a, b/c',
+      'targets, line 1, column 9: "b/c" is not a project\'s name; it has letters, digits, "-" and "_" only',
+    ],
+    [
+      `ELB: ${'p'.repeat(65)}`,
+      `targets, line 1, column 6: "${'p'.repeat(65)}" is longer than the 64 characters of a project's name`,
+    ],
+  ])('says what is wrong in %j', (text, problem) => {
+    expect(problems(text)).toEqual([problem])
+  })
+
+  it('takes a thousand targets, and not one more', () => {
+    const list = (count: number) =>
+      `ELB: ${Array.from({ length: count }, (_, index) => `p${index}`).join(', ')}`
+    expect(problems(list(1000))).toEqual([])
+    expect(problems(list(1001))).toEqual([
+      'targets: names 1001 targets; at most 1000 can be pushed to in one step',
+    ])
+  })
+
+  const project = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/)
+  const target = fc.oneof(
+    fc.constant({ service: 'CDN' as const, project: '' }),
+    fc.record({ service: fc.constantFrom('WAF' as const, 'ELB' as const), project }),
+  )
+
+  it('reads back what formatTarget writes', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(target, { selector: formatTarget, maxLength: 20 }), (targets) => {
+        expect(parseTargets(targets.map(formatTarget).join('\n'))).toEqual({
+          targets,
+          problems: [],
+        })
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('never throws, and points into the text', () => {
+    const word = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...serviceNames, ':', ',', '\n', '#', ' ', 'a'),
+    )
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        const text = words.join('')
+        const lines = text.split(/\r\n|\n|\r/)
+        for (const { line = 1, column = 1 } of parseTargets(text).problems) {
+          expect(line).toBeLessThanOrEqual(lines.length)
+          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
