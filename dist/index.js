@@ -345,6 +345,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
+/***/ 877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 756:
 /***/ ((module) => {
 
@@ -527,11 +534,13 @@ function asActionError(thrown) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(705);
-/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(702);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(473);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(124);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(508);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(877);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(705);
+/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(702);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(473);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(124);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(508);
+
 
 
 
@@ -540,46 +549,60 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const runner = {
-    getInput: (name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name, { trimWhitespace: false }),
-    setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq,
-    setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH,
-    debug: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz,
-    info: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq,
-    notice: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm,
-    warning: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e,
-    error: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3,
+    getInput: (name) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name, { trimWhitespace: false }),
+    setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq,
+    setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH,
+    debug: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz,
+    info: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq,
+    notice: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .notice */ .lm,
+    warning: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e,
+    error: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .error */ .z3,
     fail: () => {
-        process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .ExitCode */ .yU.Failure;
+        process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .ExitCode */ .yU.Failure;
     },
     writeSummary: async (markdown) => {
-        await _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw(markdown).write();
+        await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(markdown).write();
     },
 };
 const world = {
     runner,
     env: process.env,
-    connections: (0,_cloud_http_js__WEBPACK_IMPORTED_MODULE_3__/* .openConnections */ .q)(_version_js__WEBPACK_IMPORTED_MODULE_6__/* .userAgent */ .N),
+    connections: (0,_cloud_http_js__WEBPACK_IMPORTED_MODULE_4__/* .openConnections */ .q)(_version_js__WEBPACK_IMPORTED_MODULE_7__/* .userAgent */ .N),
     clock: {
         now: () => performance.timeOrigin + performance.now(),
         sleep: async (ms, signal) => {
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
         },
-        timeout: (ms) => AbortSignal.timeout(ms),
+        limit: startLimit,
     },
     random: Math.random,
     cancelled: cancelSignal(),
     readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'),
 };
+function startLimit(ms, outer) {
+    const controller = new AbortController();
+    const end = () => controller.abort(outer.reason);
+    const timer = setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), ms);
+    outer.addEventListener('abort', end);
+    return {
+        signal: controller.signal,
+        release: () => {
+            clearTimeout(timer);
+            outer.removeEventListener('abort', end);
+        },
+    };
+}
 function cancelSignal() {
     const controller = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
         process.on(signal, () => {
-            controller.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('CANCELLED', `the workflow was cancelled (${signal})`));
+            controller.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ('CANCELLED', `the workflow was cancelled (${signal})`));
         });
     }
     return controller.signal;
 }
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__/* .main */ .i)(world);
+(0,node_v8__WEBPACK_IMPORTED_MODULE_2__.setFlagsFromString)('--no-maglev');
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_6__/* .main */ .i)(world);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -899,8 +922,10 @@ function createCaller(context) {
         const { method, url } = call.request;
         const startedAt = clock.now();
         const timeoutMs = Math.min(context.requestTimeoutMs, deadline - startedAt);
-        const signal = AbortSignal.any([cancelled, clock.timeout(timeoutMs)]);
-        const response = await context.send(authorize(call.request), signal);
+        const limit = clock.limit(timeoutMs, cancelled);
+        const response = await context
+            .send(authorize(call.request), limit.signal)
+            .finally(() => limit.release());
         const took = Math.round(clock.now() - startedAt);
         context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${requestIdOf(response)}`);
         if (!call.success.includes(response.status))

@@ -85,8 +85,10 @@ export function createCaller(context: CallContext): Caller {
     const { method, url } = call.request
     const startedAt = clock.now()
     const timeoutMs = Math.min(context.requestTimeoutMs, deadline - startedAt)
-    const signal = AbortSignal.any([cancelled, clock.timeout(timeoutMs)])
-    const response = await context.send(authorize(call.request), signal)
+    const limit = clock.limit(timeoutMs, cancelled)
+    const response = await context
+      .send(authorize(call.request), limit.signal)
+      .finally(() => limit.release())
     const took = Math.round(clock.now() - startedAt)
     context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${requestIdOf(response)}`)
     if (!call.success.includes(response.status)) throw readRefusal(response, clock.now())

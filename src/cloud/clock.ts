@@ -5,6 +5,14 @@ export interface Clock {
   now(): number
   /** Resolves after `ms`; rejects with the signal's reason as soon as that aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** A signal that aborts after `ms`. */
-  timeout(ms: number): AbortSignal
+  /** Starts a limit of `ms` that `signal` can end early. */
+  limit(ms: number, signal: AbortSignal): Limit
+}
+
+/** A time limit for one piece of work. */
+export interface Limit {
+  /** Aborts when the time is over (with a `TimeoutError`), or with the reason of the other signal. */
+  readonly signal: AbortSignal
+  /** To be called when the work is done, so that nothing is left behind. */
+  release(): void
 }

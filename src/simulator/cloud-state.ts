@@ -34,7 +34,8 @@ export class CloudState {
   /** Pushes that took effect, in order. */
   readonly pushes: PushRecord[] = []
   private readonly tokens = new Map<string, IssuedToken>()
-  private readonly failures = new Map<string, number[]>()
+  private readonly failures = new Map<string, readonly number[]>()
+  private readonly lockedUntil = new Map<string, number>()
 
   constructor(seed: CloudSeed, now: () => number) {
     this.seed = seed
@@ -63,11 +64,19 @@ export class CloudState {
   }
 
   isLocked(user: string): boolean {
-    return this.recentFailures(user).length >= failuresUntilLock
+    return (this.lockedUntil.get(user) ?? 0) > this.now()
   }
 
+  /** Five failures within 15 minutes lock a user for 15 minutes. */
   noteFailure(user: string): void {
-    this.failures.set(user, [...this.recentFailures(user), this.now()])
+    const now = this.now()
+    const earlier = this.failures.get(user) ?? []
+    const recent = [...earlier.filter((time) => time > now - lockMs), now]
+    this.failures.set(user, recent)
+    if (recent.length >= failuresUntilLock) {
+      this.lockedUntil.set(user, now + lockMs)
+      this.failures.delete(user)
+    }
   }
 
   certificate(id: string): SimulatedCertificate | undefined {
@@ -76,9 +85,5 @@ export class CloudState {
 
   projectNamed(name: string): SimulatedProject | undefined {
     return this.seed.projects.find((project) => project.name === name)
-  }
-
-  private recentFailures(user: string): number[] {
-    return (this.failures.get(user) ?? []).filter((time) => time > this.now() - lockMs)
   }
 }

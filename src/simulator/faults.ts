@@ -98,24 +98,42 @@ export function takesEffect(action: FaultAction): boolean {
   }
 }
 
+type FieldType = 'number' | 'string' | 'boolean' | 'object'
+
+const effect = { 'effect?': 'boolean' } as const
+
 /** The fields of each kind, for whoever sends a fault as JSON; `?` marks optional ones. */
-const fieldsOf: Readonly<Record<FaultKind, readonly string[]>> = {
-  answer: ['status', 'code?', 'message?', 'headers?', 'body?', 'contentType?', 'effect?'],
-  latency: ['ms'],
-  reset: ['when', 'effect?'],
-  hang: ['when', 'effect?'],
-  drip: ['intervalMs', 'effect?'],
-  truncated: ['effect?'],
-  html: ['status', 'effect?'],
-  redirect: ['status', 'location'],
-  huge: ['bytes', 'status?', 'effect?'],
+const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>> = {
+  answer: {
+    status: 'number',
+    'code?': 'string',
+    'message?': 'string',
+    'headers?': 'object',
+    'body?': 'string',
+    'contentType?': 'string',
+    ...effect,
+  },
+  latency: { ms: 'number' },
+  reset: { when: 'string', ...effect },
+  hang: { when: 'string', ...effect },
+  drip: { intervalMs: 'number', ...effect },
+  truncated: effect,
+  html: { status: 'number', ...effect },
+  redirect: { status: 'number', location: 'string' },
+  huge: { bytes: 'number', 'status?': 'number', ...effect },
 }
 
-/** Whether a value from outside is a fault, as far as its fields can tell. */
+/** Whether a value from outside is a fault. */
 export function isFault(value: unknown): value is Fault {
   if (!isObject(value) || !hasExactly(value, ['on', 'target?', 'attempts?', 'action'])) return false
-  const { on, action } = value
+  const { on, target = '', attempts = [], action } = value
   if (!operations.some((operation) => operation === on) || !isObject(action)) return false
+  if (typeof target !== 'string' || !Array.isArray(attempts)) return false
+  if (!attempts.every((attempt) => Number.isInteger(attempt))) return false
   const fields = Object.entries(fieldsOf).find(([kind]) => kind === action['kind'])?.[1]
-  return fields !== undefined && hasExactly(action, ['kind', ...fields])
+  if (fields === undefined || !hasExactly(action, ['kind', ...Object.keys(fields)])) return false
+  return Object.entries(fields).every(([field, type]) => {
+    const name = field.replace('?', '')
+    return !(name in action) || typeof action[name] === type
+  })
 }

@@ -112,7 +112,8 @@ function readScope(scope: JsonObject, { seed }: CloudState): TokenScope | null {
   if (!hasExactly(scope, ['project?', 'domain?'])) return null
   if (isObject(project)) {
     if (!hasExactly(project, ['id?', 'name?', 'domain?'])) return null
-    if (isObject(project['domain']) && !isAccount(project['domain'], seed)) return null
+    const { domain: owner } = project
+    if (owner !== undefined && !(isObject(owner) && isAccount(owner, seed))) return null
     const found = seed.projects.find(
       ({ id, name }) => id === project['id'] || (!('id' in project) && name === project['name']),
     )

@@ -99,7 +99,8 @@ function scmTime(time: number): string {
 export function targetOfPush({ body }: Pick<SimulatedRequest, 'body'>): string | undefined {
   try {
     const { target_service: service, target_project: project } = JSON.parse(body)
-    return project === '' || project === undefined ? `${service}` : `${service}:${project}`
+    const name = String(service).toUpperCase()
+    return project === '' || project === undefined ? name : `${name}:${project}`
   } catch {
     return undefined
   }

@@ -1,0 +1,252 @@
+// The built action in a process of its own, as the runner starts it.
+
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import https from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { runAction } from '../../src/demo/action-run.ts'
+import type { Fault } from '../../src/simulator/faults.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { createCertificate } from '../fixtures/certificates.ts'
+import { goodInputs } from '../fixtures/flow.ts'
+import { createConnectProxy, listen } from '../fixtures/servers.ts'
+
+const dist = new URL('../../dist/', import.meta.url).pathname
+
+let simulator: Simulator
+beforeEach(async () => {
+  simulator = await startSimulator()
+})
+afterEach(() => simulator.close())
+
+const run = (
+  inputs: Readonly<Record<string, string>> = {},
+  faults: readonly Fault[] = [],
+  more = {},
+) => {
+  for (const fault of faults) simulator.addFault(fault)
+  const endpoints = { 'iam-endpoint': simulator.iamEndpoint, 'scm-endpoint': simulator.scmEndpoint }
+  return runAction({ inputs: { ...goodInputs, ...endpoints, ...inputs }, ...more })
+}
+
+describe('the bundle', () => {
+  it('is one file under 200 kB, beside what ncc adds', () => {
+    expect(readdirSync(dist).sort()).toEqual(['index.js', 'licenses.txt', 'package.json'])
+    expect(statSync(join(dist, 'index.js')).size).toBeLessThan(200_000)
+  })
+
+  it('loads neither undici nor exec, nor what they would load', () => {
+    const code = readFileSync(join(dist, 'index.js'), 'utf8')
+    const found = /child_process|worker_threads|"(?:node:)?http2"|llhttp/.exec(code)
+    expect(found).toBeNull()
+  })
+})
+
+describe('a run', () => {
+  it('is green when everything was pushed', async () => {
+    const { exitCode, stdout, stderr, outputs, summary } = await run()
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout.startsWith('::add-mask::simulator-password-of-ci-pusher\n')).toBe(true)
+    expect(outputs).toMatchObject({ result: 'success', 'pushed-count': '4' })
+    expect(summary).toContain('Pushed to all 4 targets')
+    expect(outputs['summary-markdown']).toBe(summary)
+    expect(simulator.pushes).toHaveLength(4)
+  })
+
+  it('is red, with outputs and summary, when one was refused', async () => {
+    const refused = {
+      kind: 'answer',
+      status: 400,
+      code: 'SCM.0202',
+      message: 'a\n::warning::b',
+    } as const
+    const { exitCode, stdout, outputs, summary } = await run({}, [
+      { on: 'push', target: 'CDN', action: refused },
+    ])
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({ result: 'partial', 'failed-targets': 'CDN' })
+    expect(summary).toContain('SCM.0202')
+    expect(stdout).toMatch(
+      /^::error title=CDN failed \(SCM\.0202\)::HTTP 400 SCM\.0202: a ::warning::b/m,
+    )
+    expect(stdout).not.toMatch(/^::warning/m)
+  })
+
+  it('is red, with outputs and summary, for bad inputs', async () => {
+    const { exitCode, stdout, outputs } = await run({ targets: 'CND' })
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(
+      /%0A- targets, line 1, column 1: "CND" is not a service; did you mean "CDN"\?/,
+    )
+    expect(outputs).toMatchObject({ result: 'failure', results: '[]' })
+  })
+
+  it('is red, with outputs and summary, for a refused sign-in', async () => {
+    const { exitCode, outputs, summary, stdout } = await run({ password: 'wrong-password' })
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({ result: 'failure', 'failed-count': '4' })
+    expect(summary).toContain('IAM refused the sign-in')
+    expect(stdout.replaceAll('::add-mask::wrong-password', '')).not.toContain('wrong-password')
+  })
+
+  it('writes no summary when none is wanted', async () => {
+    const { summary, outputs } = await run({ summary: 'false' })
+    expect(summary).toBe('')
+    expect(outputs['summary-markdown']).not.toBe('')
+  })
+
+  it('goes on when the summary cannot be written', async () => {
+    const { exitCode, stdout, outputs } = await run({}, [], {
+      env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' },
+    })
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^::warning::The job summary could not be written/m)
+    expect(outputs['result']).toBe('success')
+  })
+
+  it('is red when the outputs cannot be written', async () => {
+    const { exitCode, stdout, summary } = await run({}, [], {
+      env: { GITHUB_OUTPUT: '/nowhere/output' },
+    })
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/^::error::The outputs could not be written/m)
+    expect(summary).toContain('Pushed to all')
+  })
+
+  it('ends a hanging request after request-timeout-seconds', async () => {
+    const hang = { kind: 'hang', when: 'before-headers' } as const
+    const inputs = { 'request-timeout-seconds': '1', targets: 'CDN' }
+    const { exitCode, outputs } = await run(inputs, [{ on: 'push', action: hang }])
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(outputs['results'] ?? '')[0]).toMatchObject({
+      status: 'uncertain',
+      message: expect.stringContaining('timed out'),
+    })
+  })
+
+  it('believes the status of a push whose body hangs or drips', async () => {
+    const inputs = { 'request-timeout-seconds': '1', targets: 'CDN\nWAF: cn-north-4' }
+    const { exitCode, outputs } = await run(inputs, [
+      { on: 'push', target: 'CDN', action: { kind: 'hang', when: 'in-body' } },
+      { on: 'push', target: 'WAF:cn-north-4', action: { kind: 'drip', intervalMs: 50 } },
+    ])
+    expect(exitCode).toBe(0)
+    expect(outputs['result']).toBe('success')
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'that is cancelled by %s writes everything and is red',
+    async (signal) => {
+      const hang = { kind: 'hang', when: 'before-headers', effect: true } as const
+      const { exitCode, outputs, summary } = await run(
+        { 'max-parallel': '2' },
+        [{ on: 'push', action: hang }],
+        {
+          onStart: (child: { kill(signal: string): void }) => {
+            const timer = setInterval(() => {
+              if (simulator.pushes.length < 2) return
+              clearInterval(timer)
+              child.kill(signal)
+            }, 5)
+          },
+        },
+      )
+      expect(exitCode).toBe(1)
+      const statuses = JSON.parse(outputs['results'] ?? '').map(
+        ({ status }: { status: string }) => status,
+      )
+      expect(statuses).toEqual(['uncertain', 'uncertain', 'not-attempted', 'not-attempted'])
+      expect(summary).toContain(`the workflow was cancelled (${signal})`)
+    },
+  )
+
+  it('keeps its memory flat over a thousand targets', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `cn-north-4_${index}`)
+    await simulator.close()
+    simulator = await startSimulator({
+      cloud: { projects: ['cn-north-4', ...names].map((name) => ({ name, id: name })) },
+      faults: names
+        .filter((_, index) => index % 10 === 0)
+        .map((name) => ({
+          on: 'push',
+          target: `ELB:${name}`,
+          action: { kind: 'answer', status: 400, code: 'SCM.0201' },
+        })),
+    })
+    const folder = await mkdtemp(join(tmpdir(), 'memory-'))
+    const report = join(folder, 'report.cjs')
+    writeFileSync(
+      report,
+      `process.on('exit', () => console.log('peak', process.resourceUsage().maxRSS))`,
+    )
+    const { stdout, outputs } = await run({ targets: `ELB: ${names.join(',')}` }, [], {
+      nodeFlags: ['--require', report],
+    })
+    await rm(folder, { recursive: true })
+    expect(outputs).toMatchObject({
+      'pushed-count': '900',
+      'failed-count': '100',
+      result: 'partial',
+    })
+    expect(simulator.connectionCount).toBeLessThanOrEqual(9)
+    const peakMiB = Number(/^peak (\d+)$/m.exec(stdout)?.[1]) / 1024
+    expect(peakMiB).toBeLessThan(90)
+  })
+})
+
+describe('over TLS, through a proxy', () => {
+  const hosts = ['iam.cloud.example', 'scm.cloud.example']
+
+  it('works without undici: tunnels to each service, and checks its certificate', async () => {
+    const pem = await createCertificate(hosts)
+    const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
+    const ca = join(folder, 'ca.pem')
+    writeFileSync(ca, pem.cert)
+    const iam = await listen(https.createServer(pem, simulator.listeners.iam))
+    const scm = await listen(https.createServer(pem, simulator.listeners.scm))
+    const { server, asked } = createConnectProxy({
+      'iam.cloud.example:443': iam.port,
+      'scm.cloud.example:443': scm.port,
+    })
+    const proxy = await listen(server)
+    try {
+      const inputs = {
+        'iam-endpoint': 'https://iam.cloud.example',
+        'scm-endpoint': 'https://scm.cloud.example',
+      }
+      const HTTPS_PROXY = `http://user:pass%20word@127.0.0.1:${proxy.port}`
+      const good = await run(inputs, [], { env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca } })
+      expect(good.outputs['result']).toBe('success')
+      expect(new Set(asked.map(({ target }) => target))).toEqual(
+        new Set(['iam.cloud.example:443', 'scm.cloud.example:443']),
+      )
+      expect(asked[0]?.authorization).toBe(
+        `Basic ${Buffer.from('user:pass word').toString('base64')}`,
+      )
+      const before = simulator.requests.length
+      const distrusted = await run({ ...inputs, 'max-retries': '0' }, [], { env: { HTTPS_PROXY } })
+      expect(distrusted.exitCode).toBe(1)
+      expect(distrusted.summary).toMatch(/could not be reached: self-signed certificate/)
+      expect(simulator.requests).toHaveLength(before)
+    } finally {
+      await Promise.all([iam.close(), scm.close(), proxy.close()])
+      await rm(folder, { recursive: true })
+    }
+  })
+})
+
+describe('a story that never ends', () => {
+  it('is red, not green', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'unsettled-'))
+    const bundle = join(folder, 'index.mjs')
+    const code = readFileSync(join(dist, 'index.js'), 'utf8')
+    const stuck = code.replace('await session.current();', 'await new Promise(() => {});')
+    expect(stuck).not.toBe(code)
+    writeFileSync(bundle, stuck)
+    const { exitCode } = await run({}, [], { bundle })
+    await rm(folder, { recursive: true })
+    expect(exitCode).toBe(13)
+  })
+})

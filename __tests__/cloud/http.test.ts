@@ -1,0 +1,195 @@
+// On the wire: what was sent for certain not at all, what may have been, and what came back.
+
+import https from 'node:https'
+import net from 'node:net'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { openConnections } from '../../src/cloud/http.ts'
+import type { ActionError } from '../../src/errors.ts'
+import { createCertificate } from '../fixtures/certificates.ts'
+import { listen, type TestServer } from '../fixtures/servers.ts'
+
+const servers: TestServer[] = []
+const connections = openConnections('http-test')
+afterEach(async () => {
+  connections.close()
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+})
+
+/** A server that does one thing with each connection. */
+async function serve(onConnection: (socket: net.Socket) => void, scheme = 'http'): Promise<string> {
+  const server = await listen(net.createServer(onConnection))
+  servers.push(server)
+  return `${scheme}://127.0.0.1:${server.port}/path?query`
+}
+
+const answering = (text: string, end = true) =>
+  serve((socket) => {
+    socket.once('data', () => (end ? socket.end(text) : socket.write(text)))
+  })
+
+const never = new AbortController().signal
+const send = (url: string, signal = never) =>
+  connections.send(
+    { method: 'POST', url, headers: { 'X-Auth-Token': 'MIIx' }, body: '{"ü":1}' },
+    signal,
+  )
+const failure = async (promise: Promise<unknown>): Promise<ActionError> =>
+  promise.then(
+    () => {
+      throw new Error('it did not fail')
+    },
+    (error: ActionError) => error,
+  )
+const soon = (ms: number) => {
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), ms)
+  return controller.signal
+}
+
+describe('a request that was not sent', () => {
+  it.each([
+    [
+      'a name that does not exist',
+      'http://nowhere.invalid/',
+      /nowhere\.invalid could not be reached: getaddrinfo/,
+    ],
+    [
+      'a port where nobody listens',
+      'http://127.0.0.1:1/',
+      /127\.0\.0\.1:1 could not be reached: connect ECONNREFUSED/,
+    ],
+  ])('because of %s', async (_, url, message) => {
+    expect(await failure(send(url))).toMatchObject({
+      code: 'NOT_SENT',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('because the TLS handshake failed, was cut or hung', async () => {
+    const plain = await serve((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'), 'https')
+    expect(await failure(send(plain))).toMatchObject({ code: 'NOT_SENT' })
+    const cut = await serve(
+      (socket) => socket.once('data', () => socket.resetAndDestroy()),
+      'https',
+    )
+    expect(await failure(send(cut))).toMatchObject({ code: 'NOT_SENT' })
+    const silent = await serve(() => {}, 'https')
+    expect(await failure(send(silent, soon(50)))).toMatchObject({
+      code: 'NOT_SENT',
+      message: expect.stringContaining('timed out'),
+    })
+  })
+
+  it('because nobody knows who signed the certificate', async () => {
+    const pem = await createCertificate(['localhost'])
+    const server = await listen(https.createServer(pem, () => {}))
+    servers.push(server)
+    expect(await failure(send(`https://localhost:${server.port}/`))).toMatchObject({
+      code: 'NOT_SENT',
+      message: expect.stringContaining('self-signed certificate'),
+    })
+  })
+})
+
+describe('a request that may have arrived', () => {
+  it.each([
+    [
+      'reset',
+      (socket: net.Socket) => socket.once('data', () => socket.resetAndDestroy()),
+      /ECONNRESET/,
+    ],
+    ['closed', (socket: net.Socket) => socket.once('data', () => socket.end()), /socket hang up/],
+    [
+      'answered with nonsense',
+      (socket: net.Socket) => socket.once('data', () => socket.end('nonsense\r\n\r\n')),
+      /Parse Error/,
+    ],
+    [
+      'answered with an upgrade',
+      (socket: net.Socket) =>
+        socket.once('data', () =>
+          socket.end(
+            'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+          ),
+        ),
+      /./,
+    ],
+  ])('and the connection was %s', async (_, behave, message) => {
+    expect(await failure(send(await serve(behave)))).toMatchObject({
+      code: 'NO_ANSWER',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('and no answer came in time', async () => {
+    expect(await failure(send(await serve(() => {}), soon(50)))).toMatchObject({
+      code: 'NO_ANSWER',
+      message: expect.stringContaining('timed out'),
+    })
+  })
+})
+
+describe('an answer', () => {
+  it('is status, headers and body; interim ones are passed over', async () => {
+    const interim = 'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n'
+    const url = await answering(
+      `${interim}HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 3\r\n\r\n\u20ac`,
+    )
+    expect(await send(url)).toMatchObject({
+      status: 200,
+      headers: { 'x-a': '1, 2' },
+      body: '€',
+      bodyProblem: null,
+    })
+  })
+
+  it('is what was asked with: method, path, host, length in bytes, our name', async () => {
+    let asked = ''
+    const url = await serve((socket) => {
+      socket.on('data', (data) => {
+        asked += data
+        socket.end('HTTP/1.1 204 No Content\r\n\r\n')
+      })
+    })
+    await send(url)
+    expect(asked).toMatch(/^POST \/path\?query HTTP\/1\.1\r\n/)
+    expect(asked).toMatch(/\r\nuser-agent: http-test\r\n/i)
+    expect(asked).toMatch(/\r\nX-Auth-Token: MIIx\r\n/)
+    expect(asked).toMatch(/\r\nContent-Length: 8\r\n/i)
+    expect(asked).toMatch(/\r\n\r\n\{"ü":1\}$/)
+  })
+
+  it.each([
+    [
+      'cut short',
+      'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{',
+      true,
+      'the answer was cut short',
+    ],
+    ['stuck', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{', false, 'timed out'],
+    [
+      'too large',
+      `HTTP/1.1 200 OK\r\n\r\n${' '.repeat(2_000_000)}`,
+      true,
+      'the answer is larger than 1048576 bytes',
+    ],
+  ])('whose body is %s keeps its status', async (_, text, end, bodyProblem) => {
+    const url = await answering(text, end)
+    expect(await send(url, soon(200))).toMatchObject({ status: 200, body: '', bodyProblem })
+  })
+
+  it('may hold a token of 2 MiB', async () => {
+    const token = 'x'.repeat(2 * 1024 * 1024)
+    const url = await answering(
+      `HTTP/1.1 201 Created\r\nX-Subject-Token: ${token}\r\nContent-Length: 0\r\n\r\n`,
+    )
+    expect((await send(url)).headers['x-subject-token']).toHaveLength(token.length)
+  })
+
+  it('that points elsewhere is not followed', async () => {
+    const url = await answering(
+      'HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n',
+    )
+    expect(await send(url)).toMatchObject({ status: 307 })
+  })
+})

@@ -1,0 +1,243 @@
+// Everything that reads what a server sent: good answers, bad ones, and any answer at all.
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { readJsonObject, readRefusal } from '../../src/cloud/decode.ts'
+import { endpointsOf } from '../../src/cloud/endpoints.ts'
+import type { HttpResponse } from '../../src/cloud/http.ts'
+import { passwordTokenCall } from '../../src/cloud/iam.ts'
+import { readRetryAfter } from '../../src/cloud/retry-after.ts'
+import { showCall } from '../../src/cloud/scm.ts'
+import { readScmTime } from '../../src/cloud/scm-time.ts'
+import { ActionError } from '../../src/errors.ts'
+
+const now = Date.parse('2026-11-24T12:00:00Z')
+const response = (
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): HttpResponse => ({
+  status,
+  body,
+  headers,
+  bodyProblem: null,
+})
+
+describe('readRefusal', () => {
+  it.each([
+    ['{"error_code":"SCM.0202","error_msg":"no"}', 'SCM.0202', 'no'],
+    ['{"error_msg":"no","error_code":"APIGW.0301","request_id":"r"}', 'APIGW.0301', 'no'],
+    ['{"error":{"code":401,"message":"no","title":"Unauthorized"}}', null, 'no'],
+    ['{"error":{"code":"401","message":"no"}}', null, 'no'],
+    ['{"error":{"title":"Unauthorized"}}', null, 'Unauthorized'],
+    ['{"error_code":7,"error_msg":null}', null, null],
+    ['{"error":"no"}', null, null],
+    ['[]', null, null],
+    ['', null, null],
+    ['<html>', null, 'the answer is not JSON but of no declared type'],
+    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, null, null],
+  ])('%#: %.60s', (body, errorCode, serverMessage) => {
+    expect(readRefusal(response(400, body), now).refusal).toMatchObject({
+      httpStatus: 400,
+      errorCode,
+      serverMessage,
+    })
+  })
+
+  it('finds the request id in the headers of SCM and of IAM, or in the body', () => {
+    const idIn = (body: string, headers: Record<string, string>) =>
+      readRefusal(response(400, body, headers), now).refusal.requestId
+    expect(idIn('', { 'x-request-id': 'a', 'x-iam-trace-id': 'b' })).toBe('a')
+    expect(idIn('', { 'x-iam-trace-id': 'b' })).toBe('b')
+    expect(idIn('{"request_id":"c"}', {})).toBe('c')
+    expect(idIn('', {})).toBeNull()
+  })
+
+  it('keeps the raw body out of every dump', () => {
+    const error = readRefusal(response(400, 'raw-secret'), now)
+    expect(error.body).toBe('raw-secret')
+    expect(JSON.stringify(error) + Object.keys(error)).not.toContain('raw-secret')
+  })
+
+  it('never throws, whatever comes', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constant('{"error":'))
+    const headers = fc.dictionary(
+      fc.constantFrom('retry-after', 'x-request-id', 'content-type'),
+      fc.string(),
+    )
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), text, headers, (status, body, received) => {
+        expect(readRefusal(response(status, body, received), now).refusal.httpStatus).toBe(status)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('readRetryAfter', () => {
+  it.each([
+    ['0', 0],
+    [' 120 ', 120_000],
+    ['31536000', 31_536_000_000],
+    ['Tue, 24 Nov 2026 12:00:30 GMT', 30_000],
+    ['Tuesday, 24-Nov-26 12:00:30 GMT', 30_000],
+    ['Tue Nov 24 12:00:30 2026', 30_000],
+    ['Tue, 24 Nov 2026 11:00:00 GMT', 0],
+    ['soon', null],
+    ['-1', null],
+    ['1.5', null],
+    ['2026-11-24', null],
+    ['Tue, 99 Nov 2026 12:00:30 GMT', null],
+    ['', null],
+    [undefined, null],
+  ])('%j is %j ms', (value, expected) => {
+    expect(readRetryAfter(value, now)).toBe(expected)
+  })
+
+  it('reads back any second and any date', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 10 ** 9 }), (seconds) => {
+        expect(readRetryAfter(String(seconds), now)).toBe(seconds * 1000)
+        expect(readRetryAfter(new Date(now + seconds * 1000).toUTCString(), now)).toBe(
+          seconds * 1000,
+        )
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('is never negative and never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        expect(readRetryAfter(value, now) ?? 0).toBeGreaterThanOrEqual(0)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('readScmTime', () => {
+  it('is an interval, for no zone is written', () => {
+    const asUtc = Date.parse('2021-05-27T16:46:25Z')
+    expect(readScmTime('2021-05-27 16:46:25.0')).toEqual({
+      asUtc,
+      earliest: asUtc - 14 * 3_600_000,
+      latest: asUtc + 12 * 3_600_000,
+    })
+  })
+
+  it.each([
+    null,
+    '',
+    '2021-02-31 00:00:00.0',
+    '2021-13-01 00:00:00',
+    '27.05.2021',
+    '2021-05-27 24:00:01',
+    '2021-05-27T16:46:25Z',
+  ])('%j is no time', (text) => {
+    expect(readScmTime(text)).toBeNull()
+  })
+
+  it('reads back any time', () => {
+    const time = fc.date({
+      min: new Date(0),
+      max: new Date('9999-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    })
+    fc.assert(
+      fc.property(time, (date) => {
+        const seconds = Math.floor(date.getTime() / 1000) * 1000
+        const text = new Date(seconds).toISOString().slice(0, 19).replace('T', ' ').concat('.0')
+        expect(readScmTime(text)?.asUtc).toBe(seconds)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        readScmTime(text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('the readers of good answers', () => {
+  const token = passwordTokenCall(
+    'https://iam',
+    { accountName: 'a', username: 'u', password: 'p' },
+    { kind: 'account', accountName: 'a' },
+  )
+  const show = showCall('https://scm', 'scs1700000000001')
+
+  it('read what is documented', () => {
+    const expiry = '{"token":{"expires_at":"2020-01-04T09:05:22.701000Z"}}'
+    expect(token.read(response(201, expiry, { 'x-subject-token': 'MIIx' }))).toEqual({
+      token: 'MIIx',
+      expiresAt: Date.parse('2020-01-04T09:05:22.701Z'),
+    })
+    expect(
+      show.read(response(200, '{"status":"ISSUED","push_support":"off","not_after":"","name":""}')),
+    ).toEqual({
+      id: 'scs1700000000001',
+      status: 'ISSUED',
+      pushable: false,
+      name: null,
+      domain: null,
+      fingerprint: null,
+      notBefore: null,
+      notAfter: null,
+    })
+  })
+
+  it.each([
+    ['{}', /"token" is not an object/],
+    ['{"token":{}}', /"expires_at" is not a string/],
+    ['{"token":{"expires_at":"soon"}}', /"expires_at" is not a date/],
+    ['nonsense', /is not a JSON object/],
+  ])('name the field of %s', (body, message) => {
+    expect(() => token.read(response(201, body, { 'x-subject-token': 'MIIx' }))).toThrow(message)
+  })
+
+  it('throw nothing but typed errors', () => {
+    const body = fc.oneof(fc.string(), fc.json(), fc.constant('{"token":[]}'))
+    fc.assert(
+      fc.property(body, (text) => {
+        for (const read of [token.read, show.read]) {
+          try {
+            read(response(200, text, { 'x-subject-token': 'MIIx' }))
+          } catch (error) {
+            expect(error).toBeInstanceOf(ActionError)
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('take a body that was cut short for no answer', () => {
+    const cut = { ...response(200, ''), bodyProblem: 'the answer was cut short' }
+    expect(() => readJsonObject(cut, "SCM's answer")).toThrow(
+      "SCM's answer could not be read: the answer was cut short",
+    )
+  })
+})
+
+describe('endpointsOf', () => {
+  it.each([
+    [
+      'cn-north-4',
+      'https://iam.cn-north-4.myhuaweicloud.com',
+      'https://scm.cn-north-4.myhuaweicloud.com',
+    ],
+    [
+      'eu-west-101',
+      'https://iam.eu-west-101.myhuaweicloud.eu',
+      'https://scm.eu-west-101.myhuaweicloud.eu',
+    ],
+  ])('%s', (region, iam, scm) => {
+    expect(endpointsOf(region)).toEqual({ iam, scm })
+  })
+})

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { runDemoCli } from '../../src/demo/cli.ts'
+import { parseOutputsFile } from '../../src/demo/outputs-file.ts'
+import { renderRunnerLog } from '../../src/demo/runner-log.ts'
+import { renderMarkdown } from '../../src/demo/summary-page.ts'
+import { scenarios } from '../../src/simulator/scenarios.ts'
+
+async function demo(args: string[], more: { bundle?: string } = {}) {
+  const printed: string[] = []
+  const code = await runDemoCli(args, {
+    print: (text) => printed.push(text),
+    inColour: false,
+    ...more,
+  })
+  return { code, text: printed.join('\n') }
+}
+
+describe('npm run demo', () => {
+  it.each(scenarios.map(({ name }) => name))(
+    '%s goes as it should and leaves a page',
+    async (name) => {
+      const { code, text } = await demo(['--scenario', name])
+      expect(code).toBe(0)
+      const page = /^The job summary as a page: (.*)$/m.exec(text)?.[1] ?? ''
+      expect(existsSync(page)).toBe(true)
+      expect(readFileSync(page, 'utf8')).toMatch(/<h2>.*(ushed|Dry run)/)
+      expect(text).not.toContain('simulator-password')
+    },
+  )
+
+  it('has help and a list', async () => {
+    expect((await demo(['--help'])).text).toContain('--scenario NAME')
+    expect((await demo(['--list'])).text).toContain('partial-failure')
+  })
+
+  it('says what is missing', async () => {
+    expect(await demo([], { bundle: '/nowhere/index.js' })).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('npm run build'),
+    })
+    expect(await demo(['--scenario', 'x'])).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('there is no scenario'),
+    })
+  })
+
+  it('is red when the story goes wrong', async () => {
+    const bundle = new URL('../fixtures/idle-action.mjs', import.meta.url).pathname
+    const { code, text } = await demo([], { bundle })
+    expect(code).toBe(1)
+    expect(text).toContain('It should have ended with 0 and the result "success"')
+  })
+})
+
+describe('renderRunnerLog', () => {
+  it.each([
+    ['a line', 'a line'],
+    ['::debug::hidden\nshown', 'shown'],
+    ['::add-mask::secret\na secret', 'a ***'],
+    ['::add-mask::one%0Atwo\none and two', '*** and ***'],
+    ['::error title=T%3A::a%0Ab%25', 'Error: a\nb%'],
+    ['::notice::x', 'Notice: x'],
+    ['::warning::x', 'Warning: x'],
+    ['::group::x', '::group::x'],
+  ])('%j', (stdout, expected) => {
+    expect(renderRunnerLog(stdout, false)).toBe(expected)
+  })
+
+  it('colours for a terminal', () => {
+    expect(renderRunnerLog('::error::x', true)).toBe('\u001b[31mError: x\u001b[0m')
+  })
+})
+
+describe('parseOutputsFile', () => {
+  it('reads back whatever was written', () => {
+    const value = fc.string({ unit: 'binary' }).filter((text) => !text.includes('ghadelimiter_1'))
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-z-]{1,9}$/), value), (outputs) => {
+        const text = Object.entries(outputs).map(
+          ([name, each]) => `${name}<<ghadelimiter_1\n${each}\nghadelimiter_1\n`,
+        )
+        expect(parseOutputsFile(text.join(''))).toEqual({ ...outputs })
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each(['nonsense', 'a<<b\nc', '=<<x'])('refuses %j', (text) => {
+    expect(() => parseOutputsFile(text)).toThrow(SyntaxError)
+  })
+})
+
+describe('renderMarkdown', () => {
+  it('lets no element through that GitHub would not', async () => {
+    const html = await renderMarkdown(
+      '<table><tr><td nowrap>a</td></tr></table>\n\n<script>x</script><img src=x onerror=y>\n\n| a |\n| - |\n| b |',
+    )
+    expect(html).not.toMatch(/script|onerror/)
+    expect(html.match(/<table>/g)).toHaveLength(2)
+  })
+})

@@ -1,0 +1,172 @@
+// What each scripted fault looks like to a client.
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Fault, FaultAction } from '../../src/simulator/faults.ts'
+import { account, certificateIds, pusher } from '../../src/simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+
+let simulator: Simulator
+let token = ''
+beforeEach(async () => {
+  simulator = await startSimulator()
+  const body = {
+    auth: {
+      identity: {
+        methods: ['password'],
+        password: { user: { ...pusher, domain: { name: account } } },
+      },
+    },
+  }
+  const headers = { 'content-type': 'application/json' }
+  const url = `${simulator.iamEndpoint}/v3/auth/tokens`
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  token = response.headers.get('x-subject-token') ?? ''
+})
+afterEach(() => simulator.close())
+
+const push = (
+  action: FaultAction | undefined,
+  signal: AbortSignal | null = null,
+  more: Partial<Fault> = {},
+) => {
+  if (action !== undefined) simulator.addFault({ on: 'push', action, ...more })
+  return fetch(`${simulator.scmEndpoint}/v3/scm/certificates/${certificateIds.issued}/push`, {
+    method: 'POST',
+    redirect: 'manual',
+    signal,
+    headers: { 'content-type': 'application/json', 'x-auth-token': token, 'x-language': 'en-us' },
+    body: JSON.stringify({ target_service: 'ELB', target_project: 'cn-east-3' }),
+  })
+}
+const text = async (response: Promise<Response>) => (await response).text()
+
+describe('a fault', () => {
+  it('answer: any status, in the shape of the service', async () => {
+    const headers = { 'Retry-After': '3' }
+    const response = await push({
+      kind: 'answer',
+      status: 429,
+      code: 'APIGW.0308',
+      message: 'slow',
+      headers,
+    })
+    expect(response.status).toBe(429)
+    expect(response.headers.get('retry-after')).toBe('3')
+    expect(await response.json()).toEqual({ error_code: 'APIGW.0308', error_msg: 'slow' })
+    expect(simulator.pushes).toHaveLength(0)
+  })
+
+  it('answer: a body of its own, or none, and the effect all the same', async () => {
+    expect(
+      await text(
+        push({ kind: 'answer', status: 500, body: 'x', effect: true }, null, { attempts: [1] }),
+      ),
+    ).toBe('x')
+    expect(simulator.pushes).toHaveLength(1)
+    expect(await text(push({ kind: 'answer', status: 202 }, null, { attempts: [2] }))).toBe('')
+    expect(
+      await text(push({ kind: 'answer', status: 400, message: 'm' }, null, { attempts: [3] })),
+    ).toContain('"m"')
+    expect(
+      await text(push({ kind: 'answer', status: 400, code: 'c' }, null, { attempts: [4] })),
+    ).toContain('"c"')
+  })
+
+  it('latency: as usual, but later', async () => {
+    expect((await push({ kind: 'latency', ms: 5 })).status).toBe(204)
+    expect(simulator.pushes).toHaveLength(1)
+  })
+
+  it.each(['before-reading', 'after-reading'] as const)('reset %s', async (when) => {
+    await expect(push({ kind: 'reset', when })).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(0)
+  })
+
+  it('reset after the headers, when it was done', async () => {
+    const response = await push({ kind: 'reset', when: 'after-headers' })
+    expect(response.status).toBe(200)
+    await expect(response.text()).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(1)
+  })
+
+  it('hang before the headers', async () => {
+    await expect(
+      push({ kind: 'hang', when: 'before-headers' }, AbortSignal.timeout(30)),
+    ).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(0)
+    expect(simulator.requests.at(-1)?.status).toBeNull()
+  })
+
+  it('hang in the body, and drip', async () => {
+    const hang = await push({ kind: 'hang', when: 'in-body' }, AbortSignal.timeout(30), {
+      attempts: [1],
+    })
+    await expect(hang.text()).rejects.toThrow()
+    const drip = await push({ kind: 'drip', intervalMs: 1 }, AbortSignal.timeout(30), {
+      attempts: [2],
+    })
+    await expect(drip.text()).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(2)
+  })
+
+  it('truncated: less than was promised', async () => {
+    await expect((await push({ kind: 'truncated' })).text()).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(1)
+  })
+
+  it('html, redirect, huge', async () => {
+    const html = await push({ kind: 'html', status: 502 }, null, { attempts: [1] })
+    expect([html.status, html.headers.get('content-type')]).toEqual([502, 'text/html'])
+    const redirect = await push(
+      { kind: 'redirect', status: 307, location: 'http://x.example/' },
+      null,
+      { attempts: [2] },
+    )
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([307, 'http://x.example/'])
+    expect(await text(push({ kind: 'huge', bytes: 1000 }, null, { attempts: [3] }))).toHaveLength(
+      1000,
+    )
+    expect(
+      (await push({ kind: 'huge', bytes: 1, status: 500 }, null, { attempts: [4] })).status,
+    ).toBe(500)
+  })
+
+  it('is for its operation, its target and its attempts only', async () => {
+    const action = { kind: 'html', status: 502 } as const
+    simulator.addFault({ on: 'show', action })
+    simulator.addFault({ on: 'push', target: 'CDN', action })
+    simulator.addFault({ on: 'push', attempts: [2], action })
+    expect((await push(undefined)).status).toBe(204)
+    expect((await push(undefined)).status).toBe(502)
+    expect((await push(undefined)).status).toBe(204)
+  })
+})
+
+describe('POST /simulator/faults', () => {
+  const control = (body: string) =>
+    fetch(`${simulator.iamEndpoint}/simulator/faults`, { method: 'POST', body })
+
+  it('adds a fault', async () => {
+    expect((await control('{"on":"push","action":{"kind":"html","status":502}}')).status).toBe(201)
+    expect((await push(undefined)).status).toBe(502)
+  })
+
+  it.each([
+    '',
+    '[]',
+    '{}',
+    '{"on":"push"}',
+    '{"on":"x","action":{"kind":"truncated"}}',
+    '{"on":"push","action":{"kind":"x"}}',
+    '{"on":"push","action":{"kind":"html"}}',
+    '{"on":"push","action":1}',
+    '{"on":"push","action":{"kind":"html","status":"x"}}',
+    '{"on":"push","attempts":5,"action":{"kind":"truncated"}}',
+    '{"on":"push","attempts":["1"],"action":{"kind":"truncated"}}',
+    '{"on":"push","target":1,"action":{"kind":"truncated"}}',
+  ])('refuses %j with the cure', async (body) => {
+    const response = await control(body)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('A fault is')
+  })
+})
