@@ -2027,8 +2027,8 @@ function verdict(report, level) {
     for (const line of problem?.message.split('\n') ?? [])
         lines.push(oneLine(line, annotations_longestMessage));
     if (problem?.remedy)
-        lines.push(problem.remedy);
-    return [{ level, title, message: shorten(lines.join('\n'), 4000) }];
+        lines.push(oneLine(problem.remedy, annotations_longestMessage));
+    return [{ level, title, message: shorten(lines.filter((line) => line !== '').join('\n'), 4000) }];
 }
 
 ;// CONCATENATED MODULE: ./build/report/next-steps.js
@@ -2052,7 +2052,7 @@ function renderSummary(report) {
         `## ${mark(report)} ${renderVerdict(report)}`,
         renderProblem(report),
         renderCertificate(report),
-        ...report.notices.map((notice) => `> [!NOTE]\n> ${escapeMarkdown(notice)}`),
+        ...report.notices.map((notice) => `<p>ℹ️ ${sentence(notice)}</p>`),
     ];
     const after = renderNextSteps(report);
     const used = [...around, after].filter((part) => part !== null).join('\n\n').length;
@@ -2071,9 +2071,8 @@ function renderProblem({ problem }) {
         return null;
     const lines = problem.message.split('\n').map((line) => escapeHtml(oneLine(line, summary_longestMessage)));
     const text = `<pre>${lines.filter((line) => line !== '').join('\n')}</pre>`;
-    return problem.remedy === null
-        ? text
-        : `${text}\n\n**What to do:** ${escapeMarkdown(problem.remedy)}`;
+    const cure = `<p><b>What to do:</b> ${sentence(problem.remedy ?? '')}</p>`;
+    return problem.remedy === null ? text : `${text}\n\n${cure}`;
 }
 function renderCertificate({ certificate }) {
     if (certificate === null)
@@ -2157,10 +2156,10 @@ function table(rows) {
     return ['<table>', ...rows, '</table>'].join('\n');
 }
 function code(text) {
-    return `<code>${escapeHtml(oneLine(text, summary_longestMessage))}</code>`;
+    return `<code>${sentence(text)}</code>`;
 }
-function escapeMarkdown(text) {
-    return escapeHtml(oneLine(text, summary_longestMessage)).replace(/[\\`*_[\]{}()#+!|~@:]/g, '\\$&');
+function sentence(text) {
+    return escapeHtml(oneLine(text, summary_longestMessage));
 }
 
 ;// CONCATENATED MODULE: ./build/report/outputs.js
@@ -2168,7 +2167,7 @@ function escapeMarkdown(text) {
 
 
 
-const mostCharacters = 400_000;
+const mostCharacters = 395_000;
 const mostMatrixJobs = 256;
 const wordLimits = [2000, 500, 200, 100, 50, 20, 0];
 function renderOutputs(report, summary) {
@@ -2229,7 +2228,7 @@ function resultRow(outcome, wordLimit) {
         project: target.project,
         status,
         httpStatus,
-        errorCode: words(outcome.errorCode, 64),
+        errorCode: words(outcome.errorCode, wordLimit === 0 ? 12 : 36),
         message: words(outcome.message, wordLimit),
         remedy: words(outcome.remedy, wordLimit),
         requestId: words(outcome.requestId, wordLimit === 0 ? 0 : 64),

@@ -57,6 +57,6 @@ function verdict(report: RunReport, level: Annotation['level']): Annotation[] {
   const lines = [renderVerdict(report)]
   // The problems of bad inputs stand on lines of their own, which an annotation keeps.
   for (const line of problem?.message.split('\n') ?? []) lines.push(oneLine(line, longestMessage))
-  if (problem?.remedy) lines.push(problem.remedy)
-  return [{ level, title, message: shorten(lines.join('\n'), 4000) }]
+  if (problem?.remedy) lines.push(oneLine(problem.remedy, longestMessage))
+  return [{ level, title, message: shorten(lines.filter((line) => line !== '').join('\n'), 4000) }]
 }

@@ -1,5 +1,5 @@
-// The job summary: Markdown whose tables are HTML blocks, in which Markdown is not read, so that
-// text from outside needs one kind of escaping only. Pure.
+// The job summary. Whatever holds text from outside is an HTML block: Markdown is not read there, so
+// one kind of escaping is enough. Pure.
 
 import { formatTarget, type Service, serviceNames } from '../targets.ts'
 import { statusMarks } from './log.ts'
@@ -18,7 +18,7 @@ export function renderSummary(report: RunReport): string {
     `## ${mark(report)} ${renderVerdict(report)}`,
     renderProblem(report),
     renderCertificate(report),
-    ...report.notices.map((notice) => `> [!NOTE]\n> ${escapeMarkdown(notice)}`),
+    ...report.notices.map((notice) => `<p>ℹ️ ${sentence(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
   const used = [...around, after].filter((part) => part !== null).join('\n\n').length
@@ -37,9 +37,8 @@ function renderProblem({ problem }: RunReport): string | null {
   // Bad inputs come a line each. A <pre> keeps them apart, and an HTML block ends at a blank line.
   const lines = problem.message.split('\n').map((line) => escapeHtml(oneLine(line, longestMessage)))
   const text = `<pre>${lines.filter((line) => line !== '').join('\n')}</pre>`
-  return problem.remedy === null
-    ? text
-    : `${text}\n\n**What to do:** ${escapeMarkdown(problem.remedy)}`
+  const cure = `<p><b>What to do:</b> ${sentence(problem.remedy ?? '')}</p>`
+  return problem.remedy === null ? text : `${text}\n\n${cure}`
 }
 
 function renderCertificate({ certificate }: RunReport): string | null {
@@ -139,10 +138,9 @@ function table(rows: readonly string[]): string {
 }
 
 function code(text: string): string {
-  return `<code>${escapeHtml(oneLine(text, longestMessage))}</code>`
+  return `<code>${sentence(text)}</code>`
 }
 
-/** For our own sentences, which may quote an id or a name: no character of theirs is markup. */
-function escapeMarkdown(text: string): string {
-  return escapeHtml(oneLine(text, longestMessage)).replace(/[\\`*_[\]{}()#+!|~@:]/g, '\\$&')
+function sentence(text: string): string {
+  return escapeHtml(oneLine(text, longestMessage))
 }
