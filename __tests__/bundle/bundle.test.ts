@@ -37,9 +37,9 @@ describe('the bundle', () => {
     expect(statSync(join(dist, 'index.js')).size).toBeLessThan(200_000)
   })
 
-  it('loads neither undici nor exec, nor what they would load', () => {
+  it('loads neither undici, exec nor tunnel, nor what they would load', () => {
     const code = readFileSync(join(dist, 'index.js'), 'utf8')
-    const found = /child_process|worker_threads|"(?:node:)?http2"|llhttp/.exec(code)
+    const found = /child_process|worker_threads|"(?:node:)?http2"|"assert"|llhttp/.exec(code)
     expect(found).toBeNull()
   })
 })
@@ -218,13 +218,30 @@ describe('over TLS, through a proxy', () => {
       }
       const HTTPS_PROXY = `http://user:pass%20word@127.0.0.1:${proxy.port}`
       const good = await run(inputs, [], { env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca } })
-      expect(good.outputs['result']).toBe('success')
+      expect({ ...good.outputs, stderr: good.stderr }).toMatchObject({
+        result: 'success',
+        stderr: '',
+      })
       expect(new Set(asked.map(({ target }) => target))).toEqual(
         new Set(['iam.cloud.example:443', 'scm.cloud.example:443']),
       )
       expect(asked[0]?.authorization).toBe(
         `Basic ${Buffer.from('user:pass word').toString('base64')}`,
       )
+      const [fewer, more] = [asked.length, simulator.requests.length]
+      expect(fewer).toBeLessThan(more)
+      simulator.addFault({
+        on: 'push',
+        target: 'CDN',
+        action: { kind: 'reset', when: 'after-reading' },
+      })
+      const cut = await run({ ...inputs, targets: 'CDN' }, [], {
+        env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca },
+      })
+      expect(JSON.parse(cut.outputs['results'] ?? '')[0]).toMatchObject({
+        status: 'uncertain',
+        attempts: 1,
+      })
       const before = simulator.requests.length
       const distrusted = await run({ ...inputs, 'max-retries': '0' }, [], { env: { HTTPS_PROXY } })
       expect(distrusted.exitCode).toBe(1)

@@ -8,6 +8,8 @@
 
 import http from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 import { ActionError } from '../errors.ts'
 
@@ -81,8 +83,12 @@ function exchange(
     const outgoing = secure ? https.request(url, options) : http.request(url, options)
     let mayHaveArrived = false
     outgoing.once('socket', (socket) => {
-      if (outgoing.reusedSocket || (!secure && !socket.connecting)) mayHaveArrived = true
-      else socket.once(secure ? 'secureConnect' : 'connect', () => (mayHaveArrived = true))
+      if (isReady(socket)) mayHaveArrived = true
+      else {
+        socket.once(secure ? 'secureConnect' : 'connect', () => {
+          mayHaveArrived = true
+        })
+      }
     })
     const fail = (cause?: Error): void => {
       const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
@@ -97,6 +103,11 @@ function exchange(
     outgoing.once('close', () => fail())
     outgoing.end(body)
   })
+}
+
+/** Whether what is written goes out at once: the connection, and with TLS the handshake, is done. */
+function isReady(socket: Socket): boolean {
+  return socket instanceof TLSSocket ? Boolean(socket.getPeerFinished()) : !socket.connecting
 }
 
 async function readResponse(

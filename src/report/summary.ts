@@ -68,7 +68,7 @@ function daysLeft(days: number | null): string {
 
 const columns = ['Target', 'Outcome', 'Answer', 'Attempts', 'Time']
 
-function renderTargets({ outcomes }: RunReport, room: number): string | null {
+function renderTargets({ outcomes, problem }: RunReport, room: number): string | null {
   if (outcomes.length === 0) return null
   const head = `<tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>`
   // What needs attention comes first, so that a cut never hides it behind what went well.
@@ -79,7 +79,9 @@ function renderTargets({ outcomes }: RunReport, room: number): string | null {
   const rows = [head]
   let length = head.length
   for (const outcome of ordered) {
-    const row = renderRow(outcome)
+    // What ended the run for everybody is told above, once.
+    const isShared = outcome.message !== null && outcome.message === problem?.message
+    const row = renderRow(isShared ? { ...outcome, message: null } : outcome)
     length += row.length + 1
     if (length > room) {
       const hidden = count(outcomes.length - rows.length + 1, 'more target')

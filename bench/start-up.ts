@@ -1,0 +1,106 @@
+// What the action costs over the least that its calls can cost: CPU time and peak memory of whole
+// processes, over TLS on loopback, taken in turns so that a noisy machine is noisy to both. Run it
+// with `npm run bench`.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import https from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCertificate } from '../__tests__/fixtures/certificates.ts'
+import { listen } from '../__tests__/fixtures/servers.ts'
+import { inputVariables } from '../src/demo/action-run.ts'
+import { account, certificateIds, pusher } from '../src/simulator/seed.ts'
+import { startSimulator } from '../src/simulator/simulator.ts'
+
+const rounds = Number(process.argv[2] ?? 15)
+const here = new URL('.', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+const ca = join(folder, 'ca.pem')
+const probe = join(folder, 'probe.cjs')
+writeFileSync(
+  probe,
+  `process.on('exit', () => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+    require('node:fs').writeFileSync(process.env.PROBE, JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMiB: maxRSS / 1024 }))
+  })`,
+)
+
+interface Cost {
+  readonly cpuMs: number
+  readonly peakMiB: number
+}
+
+async function measure(file: string, env: Record<string, string>): Promise<Cost> {
+  const report = join(folder, 'cost.json')
+  const variables = { PATH: process.env['PATH'], PROBE: report, NODE_EXTRA_CA_CERTS: ca, ...env }
+  const child = spawn(process.execPath, ['--require', probe, file], {
+    env: variables,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${file} ended with ${code}`)
+  return JSON.parse(readFileSync(report, 'utf8'))
+}
+
+const median = (numbers: number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+async function compare(targetCount: number): Promise<void> {
+  const projects = Array.from({ length: targetCount }, (_, index) => `cn-north-4_${index}`)
+  const simulator = await startSimulator({
+    cloud: { projects: ['cn-north-4', ...projects].map((name) => ({ name, id: name })) },
+  })
+  const pem = await createCertificate(['localhost'])
+  writeFileSync(ca, pem.cert)
+  const iam = await listen(https.createServer(pem, simulator.listeners.iam))
+  const scm = await listen(https.createServer(pem, simulator.listeners.scm))
+  const endpoints = { iam: `https://localhost:${iam.port}`, scm: `https://localhost:${scm.port}` }
+  const user = { name: pusher.name, password: pusher.password, domain: { name: account } }
+  const identity = { methods: ['password'], password: { user } }
+  const signIn = { auth: { identity, scope: { project: { name: 'cn-north-4' } } } }
+  const certificateId = certificateIds.issued
+  const floorEnv = { BENCH: JSON.stringify({ ...endpoints, certificateId, projects, signIn }) }
+  const output = join(folder, 'output')
+  const summary = join(folder, 'summary')
+  const actionEnv = inputVariables({
+    'account-name': account,
+    username: pusher.name,
+    password: pusher.password,
+    'certificate-id': certificateId,
+    targets: `ELB: ${projects.join(', ')}`,
+    'iam-endpoint': endpoints.iam,
+    'scm-endpoint': endpoints.scm,
+  })
+  const floor: Cost[] = []
+  const action: Cost[] = []
+  for (let round = -2; round < rounds; round += 1) {
+    writeFileSync(output, '')
+    writeFileSync(summary, '')
+    const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary }
+    const least = await measure(join(here, 'floor.cjs'), floorEnv)
+    const ours = await measure(join(here, '../dist/index.js'), { ...actionEnv, ...files })
+    // The first two warm the machine's caches.
+    if (round < 0) continue
+    floor.push(least)
+    action.push(ours)
+  }
+  const ratio = (of: (cost: Cost) => number) => median(action.map(of)) / median(floor.map(of))
+  console.log(
+    `${targetCount} targets: CPU ${ratio(({ cpuMs }) => cpuMs).toFixed(2)} times node:https alone, ` +
+      `peak memory ${ratio(({ peakMiB }) => peakMiB).toFixed(2)} times ` +
+      `(${median(action.map(({ peakMiB }) => peakMiB)).toFixed(0)} MiB)`,
+  )
+  await Promise.all([iam.close(), scm.close(), simulator.close()])
+}
+
+try {
+  await compare(1)
+  await compare(6)
+  await compare(1000)
+} finally {
+  rmSync(folder, { recursive: true })
+}
