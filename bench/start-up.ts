@@ -81,14 +81,16 @@ async function compare(targetCount: number): Promise<void> {
     writeFileSync(output, '')
     writeFileSync(summary, '')
     const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary }
-    const least = await measure(join(here, 'floor.cjs'), floorEnv)
+    const least = await measure(join(here, 'floor.mjs'), floorEnv)
     const ours = await measure(join(here, '../dist/index.js'), { ...actionEnv, ...files })
     // The first two warm the machine's caches.
     if (round < 0) continue
     floor.push(least)
     action.push(ours)
   }
-  const ratio = (of: (cost: Cost) => number) => median(action.map(of)) / median(floor.map(of))
+  // Round by round, for what disturbs the machine disturbs both of a round.
+  const ratio = (of: (cost: Cost) => number) =>
+    median(action.map((cost, round) => of(cost) / of(floor[round] ?? cost)))
   console.log(
     `${targetCount} targets: CPU ${ratio(({ cpuMs }) => cpuMs).toFixed(2)} times node:https alone, ` +
       `peak memory ${ratio(({ peakMiB }) => peakMiB).toFixed(2)} times ` +

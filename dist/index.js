@@ -260,7 +260,7 @@ const runner = {
     getInput: (name) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name, { trimWhitespace: false }),
     setSecret: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setSecret */ .Pq,
     setOutput: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH,
-    debug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz,
+    debug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .isDebug */ ._o() ? _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz : () => { },
     info: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq,
     notice: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm,
     warning: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e,
@@ -1398,7 +1398,7 @@ function endsTheRun({ code }) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/text.js
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+const unprintable = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 function oneLine(text, maxLength) {
     const line = text.replace(unprintable, ' ').replaceAll('##[', '# #[').trim();
     return shorten(line, maxLength);
@@ -2248,6 +2248,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   z3: () => (/* binding */ error),
   V4: () => (/* binding */ getInput),
   pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
   lm: () => (/* binding */ notice),
   uH: () => (/* binding */ setOutput),
   Pq: () => (/* binding */ core_setSecret),
@@ -2255,7 +2256,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, markdownSummary, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");

@@ -14,7 +14,8 @@ const runner: Runner = {
   getInput: (name) => core.getInput(name, { trimWhitespace: false }),
   setSecret: core.setSecret,
   setOutput: core.setOutput,
-  debug: core.debug,
+  // The runner drops these lines unless debugging is on; writing them costs all the same.
+  debug: core.isDebug() ? core.debug : () => {},
   info: core.info,
   notice: core.notice,
   warning: core.warning,
