@@ -148,7 +148,7 @@ describe('sign-in', () => {
 
   it('no way at all names the ways', () => {
     expect(problemsOf(none)).toEqual([
-      'sign-in: no way was given; set account-name, username and password, or token (or the environment variables HW_DOMAIN_NAME, HW_USER_NAME, HW_USER_PASSWORD)',
+      'sign-in: no way was given; set oidc-provider-urn and agency-urn (keyless), or access-key-id and secret-access-key, or account-name, username and password, or identity-provider-id, or token (or in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY; HW_ACCESS_KEY and HW_SECRET_KEY; HW_DOMAIN_NAME and HW_USER_NAME and HW_USER_PASSWORD)',
     ])
   })
 
@@ -159,10 +159,58 @@ describe('sign-in', () => {
     ])
   })
 
-  it('two ways name both', () => {
-    expect(problemsOf({ token: 'MIIx' })).toEqual([
-      'token: is one way to sign in, account-name with username with password another; give only one',
-    ])
+  it.each([
+    [
+      { token: 'MIIx' },
+      'sign-in: account-name with username with password, and token are different ways; give only one',
+    ],
+    [
+      { 'access-key-id': 'A', 'secret-access-key': 'S' },
+      'sign-in: account-name with username with password, and access-key-id with secret-access-key are different ways; give only one',
+    ],
+    [
+      { 'agency-urn': 'u', 'identity-provider-id': 'i', ...none },
+      'sign-in: agency-urn, and identity-provider-id are different ways; give only one',
+    ],
+  ])('two ways name both: %j', (inputs, problem) => {
+    expect(problemsOf(inputs)[0]).toBe(problem)
+  })
+
+  it.each([
+    [
+      { audience: 'x' },
+      'audience: is for the keyless ways only (agency-urn, identity-provider-id)',
+    ],
+    [
+      { 'security-token': 'x' },
+      'security-token: is for temporary keys only: it needs access-key-id and secret-access-key',
+    ],
+    [
+      { ...none, 'identity-provider-id': 'i', 'token-scope': 'account' },
+      'token-scope: "account" needs the account\'s name, which identity-provider-id does not have',
+    ],
+    [
+      { ...none, 'access-key-id': 'a', 'secret-access-key': 's', 'token-scope': 'account' },
+      'token-scope: is for tokens; an access key always works in a project',
+    ],
+    [
+      { ...none, 'access-key-id': 'a b', 'secret-access-key': 's' },
+      'access-key-id: holds blanks, line breaks or characters that do not belong there; copy it again',
+    ],
+    [
+      { ...none, 'access-key-id': 'a' },
+      'secret-access-key: is empty, but signing in with access-key-id needs it',
+    ],
+    [
+      { ...none, 'agency-urn': 'a' },
+      'oidc-provider-urn: is empty, but signing in with agency-urn needs it',
+    ],
+    [
+      { ...none, 'agency-urn': 'a', 'oidc-provider-urn': 'o', 'scm-region': 'eu-west-101' },
+      'sts-endpoint: is required for eu-west-101, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)',
+    ],
+  ])('%j: %s', (inputs, problem) => {
+    expect(problemsOf(inputs)).toEqual([problem])
   })
 
   it.each([
@@ -191,7 +239,7 @@ describe('sign-in', () => {
   it('never quotes a secret', () => {
     const problems = problemsOf({ ...none, token: 'MII with blanks' })
     expect(problems).toEqual([
-      'token: holds blanks, line breaks or characters that no token has; copy it again',
+      'token: holds blanks, line breaks or characters that do not belong there; copy it again',
     ])
   })
 

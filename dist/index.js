@@ -248,7 +248,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(705);
 /* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(831);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(473);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(124);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(678);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(508);
 
 
@@ -327,7 +327,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 124:
+/***/ 678:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -394,6 +394,7 @@ function readRefusal(response, now) {
             strangeBody(response, parsed),
         requestId: requestIdOf(response) ?? optionalString(body, 'request_id'),
         retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
+        serverTime: readTime(response.headers['date']),
     };
     return new errors/* ServiceError */._7(refusal, response.body);
 }
@@ -410,6 +411,10 @@ function strangeBody({ body, headers, bodyProblem }, parsed) {
     if (body.trim() === '' || parsed !== undefined)
         return null;
     return `the answer is not JSON but ${headers['content-type'] ?? 'of no declared type'}`;
+}
+function readTime(date) {
+    const time = Date.parse(date ?? '');
+    return Number.isNaN(time) ? null : time;
 }
 function parseJson(text) {
     try {
@@ -673,9 +678,10 @@ function createCaller(context) {
                     if (verdict.next === 'stop')
                         return failed(lastError);
                     if (verdict.next === 'renew-sign-in') {
-                        if (session === undefined)
+                        const refusal = (0,errors/* refusalBehind */.V3)(error);
+                        if (session === undefined || refusal === null)
                             return failed(lastError);
-                        const renewed = await session.renew(authorize);
+                        const renewed = await session.renew(authorize, refusal);
                         if (renewed === null)
                             return failed(signInRefused(lastError));
                         authorize = renewed;
@@ -710,28 +716,29 @@ function interrupted(error, lastError) {
 }
 
 ;// CONCATENATED MODULE: ./build/cloud/credentials.js
-function openSession({ signIn, renewable }) {
+function openSession(credentials) {
     let pending = null;
     let latest = null;
-    let renewals = renewable ? 1 : 0;
-    const current = () => {
-        pending ??= signIn().then((authorize) => {
+    let isRenewed = false;
+    const settle = (signingIn) => {
+        pending = signingIn.then((authorize) => {
             latest = authorize;
             return authorize;
         });
         return pending;
     };
+    const current = () => pending ?? settle(credentials.signIn());
     return {
         current,
-        renew: async (refused) => {
-            if (latest === refused) {
-                if (renewals === 0)
-                    return null;
-                renewals -= 1;
-                latest = null;
-                pending = null;
-            }
-            return current();
+        renew: async (refused, refusal) => {
+            if (latest !== refused)
+                return current();
+            const renewal = isRenewed ? null : credentials.renew(refusal);
+            if (renewal === null)
+                return null;
+            isRenewed = true;
+            latest = null;
+            return settle(renewal);
         },
     };
 }
@@ -741,8 +748,10 @@ function withToken(token) {
 
 ;// CONCATENATED MODULE: ./build/cloud/endpoints.js
 function endpointsOf(region) {
-    const cloud = region.startsWith('eu-west-') ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
-    return { iam: `https://iam.${region}.${cloud}`, scm: `https://scm.${region}.${cloud}` };
+    const isEurope = region.startsWith('eu-west-');
+    const cloud = isEurope ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
+    const endpoint = (service) => `https://${service}.${region}.${cloud}`;
+    return { iam: endpoint('iam'), scm: endpoint('scm'), sts: isEurope ? null : endpoint('sts') };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/leven/index.js
@@ -1076,97 +1085,206 @@ function isFromFork(event) {
     return isJsonObject(value) && value['fork'] === true;
 }
 
+;// CONCATENATED MODULE: ./build/sign-in/environment.js
+const sets = [
+    {
+        way: 'access-key',
+        variables: {
+            'access-key-id': 'HUAWEICLOUD_SDK_AK',
+            'secret-access-key': 'HUAWEICLOUD_SDK_SK',
+            'security-token?': 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+        },
+    },
+    {
+        way: 'access-key',
+        variables: {
+            'access-key-id': 'HUAWEI_CLOUD_ACCESS_KEY_ID',
+            'secret-access-key': 'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
+        },
+    },
+    {
+        way: 'access-key',
+        variables: {
+            'access-key-id': 'HW_ACCESS_KEY',
+            'secret-access-key': 'HW_SECRET_KEY',
+            'security-token?': 'HW_SECURITY_TOKEN',
+        },
+    },
+    {
+        way: 'password',
+        variables: {
+            'account-name': 'HW_DOMAIN_NAME',
+            username: 'HW_USER_NAME',
+            password: 'HW_USER_PASSWORD',
+        },
+    },
+];
+const required = ({ variables }) => Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]));
+const environmentNames = sets.map((set) => required(set).join(' and ')).join('; ');
+function readEnvironment(env) {
+    const read = (variable) => env[variable]?.trim() ?? '';
+    const set = sets.find((each) => required(each).every((variable) => read(variable) !== ''));
+    if (set === undefined)
+        return null;
+    const values = Object.entries(set.variables)
+        .map(([input, variable]) => [input.replace('?', ''), read(variable)])
+        .filter(([, value]) => value !== '');
+    return { way: set.way, values: Object.fromEntries(values), source: required(set).join(', ') };
+}
+
 ;// CONCATENATED MODULE: ./build/sign-in/inputs.js
 
-const passwordVariables = {
-    'account-name': 'HW_DOMAIN_NAME',
-    username: 'HW_USER_NAME',
-    password: 'HW_USER_PASSWORD',
+
+const ways = {
+    password: ['account-name', 'username', 'password'],
+    'access-key': ['access-key-id', 'secret-access-key'],
+    agency: ['oidc-provider-urn', 'agency-urn'],
+    'identity-provider': ['identity-provider-id'],
+    token: ['token'],
 };
-const passwordParts = Object.keys(passwordVariables);
+const wayNames = Object.keys(ways);
+const secretInputs = new Set([
+    'password',
+    'secret-access-key',
+    'security-token',
+    'token',
+]);
 function readSignIn(reader, world, region) {
-    const token = reader.secret('token');
-    const parts = {
-        'account-name': reader.text('account-name'),
-        username: reader.text('username'),
-        password: reader.secret('password'),
-    };
-    const given = passwordParts.filter((part) => parts[part] !== null);
-    if (token !== null) {
-        if (given.length > 0) {
-            const message = `is one way to sign in, ${given.join(' with ')} another; give only one`;
-            reader.addProblem({ input: 'token', message });
-        }
-        return readToken(reader, token);
+    const values = new Map();
+    for (const name of [...Object.values(ways).flat(), 'security-token', 'audience']) {
+        const value = secretInputs.has(name) ? reader.secret(name) : reader.text(name);
+        if (value !== null)
+            values.set(name, value);
     }
-    if (given.length > 0) {
-        reportHalfAWay(reader, world, parts);
-        return passwordSignIn(reader, parts, region, 'the inputs');
-    }
-    const found = readEnvironment(world);
-    const names = Object.values(passwordVariables).join(', ');
-    if (found === null) {
-        const message = 'no way was given; set account-name, username and password, or token ' +
-            `(or the environment variables ${names})`;
+    const begun = wayNames.filter((way) => ways[way].some((name) => values.has(name)));
+    const [way = readEnvironmentInto(values, world)] = begun;
+    reportMixes(reader, begun, values);
+    if (way === null) {
+        const message = `no way was given; ${howToSignIn}`;
         reader.addProblem({ input: 'sign-in', message: withCause(message, world) });
     }
-    return passwordSignIn(reader, found ?? parts, region, `the environment (${names})`);
-}
-function readToken(reader, token) {
-    if (!/^[\x21-\x7e]+$/.test(token)) {
-        const message = 'holds blanks, line breaks or characters that no token has; copy it again';
-        reader.addProblem({ input: 'token', message });
+    else {
+        reportMissing(reader, world, ways[way], values);
     }
-    return { kind: 'token', token, source: 'the input token' };
+    const source = begun.length > 0 ? 'the inputs' : `the environment (${values.get('source')})`;
+    return { ...signInOf(way ?? 'password', values, reader, region), source };
 }
-function reportHalfAWay(reader, world, parts) {
-    for (const part of passwordParts) {
-        if (parts[part] !== null)
-            continue;
-        const others = passwordParts.filter((other) => parts[other] !== null).join(' and ');
-        const message = `is empty, but signing in with ${others} needs it`;
-        reader.addProblem({ input: part, message: withCause(message, world) });
+const howToSignIn = 'set oidc-provider-urn and agency-urn (keyless), or access-key-id and secret-access-key, or ' +
+    'account-name, username and password, or identity-provider-id, or token ' +
+    `(or in the environment: ${environmentNames})`;
+function readEnvironmentInto(values, { env, runner }) {
+    const found = readEnvironment(env);
+    if (found === null)
+        return null;
+    for (const [name, value] of Object.entries(found.values)) {
+        if (secretInputs.has(name))
+            runner.setSecret(value);
+        values.set(name, value);
+    }
+    values.set('source', found.source);
+    return found.way;
+}
+function reportMixes(reader, begun, values) {
+    if (begun.length > 1) {
+        const given = begun.map((way) => ways[way].filter((name) => values.has(name)).join(' with '));
+        const message = `${given.join(', and ')} are different ways; give only one`;
+        reader.addProblem({ input: 'sign-in', message });
+    }
+    const isKeyless = begun.includes('agency') || begun.includes('identity-provider');
+    if (values.has('audience') && !isKeyless) {
+        const message = 'is for the keyless ways only (agency-urn, identity-provider-id)';
+        reader.addProblem({ input: 'audience', message });
+    }
+    if (values.has('security-token') && !values.has('access-key-id')) {
+        const message = 'is for temporary keys only: it needs access-key-id and secret-access-key';
+        reader.addProblem({ input: 'security-token', message });
+    }
+}
+function reportMissing(reader, world, needed, values) {
+    const given = needed.filter((name) => values.has(name)).join(' and ');
+    for (const input of needed.filter((name) => !values.has(name))) {
+        const message = `is empty, but signing in with ${given} needs it`;
+        reader.addProblem({ input, message: withCause(message, world) });
     }
 }
 function withCause(message, world) {
     const cause = whySecretsAreMissing(world);
     return cause === null ? message : `${message}. ${cause}`;
 }
-function readEnvironment({ env, runner }) {
-    const read = (part) => env[passwordVariables[part]]?.trim() ?? '';
-    if (passwordParts.some((part) => read(part) === ''))
-        return null;
-    runner.setSecret(read('password'));
-    return {
-        'account-name': read('account-name'),
-        username: read('username'),
-        password: read('password'),
-    };
-}
-function passwordSignIn(reader, parts, region, source) {
-    const accountName = parts['account-name'] ?? '';
-    const password = { accountName, username: parts.username ?? '', password: parts.password ?? '' };
-    return { kind: 'password', password, scope: readScope(reader, accountName, region), source };
-}
-function readScope(reader, accountName, region) {
-    const projectId = reader.text('project-id');
-    const projectName = reader.text('project-name');
-    if (reader.word('token-scope', ['project', 'account']) === 'account') {
-        if (projectId !== null || projectName !== null) {
-            const input = projectId === null ? 'project-name' : 'project-id';
-            const message = 'cannot be given with "token-scope: account", which covers no single project';
-            reader.addProblem({ input, message });
+function signInOf(way, values, reader, region) {
+    const value = (name) => values.get(name) ?? '';
+    const audience = values.get('audience') ?? null;
+    switch (way) {
+        case 'password': {
+            const accountName = value('account-name');
+            const password = { accountName, username: value('username'), password: value('password') };
+            return { kind: way, password, scope: readScope(reader, accountName, region) };
         }
-        return { kind: 'account', accountName };
+        case 'access-key': {
+            refuseAccountScope(reader);
+            const securityToken = values.get('security-token') ?? null;
+            const key = {
+                accessKeyId: header(reader, 'access-key-id', value('access-key-id')),
+                secretAccessKey: value('secret-access-key'),
+                securityToken: securityToken && header(reader, 'security-token', securityToken),
+            };
+            return { kind: way, key, project: readProject(reader, region) };
+        }
+        case 'agency': {
+            refuseAccountScope(reader);
+            const urns = { providerUrn: value('oidc-provider-urn'), agencyUrn: value('agency-urn') };
+            return { kind: way, agency: { ...urns, audience }, project: readProject(reader, region) };
+        }
+        case 'identity-provider': {
+            const identityProviderId = header(reader, 'identity-provider-id', value('identity-provider-id'));
+            return { kind: way, identityProviderId, audience, scope: readScope(reader, null, region) };
+        }
+        case 'token':
+            return { kind: way, token: header(reader, 'token', value('token')) };
     }
-    if (projectId === null) {
-        return { kind: 'project-name', projectName: projectName ?? region, accountName };
+}
+function header(reader, input, value) {
+    if (/[^\x21-\x7e]/.test(value)) {
+        const message = 'holds blanks, line breaks or characters that do not belong there; copy it again';
+        reader.addProblem({ input, message });
     }
-    if (projectName !== null) {
-        const message = `names a project by id, project-name ("${projectName}") by name; give only one`;
+    return value;
+}
+function readProject(reader, region) {
+    const id = reader.text('project-id');
+    const name = reader.text('project-name');
+    if (id !== null && name !== null) {
+        const message = `names a project by id, project-name ("${name}") by name; give only one`;
         reader.addProblem({ input: 'project-id', message });
     }
-    return { kind: 'project-id', projectId };
+    return id === null
+        ? { kind: 'name', name: name ?? region }
+        : { kind: 'id', id: header(reader, 'project-id', id) };
+}
+function refuseAccountScope(reader) {
+    if (reader.word('token-scope', ['project', 'account']) === 'project')
+        return;
+    const message = 'is for tokens; an access key always works in a project';
+    reader.addProblem({ input: 'token-scope', message });
+}
+function readScope(reader, accountName, region) {
+    if (reader.word('token-scope', ['project', 'account']) === 'project') {
+        const project = readProject(reader, region);
+        return project.kind === 'id'
+            ? { kind: 'project-id', projectId: project.id }
+            : { kind: 'project-name', projectName: project.name, accountName };
+    }
+    for (const input of ['project-id', 'project-name']) {
+        if (reader.text(input) === null)
+            continue;
+        const message = 'cannot be given with "token-scope: account", which covers no single project';
+        reader.addProblem({ input, message });
+    }
+    if (accountName === null) {
+        const message = '"account" needs the account\'s name, which identity-provider-id does not have';
+        reader.addProblem({ input: 'token-scope', message });
+    }
+    return { kind: 'account', accountName: accountName ?? '' };
 }
 
 ;// CONCATENATED MODULE: ./build/targets.js
@@ -1284,8 +1402,9 @@ function readInputs(world) {
     const reader = new InputReader(world.runner, inputDefaults);
     const region = readRegion(reader);
     const endpoints = endpointsOf(region);
+    const signIn = readSignIn(reader, world, region);
     const inputs = {
-        signIn: readSignIn(reader, world, region),
+        signIn,
         certificateId: readCertificateId(reader),
         targets: readTargets(reader),
         failOn: reader.word('fail-on', failOnWords),
@@ -1296,7 +1415,12 @@ function readInputs(world) {
         timeoutMs: reader.wholeNumber('timeout-seconds', 1, 21_600) * 1000,
         iamEndpoint: reader.endpoint('iam-endpoint', endpoints.iam),
         scmEndpoint: reader.endpoint('scm-endpoint', endpoints.scm),
+        stsEndpoint: reader.endpoint('sts-endpoint', endpoints.sts ?? ''),
     };
+    if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
+        const message = `is required for ${region}, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)`;
+        reader.addProblem({ input: 'sts-endpoint', message });
+    }
     reader.flag('summary');
     reader.throwProblems();
     return inputs;
@@ -1400,8 +1524,10 @@ function endsTheRun({ code }) {
 ;// CONCATENATED MODULE: ./build/report/text.js
 const unprintable = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 function oneLine(text, maxLength) {
-    const line = text.replace(unprintable, ' ').replaceAll('##[', '# #[').trim();
-    return shorten(line, maxLength);
+    return cleanLine(text.trim(), maxLength).trimEnd();
+}
+function cleanLine(text, maxLength) {
+    return shorten(text.replace(unprintable, ' ').replaceAll('##[', '# #['), maxLength);
 }
 function shorten(text, maxLength) {
     if (text.length <= maxLength)
@@ -1742,11 +1868,14 @@ function verdict(report, level) {
     const title = 'Push certificate to Huawei Cloud';
     const { problem } = report;
     const lines = [renderVerdict(report)];
-    for (const line of problem?.message.split('\n') ?? [])
-        lines.push(oneLine(line, annotations_longestMessage));
-    if (problem?.remedy)
-        lines.push(oneLine(problem.remedy, annotations_longestMessage));
-    return [{ level, title, message: shorten(lines.filter((line) => line !== '').join('\n'), 4000) }];
+    for (const line of textOf(problem).split('\n'))
+        lines.push(cleanLine(line, annotations_longestMessage));
+    return [
+        { level, title, message: shorten(lines.filter((line) => line.trim() !== '').join('\n'), 4000) },
+    ];
+}
+function textOf(problem) {
+    return problem === null ? '' : [problem.message, problem.remedy ?? ''].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/report/next-steps.js
@@ -1787,10 +1916,17 @@ function mark({ result, stepFails }) {
 function renderProblem({ problem }) {
     if (problem === null)
         return null;
-    const lines = problem.message.split('\n').map((line) => escapeHtml(oneLine(line, summary_longestMessage)));
-    const text = `<pre>${lines.filter((line) => line !== '').join('\n')}</pre>`;
-    const cure = `<p><b>What to do:</b> ${sentence(problem.remedy ?? '')}</p>`;
-    return problem.remedy === null ? text : `${text}\n\n${cure}`;
+    const text = preformatted(problem.message);
+    if (problem.remedy === null)
+        return text;
+    const [first = '', ...rest] = problem.remedy.split('\n');
+    const cure = `<p><b>What to do:</b> ${sentence(first)}</p>`;
+    const more = rest.length === 0 ? '' : `\n\n${preformatted(rest.join('\n'))}`;
+    return `${text}\n\n${cure}${more}`;
+}
+function preformatted(text) {
+    const lines = text.split('\n').map((line) => escapeHtml(cleanLine(line, summary_longestMessage)));
+    return `<pre>${lines.filter((line) => line.trim() !== '').join('\n')}</pre>`;
 }
 function renderCertificate({ certificate }) {
     if (certificate === null)
@@ -2032,6 +2168,8 @@ class Secrets {
 ;// CONCATENATED MODULE: ./build/cloud/iam.js
 
 
+const jsonHeaders = { 'Content-Type': 'application/json', 'X-Language': 'en-us' };
+const what = "IAM's answer";
 function passwordTokenCall(endpoint, { accountName, username, password }, scope) {
     const user = { name: username, password, domain: { name: accountName } };
     const identity = { methods: ['password'], password: { user } };
@@ -2040,34 +2178,351 @@ function passwordTokenCall(endpoint, { accountName, username, password }, scope)
         request: {
             method: 'POST',
             url: `${endpoint}/v3/auth/tokens?nocatalog=true`,
-            headers: { 'Content-Type': 'application/json', 'X-Language': 'en-us' },
+            headers: jsonHeaders,
             body: JSON.stringify({ auth: { identity, scope: wireScope(scope) } }),
         },
         success: [201],
+        read: readToken,
+    };
+}
+function idTokenCall(endpoint, identityProviderId, idToken, scope) {
+    return {
+        operation: 'read',
+        request: {
+            method: 'POST',
+            url: `${endpoint}/v3.0/OS-AUTH/id-token/tokens`,
+            headers: { ...jsonHeaders, 'X-Idp-Id': identityProviderId },
+            body: JSON.stringify({ auth: { id_token: { id: idToken }, scope: wireScope(scope) } }),
+        },
+        success: [201],
+        read: readToken,
+    };
+}
+function projectIdCall(endpoint, projectName) {
+    return {
+        operation: 'read',
+        request: {
+            method: 'GET',
+            url: `${endpoint}/v3/projects?name=${encodeURIComponent(projectName)}`,
+            headers: { 'X-Language': 'en-us' },
+        },
+        success: [200],
         read: (response) => {
-            const what = "IAM's answer";
-            const token = response.headers['x-subject-token'];
-            if (token === undefined || token === '') {
-                throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${what} has no X-Subject-Token header`);
+            const { projects } = readJsonObject(response, what);
+            if (!Array.isArray(projects)) {
+                throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${what}: "projects" is not an array`);
             }
-            const details = objectField(readJsonObject(response, what), 'token', what);
-            const expiresAt = Date.parse(stringField(details, 'expires_at', what));
-            if (Number.isNaN(expiresAt)) {
-                throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${what}: "expires_at" is not a date`);
-            }
-            return { token, expiresAt };
+            const [project] = projects;
+            return isJsonObject(project) ? stringField(project, 'id', what) : null;
         },
     };
 }
+function readToken(response) {
+    const token = response.headers['x-subject-token'];
+    if (token === undefined || token === '') {
+        throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${what} has no X-Subject-Token header`);
+    }
+    const details = objectField(readJsonObject(response, what), 'token', what);
+    const expiresAt = Date.parse(stringField(details, 'expires_at', what));
+    if (Number.isNaN(expiresAt)) {
+        throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${what}: "expires_at" is not a date`);
+    }
+    return { token, expiresAt };
+}
 function wireScope(scope) {
     switch (scope.kind) {
-        case 'project-name':
-            return { project: { name: scope.projectName, domain: { name: scope.accountName } } };
+        case 'project-name': {
+            const { projectName: name, accountName } = scope;
+            return { project: accountName === null ? { name } : { name, domain: { name: accountName } } };
+        }
         case 'project-id':
             return { project: { id: scope.projectId } };
         case 'account':
             return { domain: { name: scope.accountName } };
     }
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/cloud/signature.js
+
+const algorithm = 'SDK-HMAC-SHA256';
+function signatureHeaders({ method, url, headers, body = '' }, { accessKeyId, secretAccessKey }, time) {
+    const { host, pathname, searchParams } = new URL(url);
+    const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+    const signed = canonicalHeaders({ ...headers, host, 'x-sdk-date': date });
+    const names = signed.map(([name]) => name).join(';');
+    const canonicalRequest = [
+        method,
+        canonicalPath(pathname),
+        canonicalQuery(searchParams),
+        ...signed.map(([name, value]) => `${name}:${value}`),
+        '',
+        names,
+        sha256(body),
+    ].join('\n');
+    const stringToSign = [algorithm, date, sha256(canonicalRequest)].join('\n');
+    const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', secretAccessKey).update(stringToSign).digest('hex');
+    const authorization = `${algorithm} Access=${accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
+    return { 'X-Sdk-Date': date, Authorization: authorization };
+}
+function canonicalHeaders(headers) {
+    return Object.entries(headers)
+        .map(([name, value]) => [name.toLowerCase(), value.trim()])
+        .sort(byKey);
+}
+function canonicalPath(path) {
+    const segments = path.split('/').map((segment) => encode(decodeURIComponent(segment)));
+    return segments.join('/').replace(/\/?$/, '/');
+}
+function canonicalQuery(query) {
+    return [...query]
+        .sort((one, other) => byKey(one, other) || compare(one[1], other[1]))
+        .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+        .join('&');
+}
+function encode(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function byKey([one], [other]) {
+    return compare(one, other);
+}
+function compare(one, other) {
+    return one < other ? -1 : Number(one > other);
+}
+function sha256(text) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./build/sign-in/signed-requests.js
+
+
+
+
+const tolerableSkewMs = 5 * 60_000;
+class RequestSigner {
+    context;
+    offsetMs = 0;
+    projectId;
+    constructor(context) {
+        this.context = context;
+        this.projectId = context.project.kind === 'id' ? context.project.id : null;
+    }
+    async signWith(key) {
+        this.projectId ??= await this.lookUpProject(key);
+        return this.authorizeWith(key, this.projectId);
+    }
+    correctsClock({ serverTime }) {
+        const offsetMs = serverTime === null ? 0 : serverTime - this.context.clock.now();
+        if (this.offsetMs !== 0 || Math.abs(offsetMs) < tolerableSkewMs)
+            return false;
+        this.offsetMs = offsetMs;
+        this.context.onClockOff(Math.round(offsetMs / 1000));
+        return true;
+    }
+    authorizeWith(key, projectId) {
+        return (request) => {
+            const headers = {
+                ...request.headers,
+                ...(key.securityToken !== null && { 'X-Security-Token': key.securityToken }),
+                ...(projectId !== null && { 'X-Project-Id': projectId }),
+            };
+            const time = this.context.clock.now() + this.offsetMs;
+            const signature = signatureHeaders({ ...request, headers }, key, time);
+            return { ...request, headers: { ...headers, ...signature } };
+        };
+    }
+    async lookUpProject(key) {
+        const { call, iamEndpoint, project } = this.context;
+        const name = project.kind === 'name' ? project.name : '';
+        const authorize = () => Promise.resolve(this.authorizeWith(key, null));
+        const session = openSession({
+            signIn: authorize,
+            renew: (refusal) => (this.correctsClock(refusal) ? authorize() : null),
+        });
+        const result = await call(projectIdCall(iamEndpoint, name), session);
+        if (result.kind === 'failed')
+            throw lookUpFailed(result.error, name);
+        if (result.value !== null)
+            return result.value;
+        throw new errors/* ActionError */.lZ('SIGN_IN_REFUSED', `This account has no project named "${name}"`, {
+            remedy: 'Give project-name, or project-id with the id of the project (see My Credentials).',
+        });
+    }
+}
+function lookUpFailed(error, name) {
+    if (error.code === 'CANCELLED')
+        return error;
+    const message = `The id of the project "${name}" could not be looked up: ${error.message}`;
+    const mayNotList = (0,errors/* refusalBehind */.V3)(error)?.httpStatus === 403;
+    return new errors/* ActionError */.lZ('SIGN_IN_REFUSED', message, {
+        cause: error,
+        ...(mayNotList && {
+            remedy: 'Give project-id with the id of the project (see My Credentials): then nothing is looked up.',
+        }),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/sign-in/access-key.js
+
+function accessKeyCredentials(context, key) {
+    const signer = new RequestSigner(context);
+    return {
+        signIn: () => signer.signWith(key),
+        renew: (refusal) => (signer.correctsClock(refusal) ? signer.signWith(key) : null),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/cloud/sts.js
+
+
+function assumeAgencyCall(endpoint, assumption) {
+    return {
+        operation: 'read',
+        request: {
+            method: 'POST',
+            url: `${endpoint}/v5/agencies/assume-with-oidc`,
+            headers: { 'Content-Type': 'application/json', 'X-Language': 'en-us' },
+            body: JSON.stringify({
+                provider_urn: assumption.providerUrn,
+                agency_urn: assumption.agencyUrn,
+                agency_session_name: assumption.sessionName,
+                id_token: assumption.idToken,
+            }),
+        },
+        success: [200],
+        read: (response) => {
+            const what = "STS's answer";
+            const keys = objectField(readJsonObject(response, what), 'credentials', what);
+            const expiresAt = Date.parse(stringField(keys, 'expiration', what));
+            if (Number.isNaN(expiresAt)) {
+                throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${what}: "expiration" is not a date`);
+            }
+            return {
+                accessKeyId: stringField(keys, 'access_key_id', what),
+                secretAccessKey: stringField(keys, 'secret_access_key', what),
+                securityToken: stringField(keys, 'security_token', what),
+                expiresAt,
+            };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/sign-in/github-id-token.js
+
+
+
+const grant = (note) => `${note} Else add these two lines to the job:
+permissions:
+  id-token: write`;
+const neverGranted = 'Pull requests from forks and Dependabot are not granted it.';
+async function requestIdToken(call, world, audience) {
+    const url = world.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
+    const requestToken = world.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '';
+    if (!URL.canParse(url) || requestToken === '') {
+        throw new errors/* ActionError */.lZ('SIGN_IN_REFUSED', 'This job may not ask GitHub for an ID token', {
+            remedy: grant(whySecretsAreMissing(world) ?? neverGranted),
+        });
+    }
+    world.runner.setSecret(requestToken);
+    const what = "GitHub's answer";
+    const result = await call({
+        operation: 'read',
+        request: {
+            method: 'GET',
+            url: audience === null ? url : withAudience(url, audience),
+            headers: { Accept: 'application/json', Authorization: `Bearer ${requestToken}` },
+        },
+        success: [200],
+        read: (response) => stringField(readJsonObject(response, what), 'value', what),
+    });
+    if (result.kind === 'done') {
+        world.runner.setSecret(result.value);
+        return result.value;
+    }
+    if (result.error.code === 'CANCELLED')
+        throw result.error;
+    const message = `GitHub gave no ID token: ${result.error.message}`;
+    throw new errors/* ActionError */.lZ('SIGN_IN_REFUSED', message, {
+        cause: result.error,
+        remedy: grant(neverGranted),
+    });
+}
+function withAudience(url, audience) {
+    const asked = new URL(url);
+    asked.searchParams.set('audience', audience);
+    return asked.href;
+}
+function readClaims(idToken) {
+    const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
+    const parsed = parseJson(payload);
+    const claims = isJsonObject(parsed) ? parsed : {};
+    const text = (value) => value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);
+    return { iss: text(claims['iss']), aud: text(claims['aud']), sub: text(claims['sub']) };
+}
+
+;// CONCATENATED MODULE: ./build/sign-in/keyless.js
+
+
+
+
+
+
+function agencyCredentials(world, context, stsEndpoint, { providerUrn, agencyUrn, audience }, onKeys) {
+    const { call } = context;
+    const signer = new RequestSigner(context);
+    let key = null;
+    const signIn = async () => {
+        const idToken = await requestIdToken(call, world, audience);
+        const sessionName = sessionNameOf(world.env);
+        const assumption = { providerUrn, agencyUrn, sessionName, idToken };
+        const result = await call(assumeAgencyCall(stsEndpoint, assumption));
+        if (result.kind === 'failed') {
+            throw refused(result.error, 'STS', 'the trust policy of the agency', readClaims(idToken));
+        }
+        key = result.value;
+        for (const secret of Object.values(result.value)) {
+            if (typeof secret === 'string')
+                world.runner.setSecret(secret);
+        }
+        onKeys(result.value.expiresAt);
+        return signer.signWith(key);
+    };
+    return {
+        signIn,
+        renew: (refusal) => key !== null && signer.correctsClock(refusal) ? signer.signWith(key) : signIn(),
+    };
+}
+function identityProviderCredentials(world, call, iamEndpoint, { identityProviderId, audience, scope }, onToken) {
+    const signIn = async () => {
+        const idToken = await requestIdToken(call, world, audience);
+        const result = await call(idTokenCall(iamEndpoint, identityProviderId, idToken, scope));
+        if (result.kind === 'failed') {
+            const judge = 'the identity provider (URL, client id, signing keys) and its mapping';
+            throw refused(result.error, 'IAM', judge, readClaims(idToken));
+        }
+        onToken(result.value);
+        return withToken(result.value.token);
+    };
+    return { signIn, renew: signIn };
+}
+function refused(error, service, judge, claims) {
+    if (error.code === 'CANCELLED')
+        return error;
+    if ((0,errors/* refusalBehind */.V3)(error) === null) {
+        const message = `${service} could not be asked: ${error.message}`;
+        return new errors/* ActionError */.lZ('SIGN_IN_REFUSED', message, { cause: error });
+    }
+    const shown = Object.entries(claims).map(([name, value]) => `${name}: ${value ?? '(none)'}`);
+    const message = [`${service} did not accept GitHub's ID token: ${error.message}`, ...shown];
+    const remedy = `Compare these claims with ${judge}: each must agree to the letter.`;
+    return new errors/* ActionError */.lZ('SIGN_IN_REFUSED', message.join('\n'), { cause: error, remedy });
+}
+const longestSessionName = 64;
+function sessionNameOf(env) {
+    const run = `-${env['GITHUB_RUN_ID'] ?? 'run'}`;
+    const repository = (env['GITHUB_REPOSITORY'] ?? 'github').slice(0, longestSessionName - run.length);
+    return `${repository}${run}`.replace(/[^A-Za-z0-9_.@=-]/g, '-');
 }
 
 ;// CONCATENATED MODULE: ./build/sign-in/password.js
@@ -2076,16 +2531,14 @@ function wireScope(scope) {
 
 
 function passwordCredentials(call, endpoint, { password, scope }, onToken) {
-    return {
-        renewable: true,
-        signIn: async () => {
-            const result = await call(passwordTokenCall(endpoint, password, scope));
-            if (result.kind === 'failed')
-                throw explained(result.error, endpoint, password);
-            onToken(result.value);
-            return withToken(result.value.token);
-        },
+    const signIn = async () => {
+        const result = await call(passwordTokenCall(endpoint, password, scope));
+        if (result.kind === 'failed')
+            throw explained(result.error, endpoint, password);
+        onToken(result.value);
+        return withToken(result.value.token);
     };
+    return { signIn, renew: signIn };
 }
 function explained(error, endpoint, password) {
     if (error.code === 'CANCELLED')
@@ -2122,11 +2575,46 @@ function asksForSecondFactor(body) {
 ;// CONCATENATED MODULE: ./build/sign-in/token.js
 
 function tokenCredentials(token) {
-    return { renewable: false, signIn: async () => withToken(token) };
+    return { signIn: async () => withToken(token), renew: () => null };
+}
+
+;// CONCATENATED MODULE: ./build/sign-in/credentials.js
+
+
+
+
+function credentialsFor(signIn, world, call, { iamEndpoint, stsEndpoint }) {
+    const { runner, clock } = world;
+    const tellEnd = (what, expiresAt) => runner.info(`Signed in; the ${what} until ${new Date(expiresAt).toISOString()}`);
+    const onToken = ({ token, expiresAt }) => {
+        runner.setSecret(token);
+        tellEnd('token is valid', expiresAt);
+    };
+    const onClockOff = (seconds) => runner.warning(`The clock of this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'behind' : 'ahead'}, so the signature was refused. It is signed anew with the time of Huawei Cloud.`);
+    const signing = (project) => ({
+        call,
+        clock,
+        iamEndpoint,
+        project,
+        onClockOff,
+    });
+    switch (signIn.kind) {
+        case 'password':
+            return passwordCredentials(call, iamEndpoint, signIn, onToken);
+        case 'access-key':
+            return accessKeyCredentials(signing(signIn.project), signIn.key);
+        case 'agency': {
+            const onKeys = (expiresAt) => tellEnd('temporary keys are valid', expiresAt);
+            return agencyCredentials(world, signing(signIn.project), stsEndpoint, signIn.agency, onKeys);
+        }
+        case 'identity-provider':
+            return identityProviderCredentials(world, call, iamEndpoint, signIn, onToken);
+        case 'token':
+            return tokenCredentials(signIn.token);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/main.js
-
 
 
 
@@ -2170,7 +2658,7 @@ async function runStory(world, facts) {
     facts.dryRun = inputs.dryRun;
     facts.failOn = inputs.failOn;
     const call = openCloud(world, inputs);
-    const session = openSession(chooseCredentials(world, inputs, call));
+    const session = openSession(credentialsFor(inputs.signIn, world, call, inputs));
     runner.info(`Signing in with ${inputs.signIn.source}`);
     await session.current();
     const look = await lookAtCertificate(call, session, endpoint, certificateId, clock.now);
@@ -2207,18 +2695,6 @@ function openCloud(world, { maxRetries, requestTimeoutMs, timeoutMs }) {
         deadline: clock.now() + timeoutMs,
         debug: runner.debug,
     });
-}
-function chooseCredentials({ runner }, inputs, call) {
-    const { signIn } = inputs;
-    switch (signIn.kind) {
-        case 'token':
-            return tokenCredentials(signIn.token);
-        case 'password':
-            return passwordCredentials(call, inputs.iamEndpoint, signIn, ({ token, expiresAt }) => {
-                runner.setSecret(token);
-                runner.info(`Signed in; the token is valid until ${new Date(expiresAt).toISOString()}`);
-            });
-    }
 }
 
 

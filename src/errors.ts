@@ -45,6 +45,8 @@ export interface Refusal {
   readonly serverMessage: string | null
   readonly requestId: string | null
   readonly retryAfterMs: number | null
+  /** The server's clock when it answered, milliseconds since the epoch. */
+  readonly serverTime: number | null
 }
 
 /** The answer of a service that did not do what it was asked (code `REFUSED`). */

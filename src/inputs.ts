@@ -22,6 +22,7 @@ export interface Inputs {
   readonly timeoutMs: number
   readonly iamEndpoint: string
   readonly scmEndpoint: string
+  readonly stsEndpoint: string
 }
 
 /** What an absent input means; action.yml repeats it, and a test compares the two. */
@@ -45,8 +46,9 @@ export function readInputs(world: World): Inputs {
   const reader = new InputReader(world.runner, inputDefaults)
   const region = readRegion(reader)
   const endpoints = endpointsOf(region)
+  const signIn = readSignIn(reader, world, region)
   const inputs: Inputs = {
-    signIn: readSignIn(reader, world, region),
+    signIn,
     certificateId: readCertificateId(reader),
     targets: readTargets(reader),
     failOn: reader.word('fail-on', failOnWords),
@@ -57,6 +59,11 @@ export function readInputs(world: World): Inputs {
     timeoutMs: reader.wholeNumber('timeout-seconds', 1, 21_600) * 1000,
     iamEndpoint: reader.endpoint('iam-endpoint', endpoints.iam),
     scmEndpoint: reader.endpoint('scm-endpoint', endpoints.scm),
+    stsEndpoint: reader.endpoint('sts-endpoint', endpoints.sts ?? ''),
+  }
+  if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
+    const message = `is required for ${region}, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)`
+    reader.addProblem({ input: 'sts-endpoint', message })
   }
   reader.flag('summary')
   reader.throwProblems()

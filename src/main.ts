@@ -3,7 +3,7 @@
 
 import { lookAtCertificate } from './certificate/look.ts'
 import { type Caller, createCaller } from './cloud/call.ts'
-import { type Credentials, openSession } from './cloud/credentials.ts'
+import { openSession } from './cloud/credentials.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs.ts'
 import { unpushed } from './push/outcome.ts'
@@ -13,8 +13,7 @@ import { publishReport } from './report/publish.ts'
 import { createReport, type RunFacts } from './report/run-report.ts'
 import { count } from './report/text.ts'
 import { Secrets } from './secrets.ts'
-import { passwordCredentials } from './sign-in/password.ts'
-import { tokenCredentials } from './sign-in/token.ts'
+import { credentialsFor } from './sign-in/credentials.ts'
 import type { World } from './world.ts'
 
 /** Filled in as the story goes, so that nothing is lost wherever it ends. */
@@ -52,7 +51,7 @@ async function runStory(world: World, facts: FactsSoFar): Promise<void> {
   facts.failOn = inputs.failOn
 
   const call = openCloud(world, inputs)
-  const session = openSession(chooseCredentials(world, inputs, call))
+  const session = openSession(credentialsFor(inputs.signIn, world, call, inputs))
   runner.info(`Signing in with ${inputs.signIn.source}`)
   await session.current()
 
@@ -92,17 +91,4 @@ function openCloud(world: World, { maxRetries, requestTimeoutMs, timeoutMs }: In
     deadline: clock.now() + timeoutMs,
     debug: runner.debug,
   })
-}
-
-function chooseCredentials({ runner }: World, inputs: Inputs, call: Caller): Credentials {
-  const { signIn } = inputs
-  switch (signIn.kind) {
-    case 'token':
-      return tokenCredentials(signIn.token)
-    case 'password':
-      return passwordCredentials(call, inputs.iamEndpoint, signIn, ({ token, expiresAt }) => {
-        runner.setSecret(token)
-        runner.info(`Signed in; the token is valid until ${new Date(expiresAt).toISOString()}`)
-      })
-  }
 }

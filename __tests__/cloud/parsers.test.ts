@@ -227,17 +227,21 @@ describe('the readers of good answers', () => {
 
 describe('endpointsOf', () => {
   it.each([
-    [
-      'cn-north-4',
-      'https://iam.cn-north-4.myhuaweicloud.com',
-      'https://scm.cn-north-4.myhuaweicloud.com',
-    ],
-    [
-      'eu-west-101',
-      'https://iam.eu-west-101.myhuaweicloud.eu',
-      'https://scm.eu-west-101.myhuaweicloud.eu',
-    ],
-  ])('%s', (region, iam, scm) => {
-    expect(endpointsOf(region)).toEqual({ iam, scm })
+    ['cn-north-4', 'myhuaweicloud.com'],
+    ['ap-southeast-1', 'myhuaweicloud.com'],
+  ])('%s', (region, cloud) => {
+    expect(endpointsOf(region)).toEqual({
+      iam: `https://iam.${region}.${cloud}`,
+      scm: `https://scm.${region}.${cloud}`,
+      sts: `https://sts.${region}.${cloud}`,
+    })
+  })
+
+  it('knows no STS in Europe', () => {
+    expect(endpointsOf('eu-west-101')).toEqual({
+      iam: 'https://iam.eu-west-101.myhuaweicloud.eu',
+      scm: 'https://scm.eu-west-101.myhuaweicloud.eu',
+      sts: null,
+    })
   })
 })

@@ -119,7 +119,7 @@ describe('the summary', () => {
     const plain = report(failures(1, { message: 'X', errorCode: 'X', requestId: 'X' }), {
       certificate: { id: 'X', name: 'X', domain: 'X', fingerprint: 'X', expiresAt: null },
       notices: ['X'],
-      problem: new ActionError('CANCELLED', 'X', { remedy: 'X' }),
+      problem: new ActionError('CANCELLED', 'X', { remedy: 'Our own words.' }),
     })
     const evil = JSON.parse(JSON.stringify(plain).replaceAll('"X"', JSON.stringify(hostile)))
     const tags = async (markdown: string) =>

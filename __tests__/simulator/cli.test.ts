@@ -43,7 +43,7 @@ describe('npm run simulator', () => {
 
   it.each([
     [['--port', 'x'], /"x" is not a port/],
-    [['--port', '65535'], /is not a port from 0 to 65534/],
+    [['--port', '65533'], /is not a port from 0 to 65532/],
     [['--scenario', 'x'], /there is no scenario "x"; choose one of success, /],
     [['--nonsense'], /Unknown option/],
   ])('%j ends with 2 and a reason', async (args, reason) => {

@@ -2,7 +2,7 @@
 // retry.ts says so wait and repeat. All calls of a run share a deadline, a brake and a cancel signal.
 // It must not know any service.
 
-import { ActionError, asActionError, wordsOf } from '../errors.ts'
+import { ActionError, asActionError, refusalBehind, wordsOf } from '../errors.ts'
 import type { Clock } from './clock.ts'
 import type { Authorize, Session } from './credentials.ts'
 import { readRefusal, requestIdOf } from './decode.ts'
@@ -117,8 +117,9 @@ export function createCaller(context: CallContext): Caller {
           context.debug(`attempt ${attempts}: ${lastError.message}`)
           if (verdict.next === 'stop') return failed(lastError)
           if (verdict.next === 'renew-sign-in') {
-            if (session === undefined) return failed(lastError)
-            const renewed = await session.renew(authorize)
+            const refusal = refusalBehind(error)
+            if (session === undefined || refusal === null) return failed(lastError)
+            const renewed = await session.renew(authorize, refusal)
             if (renewed === null) return failed(signInRefused(lastError))
             authorize = renewed
           } else {

@@ -64,6 +64,7 @@ export function readRefusal(response: HttpResponse, now: number): ServiceError {
       strangeBody(response, parsed),
     requestId: requestIdOf(response) ?? optionalString(body, 'request_id'),
     retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
+    serverTime: readTime(response.headers['date']),
   }
   return new ServiceError(refusal, response.body)
 }
@@ -83,6 +84,11 @@ function strangeBody({ body, headers, bodyProblem }: HttpResponse, parsed: unkno
   if (bodyProblem !== null) return `the answer's text could not be read: ${bodyProblem}`
   if (body.trim() === '' || parsed !== undefined) return null
   return `the answer is not JSON but ${headers['content-type'] ?? 'of no declared type'}`
+}
+
+function readTime(date: string | undefined): number | null {
+  const time = Date.parse(date ?? '')
+  return Number.isNaN(time) ? null : time
 }
 
 /** `undefined` when the text is not JSON. */

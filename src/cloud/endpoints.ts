@@ -3,6 +3,8 @@
 export interface Endpoints {
   readonly iam: string
   readonly scm: string
+  /** Null where none is known. */
+  readonly sts: string | null
 }
 
 /**
@@ -11,6 +13,8 @@ export interface Endpoints {
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ccm_02_0002.html
  */
 export function endpointsOf(region: string): Endpoints {
-  const cloud = region.startsWith('eu-west-') ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'
-  return { iam: `https://iam.${region}.${cloud}`, scm: `https://scm.${region}.${cloud}` }
+  const isEurope = region.startsWith('eu-west-')
+  const cloud = isEurope ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'
+  const endpoint = (service: string) => `https://${service}.${region}.${cloud}`
+  return { iam: endpoint('iam'), scm: endpoint('scm'), sts: isEurope ? null : endpoint('sts') }
 }

@@ -1,8 +1,9 @@
-// IAM's token API: requests are built and answers believed here, nothing is sent.
+// IAM: calls are built and answers believed here, nothing is sent.
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { objectField, readJsonObject, stringField } from './decode.ts'
+import { isJsonObject, objectField, readJsonObject, stringField } from './decode.ts'
+import type { HttpResponse } from './http.ts'
 
 /** An IAM user's name and password, and the name of the account that the user belongs to. */
 export interface Password {
@@ -11,9 +12,16 @@ export interface Password {
   readonly password: string
 }
 
-/** What a token is good for; a project is named together with its account, so that it is unambiguous. */
+/**
+ * What a token is good for. A project is named together with its account where that is known, so
+ * that it is unambiguous.
+ */
 export type TokenScope =
-  | { readonly kind: 'project-name'; readonly projectName: string; readonly accountName: string }
+  | {
+      readonly kind: 'project-name'
+      readonly projectName: string
+      readonly accountName: string | null
+    }
   | { readonly kind: 'project-id'; readonly projectId: string }
   | { readonly kind: 'account'; readonly accountName: string }
 
@@ -22,6 +30,10 @@ export interface IssuedToken {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
 }
+
+const jsonHeaders = { 'Content-Type': 'application/json', 'X-Language': 'en-us' }
+
+const what = "IAM's answer"
 
 /**
  * Exchanges a password for a token.
@@ -41,30 +53,80 @@ export function passwordTokenCall(
       method: 'POST',
       // Without nocatalog the answer lists every service of the cloud.
       url: `${endpoint}/v3/auth/tokens?nocatalog=true`,
-      headers: { 'Content-Type': 'application/json', 'X-Language': 'en-us' },
+      headers: jsonHeaders,
       body: JSON.stringify({ auth: { identity, scope: wireScope(scope) } }),
     },
     success: [201],
+    read: readToken,
+  }
+}
+
+/**
+ * Exchanges an ID token of an identity provider that is registered with classic IAM for a token.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html
+ */
+export function idTokenCall(
+  endpoint: string,
+  identityProviderId: string,
+  idToken: string,
+  scope: TokenScope,
+): Call<IssuedToken> {
+  return {
+    operation: 'read',
+    request: {
+      method: 'POST',
+      url: `${endpoint}/v3.0/OS-AUTH/id-token/tokens`,
+      headers: { ...jsonHeaders, 'X-Idp-Id': identityProviderId },
+      body: JSON.stringify({ auth: { id_token: { id: idToken }, scope: wireScope(scope) } }),
+    },
+    success: [201],
+    read: readToken,
+  }
+}
+
+/**
+ * Looks a project's id up by its name; null when there is none.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
+ */
+export function projectIdCall(endpoint: string, projectName: string): Call<string | null> {
+  return {
+    operation: 'read',
+    request: {
+      method: 'GET',
+      url: `${endpoint}/v3/projects?name=${encodeURIComponent(projectName)}`,
+      headers: { 'X-Language': 'en-us' },
+    },
+    success: [200],
     read: (response) => {
-      const what = "IAM's answer"
-      const token = response.headers['x-subject-token']
-      if (token === undefined || token === '') {
-        throw new ActionError('ANSWER_INVALID', `${what} has no X-Subject-Token header`)
+      const { projects } = readJsonObject(response, what)
+      if (!Array.isArray(projects)) {
+        throw new ActionError('ANSWER_INVALID', `${what}: "projects" is not an array`)
       }
-      const details = objectField(readJsonObject(response, what), 'token', what)
-      const expiresAt = Date.parse(stringField(details, 'expires_at', what))
-      if (Number.isNaN(expiresAt)) {
-        throw new ActionError('ANSWER_INVALID', `${what}: "expires_at" is not a date`)
-      }
-      return { token, expiresAt }
+      const [project] = projects
+      return isJsonObject(project) ? stringField(project, 'id', what) : null
     },
   }
 }
 
+function readToken(response: HttpResponse): IssuedToken {
+  const token = response.headers['x-subject-token']
+  if (token === undefined || token === '') {
+    throw new ActionError('ANSWER_INVALID', `${what} has no X-Subject-Token header`)
+  }
+  const details = objectField(readJsonObject(response, what), 'token', what)
+  const expiresAt = Date.parse(stringField(details, 'expires_at', what))
+  if (Number.isNaN(expiresAt)) {
+    throw new ActionError('ANSWER_INVALID', `${what}: "expires_at" is not a date`)
+  }
+  return { token, expiresAt }
+}
+
 function wireScope(scope: TokenScope): object {
   switch (scope.kind) {
-    case 'project-name':
-      return { project: { name: scope.projectName, domain: { name: scope.accountName } } }
+    case 'project-name': {
+      const { projectName: name, accountName } = scope
+      return { project: accountName === null ? { name } : { name, domain: { name: accountName } } }
+    }
     case 'project-id':
       return { project: { id: scope.projectId } }
     case 'account':

@@ -3,7 +3,7 @@
 
 import { formatTarget } from '../targets.ts'
 import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
-import { count, formatAnswer, oneLine, shorten } from './text.ts'
+import { cleanLine, count, formatAnswer, oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 
 export interface Annotation {
@@ -55,8 +55,13 @@ function verdict(report: RunReport, level: Annotation['level']): Annotation[] {
   const title = 'Push certificate to Huawei Cloud'
   const { problem } = report
   const lines = [renderVerdict(report)]
-  // The problems of bad inputs stand on lines of their own, which an annotation keeps.
-  for (const line of problem?.message.split('\n') ?? []) lines.push(oneLine(line, longestMessage))
-  if (problem?.remedy) lines.push(oneLine(problem.remedy, longestMessage))
-  return [{ level, title, message: shorten(lines.filter((line) => line !== '').join('\n'), 4000) }]
+  // Problems of inputs and lines of YAML stand on lines of their own, which an annotation keeps.
+  for (const line of textOf(problem).split('\n')) lines.push(cleanLine(line, longestMessage))
+  return [
+    { level, title, message: shorten(lines.filter((line) => line.trim() !== '').join('\n'), 4000) },
+  ]
+}
+
+function textOf(problem: RunReport['problem']): string {
+  return problem === null ? '' : [problem.message, problem.remedy ?? ''].join('\n')
 }

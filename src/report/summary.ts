@@ -5,7 +5,7 @@ import { formatTarget, type Service, serviceNames } from '../targets.ts'
 import { statusMarks } from './log.ts'
 import { nextSteps } from './next-steps.ts'
 import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
-import { count, escapeHtml, formatAnswer, formatDuration, oneLine } from './text.ts'
+import { cleanLine, count, escapeHtml, formatAnswer, formatDuration, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 
 export const longestSummary = 60_000
@@ -34,11 +34,19 @@ function mark({ result, stepFails }: RunReport): string {
 
 function renderProblem({ problem }: RunReport): string | null {
   if (problem === null) return null
-  // Bad inputs come a line each. A <pre> keeps them apart, and an HTML block ends at a blank line.
-  const lines = problem.message.split('\n').map((line) => escapeHtml(oneLine(line, longestMessage)))
-  const text = `<pre>${lines.filter((line) => line !== '').join('\n')}</pre>`
-  const cure = `<p><b>What to do:</b> ${sentence(problem.remedy ?? '')}</p>`
-  return problem.remedy === null ? text : `${text}\n\n${cure}`
+  const text = preformatted(problem.message)
+  if (problem.remedy === null) return text
+  const [first = '', ...rest] = problem.remedy.split('\n')
+  const cure = `<p><b>What to do:</b> ${sentence(first)}</p>`
+  const more = rest.length === 0 ? '' : `\n\n${preformatted(rest.join('\n'))}`
+  return `${text}\n\n${cure}${more}`
+}
+
+/** Problems of inputs, claims and lines of YAML come a line each. */
+function preformatted(text: string): string {
+  const lines = text.split('\n').map((line) => escapeHtml(cleanLine(line, longestMessage)))
+  // An HTML block would end at an empty line.
+  return `<pre>${lines.filter((line) => line.trim() !== '').join('\n')}</pre>`
 }
 
 function renderCertificate({ certificate }: RunReport): string | null {

@@ -13,8 +13,12 @@ const unprintable =
  * anywhere in a line, and `::command::` at its start, where our lines have words of their own.
  */
 export function oneLine(text: string, maxLength: number): string {
-  const line = text.replace(unprintable, ' ').replaceAll('##[', '# #[').trim()
-  return shorten(line, maxLength)
+  return cleanLine(text.trim(), maxLength).trimEnd()
+}
+
+/** The same for a line whose indentation means something. */
+export function cleanLine(text: string, maxLength: number): string {
+  return shorten(text.replace(unprintable, ' ').replaceAll('##[', '# #['), maxLength)
 }
 
 /** At most `maxLength` characters, with a visible mark where something is missing. */

@@ -2,7 +2,7 @@
 // password is never tried again: five wrong tries lock the user.
 
 import type { Caller } from '../cloud/call.ts'
-import { type Credentials, withToken } from '../cloud/credentials.ts'
+import { type Authorize, type Credentials, withToken } from '../cloud/credentials.ts'
 import { isJsonObject, parseJson } from '../cloud/decode.ts'
 import {
   type IssuedToken,
@@ -19,15 +19,13 @@ export function passwordCredentials(
   { password, scope }: { readonly password: Password; readonly scope: TokenScope },
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
-  return {
-    renewable: true,
-    signIn: async () => {
-      const result = await call(passwordTokenCall(endpoint, password, scope))
-      if (result.kind === 'failed') throw explained(result.error, endpoint, password)
-      onToken(result.value)
-      return withToken(result.value.token)
-    },
+  const signIn = async (): Promise<Authorize> => {
+    const result = await call(passwordTokenCall(endpoint, password, scope))
+    if (result.kind === 'failed') throw explained(result.error, endpoint, password)
+    onToken(result.value)
+    return withToken(result.value.token)
   }
+  return { signIn, renew: signIn }
 }
 
 function explained(error: ActionError, endpoint: string, password: Password): ActionError {

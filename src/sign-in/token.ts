@@ -3,5 +3,5 @@
 import { type Credentials, withToken } from '../cloud/credentials.ts'
 
 export function tokenCredentials(token: string): Credentials {
-  return { renewable: false, signIn: async () => withToken(token) }
+  return { signIn: async () => withToken(token), renew: () => null }
 }

@@ -16,7 +16,8 @@ Usage: npm run simulator -- [--port N] [--scenario NAME]
 
 Starts IAM and SCM of Huawei Cloud on this machine until it is interrupted.
 
-  --port N         IAM at this port, SCM at the next; default: free ports
+  --port N         IAM, SCM, STS and GitHub's ID tokens at this port and the next three;
+                   default: free ports
   --scenario NAME  let the cloud misbehave as this scenario says; default: success
   --list           list the scenarios
   --help           this text`
@@ -52,11 +53,11 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-/** Two ports are needed, so the last one is no start. */
+/** Four ports in a row are needed. */
 function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (port >= 0 && port < 65_535) return port
-  throw new RangeError(`--port: "${text}" is not a port from 0 to 65534`)
+  if (port >= 0 && port <= 65_532) return port
+  throw new RangeError(`--port: "${text}" is not a port from 0 to 65532`)
 }
 
 function renderWelcome(

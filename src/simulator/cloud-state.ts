@@ -18,6 +18,17 @@ export interface IssuedToken {
   readonly expiresAt: number
 }
 
+/** An access key, permanent or temporary. */
+export interface IssuedKey {
+  readonly id: string
+  readonly secret: string
+  readonly user: SimulatedUser
+  /** Null for a permanent key. */
+  readonly securityToken: string | null
+  /** Milliseconds since the epoch; infinite for a permanent key. */
+  readonly expiresAt: number
+}
+
 export interface PushRecord {
   readonly certificateId: string
   readonly service: string
@@ -26,7 +37,8 @@ export interface PushRecord {
 }
 
 const failuresUntilLock = 5
-const lockMs = 15 * 60_000
+const userLockMs = 15 * 60_000
+export const keyLockMs = 5 * 60_000
 
 export class CloudState {
   readonly seed: CloudSeed
@@ -34,12 +46,18 @@ export class CloudState {
   /** Pushes that took effect, in order. */
   readonly pushes: PushRecord[] = []
   private readonly tokens = new Map<string, IssuedToken>()
+  private readonly keys = new Map<string, IssuedKey>()
   private readonly failures = new Map<string, readonly number[]>()
   private readonly lockedUntil = new Map<string, number>()
 
   constructor(seed: CloudSeed, now: () => number) {
     this.seed = seed
     this.now = now
+    for (const { id, secret, user: name } of seed.accessKeys) {
+      const user = seed.users.find((each) => each.name === name)
+      if (user === undefined) continue
+      this.keys.set(id, { id, secret, user, securityToken: null, expiresAt: Infinity })
+    }
   }
 
   issueToken(user: SimulatedUser, scope: TokenScope): IssuedToken {
@@ -58,25 +76,51 @@ export class CloudState {
     return token !== undefined && token.expiresAt > this.now() ? token : undefined
   }
 
-  /** What changing a password or a permission does to every token. */
+  issueTemporaryKey(user: SimulatedUser): IssuedKey {
+    const key = {
+      id: `HST${randomBytes(9).toString('hex').toUpperCase()}`,
+      secret: randomBytes(30).toString('base64url'),
+      securityToken: `gQ${randomBytes(600).toString('base64url')}`,
+      user,
+      expiresAt: this.now() + this.seed.temporaryKeyLifetimeMs,
+    }
+    this.keys.set(key.id, key)
+    return key
+  }
+
+  /** Undefined when the key is unknown, expired or revoked. */
+  validKey(id: string): IssuedKey | undefined {
+    const key = this.keys.get(id)
+    return key !== undefined && key.expiresAt > this.now() ? key : undefined
+  }
+
+  /** What changing a password or a permission does to every token and every temporary key. */
   revokeTokens(): void {
     this.tokens.clear()
+    for (const [id, { securityToken }] of this.keys)
+      if (securityToken !== null) this.keys.delete(id)
   }
 
-  isLocked(user: string): boolean {
-    return (this.lockedUntil.get(user) ?? 0) > this.now()
+  /** @param who a user's name or an access key's id */
+  isLocked(who: string): boolean {
+    return (this.lockedUntil.get(who) ?? 0) > this.now()
   }
 
-  /** Five failures within 15 minutes lock a user for 15 minutes. */
-  noteFailure(user: string): void {
+  /** Five failures within 15 minutes lock a user for 15 minutes, or a key for 5. */
+  noteFailure(who: string, lockMs = userLockMs): void {
     const now = this.now()
-    const earlier = this.failures.get(user) ?? []
-    const recent = [...earlier.filter((time) => time > now - lockMs), now]
-    this.failures.set(user, recent)
+    const earlier = this.failures.get(who) ?? []
+    const recent = [...earlier.filter((time) => time > now - userLockMs), now]
+    this.failures.set(who, recent)
     if (recent.length >= failuresUntilLock) {
-      this.lockedUntil.set(user, now + lockMs)
-      this.failures.delete(user)
+      this.lockedUntil.set(who, now + lockMs)
+      this.failures.delete(who)
     }
+  }
+
+  /** Of an access key, only failures in a row count. */
+  noteSuccess(who: string): void {
+    this.failures.delete(who)
   }
 
   certificate(id: string): SimulatedCertificate | undefined {

@@ -4,7 +4,15 @@
 import { hasExactly, isObject } from './message.ts'
 
 /** The calls that can be told apart. */
-export const operations = ['sign-in', 'show', 'push'] as const
+export const operations = [
+  'sign-in',
+  'federate',
+  'assume',
+  'id-token',
+  'projects',
+  'show',
+  'push',
+] as const
 export type Operation = (typeof operations)[number]
 
 export interface Fault {

@@ -1,9 +1,13 @@
-// IAM's token API, from its documentation; strict in what it takes.
+// IAM: tokens for passwords and for ID tokens, and the list of projects; strict in what it takes.
 // @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
 
 import { randomUUID } from 'node:crypto'
+import { authenticate, isRefusal } from './authentication.ts'
 import type { CloudState, IssuedToken, TokenScope } from './cloud-state.ts'
+import type { IdTokens } from './id-tokens.ts'
 import {
+  gatewayError,
+  gatewayNotFound,
   type Handler,
   hasExactly,
   isObject,
@@ -15,23 +19,82 @@ import {
 import type { SimulatedUser } from './seed.ts'
 
 /** Answers requests at IAM's endpoint. */
-export function createIam(cloud: CloudState): Handler {
+export function createIam(cloud: CloudState, idTokens: IdTokens): Handler {
   return (request) => {
-    const answer = answerTo(request, cloud)
+    const answer = answerTo(request, cloud, idTokens)
     const traceId = randomUUID()
     const headers = { 'X-IAM-Trace-Id': traceId, 'X-Request-Id': traceId, ...answer.headers }
     return { ...answer, headers }
   }
 }
 
-function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
-  if (request.url.pathname !== '/v3/auth/tokens') return gatewayNotFound()
-  if (request.method !== 'POST') return codedError(405, 'APIGW.0501', 'Method not allowed')
+function answerTo(
+  request: SimulatedRequest,
+  cloud: CloudState,
+  idTokens: IdTokens,
+): SimulatedResponse {
+  switch (`${request.method} ${request.url.pathname}`) {
+    case 'POST /v3/auth/tokens':
+      return passwordToken(request, cloud)
+    case 'POST /v3.0/OS-AUTH/id-token/tokens':
+      return federatedToken(request, cloud, idTokens)
+    case 'GET /v3/projects':
+      return listProjects(request, cloud)
+    case 'GET /v3/auth/tokens':
+      return gatewayError(405, 'APIGW.0501', 'Method not allowed')
+    default:
+      return gatewayNotFound()
+  }
+}
+
+function passwordToken(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
   const body = readJsonBody(request)
   if (body === null) return codedError(400, 'IAM.0011', 'The request body is not JSON.')
   const identity = readIdentity(body)
   if (identity === null) return codedError(400, 'IAM.0007', 'Request parameters are invalid.')
   return signIn(identity, request.url.searchParams.get('nocatalog') === 'true', cloud)
+}
+
+/** @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html */
+function federatedToken(
+  request: SimulatedRequest,
+  cloud: CloudState,
+  idTokens: IdTokens,
+): SimulatedResponse {
+  const body = readJsonBody(request)
+  const auth = body !== null && hasExactly(body, ['auth']) ? body['auth'] : null
+  if (!isObject(auth) || !hasExactly(auth, ['id_token', 'scope?'])) {
+    return codedError(400, 'IAM.0011', 'Invalid request body.')
+  }
+  const { id_token: idToken, scope: wanted = {} } = auth
+  if (!isObject(idToken) || !hasExactly(idToken, ['id']) || !isObject(wanted)) {
+    return codedError(400, 'IAM.0011', 'Invalid request body.')
+  }
+  const provider = request.headers['x-idp-id']
+  const trust = cloud.seed.trusts.find((each) => each.provider === provider && each.agency === null)
+  if (trust === undefined) return codedError(404, 'IAM.0004', `Could not find ${provider}.`)
+  const distrust = idTokens.distrust(String(idToken['id']), trust)
+  if (distrust !== null) return codedError(401, 'IAM.0001', distrust)
+  const scope = readScope(wanted, cloud)
+  if (scope === null) return codedError(403, 'IAM.0003', 'The scope is not allowed.')
+  const user = { name: 'federated', password: '', permissions: trust.permissions }
+  return issued(cloud.issueToken(user, scope), true, cloud, 'mapped')
+}
+
+function listProjects(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
+  const caller = authenticate(request, cloud, () =>
+    plainError(401, 'Unauthorized', 'The request you have made requires authentication.'),
+  )
+  if (isRefusal(caller)) return caller
+  if (!caller.user.permissions.includes('iam:projects:list')) {
+    return codedError(403, 'IAM.0003', 'Policy does not allow iam:projects:list.')
+  }
+  const name = request.url.searchParams.get('name')
+  const { accountId: domain_id } = cloud.seed
+  const projects = cloud.seed.projects
+    .filter((project) => name === null || project.name === name)
+    .map((project) => ({ ...project, domain_id, enabled: true, is_domain: false }))
+  return { status: 200, json: { projects, links: {} } }
 }
 
 interface Identity {
@@ -133,12 +196,13 @@ function issued(
   token: IssuedToken,
   withoutCatalog: boolean,
   { seed }: CloudState,
+  method: 'password' | 'mapped' = 'password',
 ): SimulatedResponse {
   const domain = { id: seed.accountId, name: seed.account }
   const { scope } = token
   const json = {
     token: {
-      methods: ['password'],
+      methods: [method],
       expires_at: microseconds(token.expiresAt),
       issued_at: microseconds(token.issuedAt),
       ...(scope.kind === 'project' ? { project: { ...scope.project, domain } } : { domain }),
@@ -177,11 +241,4 @@ function plainError(status: number, title: string, message: string): SimulatedRe
 /** IAM's other error shape. */
 export function codedError(status: number, code: string, message: string): SimulatedResponse {
   return { status, json: { error_msg: message, error_code: code } }
-}
-
-/** What the gateway says in front of every service when nothing is there. */
-export function gatewayNotFound(): SimulatedResponse {
-  const message = 'The API does not exist or has not been published in the environment'
-  const json = { error_msg: message, error_code: 'APIGW.0101', request_id: randomUUID() }
-  return { status: 404, json }
 }

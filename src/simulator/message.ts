@@ -1,5 +1,7 @@
 // What the simulated services see of a request and say in return: no sockets, no HTTP library.
 
+import { randomUUID } from 'node:crypto'
+
 export interface SimulatedRequest {
   readonly method: string
   /** Path and query. */
@@ -43,4 +45,15 @@ export function readJsonBody({ headers, body }: SimulatedRequest): JsonObject | 
   } catch {
     return null
   }
+}
+
+/** The gateway in front of every service; its errors carry the request's id. */
+export function gatewayError(status: number, code: string, message: string): SimulatedResponse {
+  return { status, json: { error_msg: message, error_code: code, request_id: randomUUID() } }
+}
+
+/** What the gateway says where nothing is. */
+export function gatewayNotFound(): SimulatedResponse {
+  const message = 'The API does not exist or has not been published in the environment'
+  return gatewayError(404, 'APIGW.0101', message)
 }

@@ -2,9 +2,11 @@
 // @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
 
 import { randomUUID } from 'node:crypto'
-import type { CloudState, IssuedToken } from './cloud-state.ts'
-import { gatewayNotFound } from './iam.ts'
+import { authenticate, isRefusal } from './authentication.ts'
+import type { CloudState, TokenScope } from './cloud-state.ts'
 import {
+  gatewayError,
+  gatewayNotFound,
   type Handler,
   hasExactly,
   type JsonObject,
@@ -30,16 +32,21 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
   if (request.method !== (push === undefined ? 'GET' : 'POST')) {
     return gatewayError(405, 'APIGW.0501', 'Method not allowed')
   }
-  const token = cloud.validToken(request.headers['x-auth-token'])
-  if (token === undefined) return scmError(401, 'SCM.1000', 'Token authentication failed.')
-  if (isForAnotherRegion(token, cloud)) {
-    return gatewayError(401, 'APIGW.0307', 'The token must be updated')
+  const caller = authenticate(request, cloud, () =>
+    scmError(401, 'SCM.1000', 'Token authentication failed.'),
+  )
+  if (isRefusal(caller)) return caller
+  const { user, scope } = caller
+  if (scope === null || isForAnotherRegion(scope, cloud)) {
+    return request.headers['authorization'] === undefined
+      ? gatewayError(401, 'APIGW.0307', 'The token must be updated')
+      : scmError(403, 'SCM.0002', 'The project id does not match.')
   }
-  if (push === undefined && token.user.blindAtGateway === true) {
+  if (push === undefined && user.blindAtGateway === true) {
     return gatewayError(403, 'APIGW.0302', 'The IAM user is not authorized to access the API')
   }
   const action = push === undefined ? 'scm:cert:get' : 'scm:cert:push'
-  if (!token.user.permissions.includes(action)) {
+  if (!user.permissions.includes(action)) {
     return scmError(401, 'SCM.4002', `The policy does not allow ${action}.`)
   }
   if (id.length !== 16) return scmError(400, 'SCM.0008', 'The certificate id is abnormal.')
@@ -49,7 +56,7 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
 }
 
 /** A project's token is good at the endpoint of its own region only. */
-function isForAnotherRegion({ scope }: IssuedToken, { seed }: CloudState): boolean {
+function isForAnotherRegion(scope: TokenScope, { seed }: CloudState): boolean {
   if (scope.kind === 'account') return false
   const { name } = scope.project
   return name !== seed.scmRegion && !name.startsWith(`${seed.scmRegion}_`)
@@ -143,10 +150,6 @@ function readTarget(body: JsonObject | null): { service: string; project: string
 
 export function scmError(status: number, code: string, message: string): SimulatedResponse {
   return { status, json: { error_code: code, error_msg: message } }
-}
-
-function gatewayError(status: number, code: string, message: string): SimulatedResponse {
-  return { status, json: { error_msg: message, error_code: code, request_id: randomUUID() } }
 }
 
 /** The real service speaks Chinese to whoever does not ask for English. */

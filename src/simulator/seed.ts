@@ -17,6 +17,25 @@ export interface SimulatedProject {
   readonly name: string
 }
 
+/** A permanent access key of a user. */
+export interface SimulatedAccessKey {
+  readonly id: string
+  readonly secret: string
+  readonly user: string
+}
+
+/** An identity provider and who may come through it: STS with an agency, or classic IAM. */
+export interface SimulatedTrust {
+  /** STS: URNs of provider and agency. Classic: the provider's id. */
+  readonly provider: string
+  readonly agency: string | null
+  readonly issuer: string
+  readonly audience: string
+  /** Patterns for the subject; `*` stands for any text. */
+  readonly subjects: readonly string[]
+  readonly permissions: readonly string[]
+}
+
 export interface SimulatedCertificate {
   readonly id: string
   readonly name: string
@@ -39,6 +58,11 @@ export interface CloudSeed {
   readonly tokenLifetimeMs: number
   readonly users: readonly SimulatedUser[]
   readonly projects: readonly SimulatedProject[]
+  readonly accessKeys: readonly SimulatedAccessKey[]
+  readonly trusts: readonly SimulatedTrust[]
+  readonly temporaryKeyLifetimeMs: number
+  /** What GitHub's ID tokens say of the workflow. */
+  readonly subject: string
   readonly certificates: readonly SimulatedCertificate[]
 }
 
@@ -49,7 +73,7 @@ const read = ['scm:cert:get', 'scm:cert:list']
 const push = ['scm:cert:push']
 
 export const users: readonly SimulatedUser[] = [
-  { ...pusher, permissions: [...read, ...push] },
+  { ...pusher, permissions: [...read, ...push, 'iam:projects:list'] },
   { name: 'ci-blind', password: 'simulator-password-of-ci-blind', permissions: push },
   {
     name: 'ci-gateway-blind',
@@ -83,6 +107,31 @@ export const users: readonly SimulatedUser[] = [
     obstacle: 'console-only',
   },
 ]
+
+export const accessKey = {
+  id: 'SIMULATORACCESSKEY01',
+  secret: 'simulator-secret-key-of-ci-pusher-0123456',
+} as const
+
+export const issuer = 'https://token.actions.githubusercontent.com'
+export const repositoryOwner = 'https://github.com/example'
+export const mainBranch = 'repo:example/site:ref:refs/heads/main'
+
+/** What a workflow must name to be trusted. */
+export const trusted = {
+  providerUrn: 'iam::acme:oidcProvider:github',
+  agencyUrn: 'iam::acme:agency:push-certificate',
+  identityProviderId: 'github',
+  /** The token that lets a job ask GitHub for an ID token. */
+  requestToken: 'simulator-request-token-of-the-job',
+} as const
+
+const trust = {
+  issuer,
+  audience: repositoryOwner,
+  subjects: ['repo:example/site:ref:refs/heads/*'],
+  permissions: ['scm:cert:get', 'scm:cert:list', 'scm:cert:push', 'iam:projects:list'],
+}
 
 const projectNames = [
   'cn-north-4',
@@ -133,6 +182,20 @@ export function createDefaultSeed(now: number): CloudSeed {
     tokenLifetimeMs: dayMs,
     users,
     projects: projectNames.map((name, index) => ({ name, id: String(index + 1).repeat(32) })),
+    accessKeys: [
+      { ...accessKey, user: pusher.name },
+      {
+        id: 'SIMULATORACCESSKEY02',
+        secret: 'simulator-secret-key-of-ci-blind-01234567',
+        user: 'ci-blind',
+      },
+    ],
+    trusts: [
+      { ...trust, provider: trusted.providerUrn, agency: trusted.agencyUrn },
+      { ...trust, provider: trusted.identityProviderId, agency: null },
+    ],
+    temporaryKeyLifetimeMs: dayMs / 24,
+    subject: mainBranch,
     certificates: [
       certificate(certificateIds.issued, 'ISSUED'),
       certificate(certificateIds.uploaded, 'UPLOAD'),

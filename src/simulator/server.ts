@@ -7,6 +7,8 @@ import { type FaultAction, takesEffect } from './faults.ts'
 import type { Handler, SimulatedRequest, SimulatedResponse } from './message.ts'
 
 export interface ServerHooks {
+  /** The clock of the service, which every answer carries. */
+  readonly now: () => number
   readonly handler: Handler
   /** Whether to cut the connection before anything of the body is read. */
   readonly resetsBeforeReading: (message: http.IncomingMessage) => boolean
@@ -29,6 +31,7 @@ export function createListener(hooks: ServerHooks): http.RequestListener {
     // A client may hang up at any moment; that is its right, and no reason to fall over.
     message.on('error', () => {})
     response.on('error', () => {})
+    response.setHeader('Date', new Date(hooks.now()).toUTCString())
     serve(hooks, message, response).catch(() => response.destroy())
   }
 }

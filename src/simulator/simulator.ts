@@ -7,13 +7,15 @@ import { CloudState, type PushRecord } from './cloud-state.ts'
 import { answerControl } from './control.ts'
 import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
 import { codedError, createIam } from './iam.ts'
+import { createGitHub, IdTokens } from './id-tokens.ts'
 import type { Handler } from './message.ts'
 import { createScm, scmError, targetOfPush } from './scm.ts'
-import { type CloudSeed, createDefaultSeed } from './seed.ts'
+import { type CloudSeed, createDefaultSeed, trusted } from './seed.ts'
 import { createListener } from './server.ts'
+import { createSts } from './sts.ts'
 
 export interface SimulatorOptions {
-  /** IAM at this port, SCM at the next; 0 or absent: free ones. */
+  /** IAM at this port, SCM, STS and GitHub at the next three; 0 or absent: free ones. */
   readonly port?: number
   /** Milliseconds since the epoch; default is the machine's clock. */
   readonly now?: () => number
@@ -22,7 +24,8 @@ export interface SimulatorOptions {
   readonly faults?: readonly Fault[]
 }
 
-export type ServiceName = 'iam' | 'scm'
+const serviceNames = ['iam', 'scm', 'sts', 'github'] as const
+export type ServiceName = (typeof serviceNames)[number]
 
 /** A request as it arrived, secrets included: this is a tool for tests. */
 export interface LoggedRequest {
@@ -49,6 +52,9 @@ export interface Simulator {
   /** `http://127.0.0.1:PORT` */
   readonly iamEndpoint: string
   readonly scmEndpoint: string
+  readonly stsEndpoint: string
+  /** What GitHub sets for a job with the permission `id-token: write`. */
+  readonly idTokenVariables: Readonly<Record<string, string>>
   /** Everything that arrived, in order. */
   readonly requests: readonly LoggedRequest[]
   /** TCP connections accepted in all. */
@@ -87,6 +93,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     errorBody: (code: string, message: string) => unknown,
   ): http.RequestListener =>
     createListener({
+      now,
       handler,
       errorBody,
       resetsBeforeReading: ({ method, url }) => {
@@ -115,9 +122,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       },
     })
 
+  const idTokens = new IdTokens(cloud)
   const listeners = {
-    iam: serviceListener('iam', createIam(cloud), (code, text) => codedError(0, code, text).json),
+    iam: serviceListener(
+      'iam',
+      createIam(cloud, idTokens),
+      (code, text) => codedError(0, code, text).json,
+    ),
     scm: serviceListener('scm', createScm(cloud), (code, text) => scmError(0, code, text).json),
+    sts: serviceListener(
+      'sts',
+      createSts(cloud, idTokens),
+      (code, text) => scmError(0, code, text).json,
+    ),
+    github: serviceListener('github', createGitHub(idTokens), (_, message) => ({ message })),
   }
   const control = { requests, faults, cloud }
   const start = (listener: http.RequestListener, port: number): Promise<http.Server> => {
@@ -130,16 +148,29 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     })
     return listening(server, port)
   }
-  const port = options.port ?? 0
-  const iam = await start(listeners.iam, port)
-  const scm = await start(listeners.scm, port === 0 ? 0 : port + 1).catch(async (error) => {
-    await closed(iam)
+  const servers: http.Server[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(closed))
+  }
+  try {
+    for (const [index, service] of serviceNames.entries()) {
+      const port = options.port ? options.port + index : 0
+      servers.push(await start(listeners[service], port))
+    }
+  } catch (error) {
+    await close()
     throw error
-  })
+  }
+  const [iamEndpoint = '', scmEndpoint = '', stsEndpoint = '', github] = servers.map(endpointOf)
 
   return {
-    iamEndpoint: endpointOf(iam),
-    scmEndpoint: endpointOf(scm),
+    iamEndpoint,
+    scmEndpoint,
+    stsEndpoint,
+    idTokenVariables: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${github}/id-token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: trusted.requestToken,
+    },
     requests,
     get connectionCount() {
       return connectionCount
@@ -150,18 +181,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     addFault: (fault) => {
       faults.push(fault)
     },
-    close: async () => {
-      await Promise.all([closed(iam), closed(scm)])
-    },
+    close,
   }
 }
 
+const operationPatterns: readonly (readonly [Operation, RegExp])[] = [
+  ['sign-in', /^iam POST \/v3\/auth\/tokens$/],
+  ['federate', /^iam POST \/v3\.0\/OS-AUTH\/id-token\/tokens$/],
+  ['projects', /^iam GET \/v3\/projects$/],
+  ['assume', /^sts POST \/v5\/agencies\/assume-with-oidc$/],
+  ['id-token', /^github GET \/id-token$/],
+  ['show', /^scm GET \/v3\/scm\/certificates\/[^/]+$/],
+  ['push', /^scm POST \/v3\/scm\/certificates\/[^/]+\/push$/],
+]
+
 function operationOf(service: ServiceName, method = '', path = ''): Operation | null {
   const call = `${service} ${method} ${path.replace(/\?.*$/s, '')}`
-  if (call === 'iam POST /v3/auth/tokens') return 'sign-in'
-  if (/^scm GET \/v3\/scm\/certificates\/[^/]+$/.test(call)) return 'show'
-  if (/^scm POST \/v3\/scm\/certificates\/[^/]+\/push$/.test(call)) return 'push'
-  return null
+  return operationPatterns.find(([, pattern]) => pattern.test(call))?.[0] ?? null
 }
 
 function listening(server: http.Server, port: number): Promise<http.Server> {

@@ -1,0 +1,59 @@
+// STS: temporary keys for an ID token. The call is built and the answer believed here.
+
+import { ActionError } from '../errors.ts'
+import type { Call } from './call.ts'
+import { objectField, readJsonObject, stringField } from './decode.ts'
+import type { AccessKey } from './signature.ts'
+
+/** What an ID token is exchanged for, and under which name. */
+export interface Assumption {
+  /** `iam::{account}:oidcProvider:{name}` */
+  readonly providerUrn: string
+  /** `iam::{account}:agency:{name}` */
+  readonly agencyUrn: string
+  /** 2 to 64 letters, digits and `_.@=-`; shown in the account's audit log. */
+  readonly sessionName: string
+  readonly idToken: string
+}
+
+export interface TemporaryKey extends AccessKey {
+  readonly securityToken: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+/**
+ * Assumes an agency; the request itself is not signed. The keys live an hour, the service's default.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html
+ */
+export function assumeAgencyCall(endpoint: string, assumption: Assumption): Call<TemporaryKey> {
+  return {
+    operation: 'read',
+    request: {
+      method: 'POST',
+      url: `${endpoint}/v5/agencies/assume-with-oidc`,
+      headers: { 'Content-Type': 'application/json', 'X-Language': 'en-us' },
+      body: JSON.stringify({
+        provider_urn: assumption.providerUrn,
+        agency_urn: assumption.agencyUrn,
+        agency_session_name: assumption.sessionName,
+        id_token: assumption.idToken,
+      }),
+    },
+    success: [200],
+    read: (response) => {
+      const what = "STS's answer"
+      const keys = objectField(readJsonObject(response, what), 'credentials', what)
+      const expiresAt = Date.parse(stringField(keys, 'expiration', what))
+      if (Number.isNaN(expiresAt)) {
+        throw new ActionError('ANSWER_INVALID', `${what}: "expiration" is not a date`)
+      }
+      return {
+        accessKeyId: stringField(keys, 'access_key_id', what),
+        secretAccessKey: stringField(keys, 'secret_access_key', what),
+        securityToken: stringField(keys, 'security_token', what),
+        expiresAt,
+      }
+    },
+  }
+}

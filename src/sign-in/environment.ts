@@ -1,0 +1,68 @@
+// Credentials in the environment, for whoever gives none as inputs: those of Huawei Cloud's SDKs, of
+// its auth action, and of Terraform's provider. The first complete set wins. Pure.
+
+import type { World } from '../world.ts'
+
+export interface FoundInEnvironment {
+  readonly way: 'access-key' | 'password'
+  /** By the name of the input. */
+  readonly values: Readonly<Record<string, string>>
+  /** The variables' names. */
+  readonly source: string
+}
+
+interface CredentialSet {
+  readonly way: FoundInEnvironment['way']
+  /** Input to variable; the names that end in `?` may be absent. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+const sets: readonly CredentialSet[] = [
+  {
+    way: 'access-key',
+    variables: {
+      'access-key-id': 'HUAWEICLOUD_SDK_AK',
+      'secret-access-key': 'HUAWEICLOUD_SDK_SK',
+      'security-token?': 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+    },
+  },
+  {
+    way: 'access-key',
+    variables: {
+      'access-key-id': 'HUAWEI_CLOUD_ACCESS_KEY_ID',
+      'secret-access-key': 'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
+    },
+  },
+  {
+    way: 'access-key',
+    variables: {
+      'access-key-id': 'HW_ACCESS_KEY',
+      'secret-access-key': 'HW_SECRET_KEY',
+      'security-token?': 'HW_SECURITY_TOKEN',
+    },
+  },
+  {
+    way: 'password',
+    variables: {
+      'account-name': 'HW_DOMAIN_NAME',
+      username: 'HW_USER_NAME',
+      password: 'HW_USER_PASSWORD',
+    },
+  },
+]
+
+const required = ({ variables }: CredentialSet) =>
+  Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]))
+
+/** For messages: every set that is looked for, in order. */
+export const environmentNames = sets.map((set) => required(set).join(' and ')).join('; ')
+
+export function readEnvironment(env: World['env']): FoundInEnvironment | null {
+  const read = (variable: string) => env[variable]?.trim() ?? ''
+  const set = sets.find((each) => required(each).every((variable) => read(variable) !== ''))
+  if (set === undefined) return null
+  const values = Object.entries(set.variables)
+    .map(([input, variable]) => [input.replace('?', ''), read(variable)] as const)
+    .filter(([, value]) => value !== '')
+  return { way: set.way, values: Object.fromEntries(values), source: required(set).join(', ') }
+}

@@ -1,0 +1,78 @@
+// GitHub's ID token: proof of which workflow this is, for whoever trusts GitHub.
+
+import type { Caller } from '../cloud/call.ts'
+import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
+import { ActionError } from '../errors.ts'
+import { whySecretsAreMissing } from '../missing-secrets.ts'
+import type { World } from '../world.ts'
+
+/** What a trust policy looks at. */
+export interface Claims {
+  readonly iss: string | null
+  readonly aud: string | null
+  readonly sub: string | null
+}
+
+const grant = (note: string) => `${note} Else add these two lines to the job:
+permissions:
+  id-token: write`
+
+const neverGranted = 'Pull requests from forks and Dependabot are not granted it.'
+
+/**
+ * Asks GitHub for an ID token and masks it.
+ * @param audience for whom it is; null for GitHub's default, the URL of the repository's owner
+ * @throws `SIGN_IN_REFUSED` when the job may not have one, with the lines of YAML to add
+ * @see https://docs.github.com/en/actions/reference/security/oidc
+ */
+export async function requestIdToken(
+  call: Caller,
+  world: World,
+  audience: string | null,
+): Promise<string> {
+  const url = world.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? ''
+  const requestToken = world.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
+  if (!URL.canParse(url) || requestToken === '') {
+    throw new ActionError('SIGN_IN_REFUSED', 'This job may not ask GitHub for an ID token', {
+      remedy: grant(whySecretsAreMissing(world) ?? neverGranted),
+    })
+  }
+  world.runner.setSecret(requestToken)
+  const what = "GitHub's answer"
+  const result = await call({
+    operation: 'read',
+    request: {
+      method: 'GET',
+      url: audience === null ? url : withAudience(url, audience),
+      headers: { Accept: 'application/json', Authorization: `Bearer ${requestToken}` },
+    },
+    success: [200],
+    read: (response) => stringField(readJsonObject(response, what), 'value', what),
+  })
+  if (result.kind === 'done') {
+    world.runner.setSecret(result.value)
+    return result.value
+  }
+  if (result.error.code === 'CANCELLED') throw result.error
+  const message = `GitHub gave no ID token: ${result.error.message}`
+  throw new ActionError('SIGN_IN_REFUSED', message, {
+    cause: result.error,
+    remedy: grant(neverGranted),
+  })
+}
+
+function withAudience(url: string, audience: string): string {
+  const asked = new URL(url)
+  asked.searchParams.set('audience', audience)
+  return asked.href
+}
+
+/** The claims of an ID token, unverified: to be shown, never to be trusted. Never throws. */
+export function readClaims(idToken: string): Claims {
+  const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8')
+  const parsed = parseJson(payload)
+  const claims = isJsonObject(parsed) ? parsed : {}
+  const text = (value: unknown) =>
+    value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value)
+  return { iss: text(claims['iss']), aud: text(claims['aud']), sub: text(claims['sub']) }
+}

@@ -1,0 +1,34 @@
+// Who is asking: by token or by signature, never by both. The same for every signed service.
+
+import type { CloudState, TokenScope } from './cloud-state.ts'
+import type { SimulatedRequest, SimulatedResponse } from './message.ts'
+import type { SimulatedUser } from './seed.ts'
+import { checkSignature } from './signature.ts'
+
+export interface Caller {
+  readonly user: SimulatedUser
+  /** Null for a signed request that names no project. */
+  readonly scope: TokenScope | null
+}
+
+export function isRefusal(value: Caller | SimulatedResponse): value is SimulatedResponse {
+  return 'status' in value
+}
+
+/** @param refuseToken the service's own answer to a token that is not valid */
+export function authenticate(
+  request: SimulatedRequest,
+  cloud: CloudState,
+  refuseToken: () => SimulatedResponse,
+): Caller | SimulatedResponse {
+  const { headers } = request
+  if (headers['authorization'] === undefined) {
+    const token = cloud.validToken(headers['x-auth-token'])
+    return token ?? refuseToken()
+  }
+  const key = checkSignature(request, cloud)
+  if ('status' in key) return key
+  const projectId = headers['x-project-id']
+  const project = cloud.seed.projects.find(({ id }) => id === projectId)
+  return { user: key.user, scope: project === undefined ? null : { kind: 'project', project } }
+}

@@ -1,0 +1,76 @@
+// STS: temporary keys for an ID token that the agency trusts; strict in what it takes.
+// @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html
+
+import { randomUUID } from 'node:crypto'
+import type { CloudState } from './cloud-state.ts'
+import type { IdTokens } from './id-tokens.ts'
+import {
+  gatewayError,
+  gatewayNotFound,
+  type Handler,
+  hasExactly,
+  readJsonBody,
+  type SimulatedRequest,
+  type SimulatedResponse,
+} from './message.ts'
+
+/** Answers requests at STS's endpoint. */
+export function createSts(cloud: CloudState, idTokens: IdTokens): Handler {
+  return (request) => {
+    const answer = answerTo(request, cloud, idTokens)
+    return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
+  }
+}
+
+const fields = [
+  'provider_urn',
+  'agency_urn',
+  'agency_session_name',
+  'id_token',
+  'duration_seconds?',
+  'policy?',
+  'policy_ids?',
+]
+
+function answerTo(
+  request: SimulatedRequest,
+  cloud: CloudState,
+  idTokens: IdTokens,
+): SimulatedResponse {
+  if (request.url.pathname !== '/v5/agencies/assume-with-oidc') return gatewayNotFound()
+  if (request.method !== 'POST') return gatewayError(405, 'APIGW.0501', 'Method not allowed')
+  const body = readJsonBody(request)
+  if (body === null || !hasExactly(body, fields)) return stsError(400, 'Invalid request body')
+  const { provider_urn: provider, agency_urn: agency, id_token: idToken } = body
+  const sessionName = String(body['agency_session_name'])
+  if (!/^[\w.@=-]{2,64}$/.test(sessionName)) return stsError(400, 'Invalid agency_session_name')
+  const trust = cloud.seed.trusts.find(
+    (each) => each.provider === provider && each.agency === agency && agency !== null,
+  )
+  if (trust === undefined) return stsError(403, 'The provider or the agency does not exist')
+  const distrust = idTokens.distrust(String(idToken), trust)
+  if (distrust !== null) return stsError(403, distrust)
+  const user = { name: `agency:${sessionName}`, password: '', permissions: trust.permissions }
+  const key = cloud.issueTemporaryKey(user)
+  return {
+    status: 200,
+    json: {
+      source_identity: '',
+      assumed_agency: { urn: `${agency}:${sessionName}`, id: 'a'.repeat(32) },
+      credentials: {
+        access_key_id: key.id,
+        secret_access_key: key.secret,
+        security_token: key.securityToken,
+        expiration: new Date(key.expiresAt).toISOString(),
+      },
+      audience: trust.audience,
+      provider: trust.issuer,
+      subject_from_id_token: cloud.seed.subject,
+    },
+  }
+}
+
+/** The shape is documented, the codes are not; these are the simulator's own. */
+export function stsError(status: number, message: string): SimulatedResponse {
+  return { status, json: { error_code: `STS5.0${status}`, error_msg: message } }
+}
