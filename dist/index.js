@@ -2247,24 +2247,30 @@ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 ;// CONCATENATED MODULE: ./build/cloud/signature.js
 
 const algorithm = 'SDK-HMAC-SHA256';
-function signatureHeaders({ method, url, headers, body = '' }, { accessKeyId, secretAccessKey }, time) {
-    const { host, pathname, searchParams } = new URL(url);
+function signatureHeaders(request, { accessKeyId, secretAccessKey }, time) {
     const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
-    const signed = canonicalHeaders({ ...headers, host, 'x-sdk-date': date });
-    const names = signed.map(([name]) => name).join(';');
+    const { host } = new URL(request.url);
+    const headers = { ...request.headers, host, 'x-sdk-date': date };
+    const { signedHeaders, signature } = sign({ ...request, headers }, date, secretAccessKey);
+    const authorization = `${algorithm} Access=${accessKeyId}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    return { 'X-Sdk-Date': date, Authorization: authorization };
+}
+function sign({ method, url, headers, body = '' }, date, secretAccessKey) {
+    const { pathname, searchParams } = new URL(url);
+    const signed = canonicalHeaders(headers);
+    const signedHeaders = signed.map(([name]) => name).join(';');
     const canonicalRequest = [
         method,
         canonicalPath(pathname),
         canonicalQuery(searchParams),
         ...signed.map(([name, value]) => `${name}:${value}`),
         '',
-        names,
+        signedHeaders,
         sha256(body),
     ].join('\n');
     const stringToSign = [algorithm, date, sha256(canonicalRequest)].join('\n');
     const signature = (0,external_node_crypto_namespaceObject.createHmac)('sha256', secretAccessKey).update(stringToSign).digest('hex');
-    const authorization = `${algorithm} Access=${accessKeyId}, SignedHeaders=${names}, Signature=${signature}`;
-    return { 'X-Sdk-Date': date, Authorization: authorization };
+    return { signedHeaders, signature };
 }
 function canonicalHeaders(headers) {
     return Object.entries(headers)

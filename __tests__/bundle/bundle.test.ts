@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { runAction } from '../../src/demo/action-run.ts'
 import type { Fault } from '../../src/simulator/faults.ts'
+import { accessKey, trusted } from '../../src/simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { createCertificate } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
@@ -197,6 +198,35 @@ describe('a run', () => {
     expect(simulator.connectionCount).toBeLessThanOrEqual(9)
     const peakMiB = Number(/^peak (\d+)$/m.exec(stdout)?.[1]) / 1024 ** 2
     expect(peakMiB).toBeLessThan(90)
+  })
+})
+
+describe('signing in', () => {
+  const none = { 'account-name': '', username: '', password: '' }
+  const ways = {
+    'an access key': { 'access-key-id': accessKey.id, 'secret-access-key': accessKey.secret },
+    'an agency of STS': {
+      'oidc-provider-urn': trusted.providerUrn,
+      'agency-urn': trusted.agencyUrn,
+    },
+    'an identity provider of classic IAM': { 'identity-provider-id': trusted.identityProviderId },
+  }
+
+  it.each(Object.entries(ways))('with %s works, and no secret shows', async (_, inputs) => {
+    const all = { ...none, ...inputs, 'sts-endpoint': simulator.stsEndpoint }
+    const { exitCode, stdout, outputs, summary } = await run(all, [], {
+      env: { ...simulator.idTokenVariables, RUNNER_DEBUG: '1' },
+    })
+    expect({ exitCode, result: outputs['result'] }).toEqual({ exitCode: 0, result: 'success' })
+    const masks = [...stdout.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask = '']) => mask)
+    expect(masks.length).toBeGreaterThan(0)
+    const said = `${stdout.replace(/^::add-mask::.*$/gm, '')}${JSON.stringify(outputs)}${summary}`
+    for (const mask of masks) expect(said.includes(mask)).toBe(false)
+    for (const { headers } of simulator.requests) {
+      for (const name of ['x-auth-token', 'x-security-token']) {
+        if (headers[name] !== undefined) expect(masks).toContain(headers[name])
+      }
+    }
   })
 })
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { HttpRequest } from '../../src/cloud/http.ts'
-import { signatureHeaders } from '../../src/cloud/signature.ts'
+import { sign, signatureHeaders } from '../../src/cloud/signature.ts'
 
 const signatureOf = (
   request: HttpRequest,
@@ -34,6 +34,46 @@ describe('the example of the documentation', () => {
       Authorization:
         'SDK-HMAC-SHA256 Access=QTWAOYTTINDUT2QVKYUC, SignedHeaders=content-type;host;x-sdk-date, Signature=7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe',
     })
+  })
+})
+
+describe('the examples of other signers', () => {
+  const date = '20060102T150405Z'
+  const body = '{"Name":"test","Id":1}'
+  const dated = { 'X-Sdk-Date': date }
+
+  it.each([
+    [
+      'GET',
+      'limit=1',
+      '',
+      { ...dated, test_underscore: 'TEST_VALUE' },
+      'daeadcf4a306599f7422401cc55d3718a23ef159fed370c62c551a2c45ae9655',
+    ],
+    [
+      'POST',
+      'key=value',
+      body,
+      { ...dated, 'Content-Type': 'application/json', test_underscore: 'TEST_VALUE' },
+      '0238c3bedddfe8bf113c7530f783322380dedf720d514861623cfe5f73aa8f64',
+    ],
+    [
+      'GET',
+      'limit=1',
+      '',
+      dated,
+      '5a2ce64c865e0e6046321c6f3d5a77ba8413eeaf355c3166c03d58d02ac79624',
+    ],
+    [
+      'POST',
+      'key=value',
+      `${body}\n`,
+      dated,
+      'cecc2af119b18ab70b4d094c0750f3b42c02f254903179a0fc2cc72fc9db4f59',
+    ],
+  ] as const)('%s ?%s', (method, query, text, headers, expected) => {
+    const request = { method, url: `https://example.com/path?${query}`, headers, body: text }
+    expect(sign(request, date, 'SecretKey').signature).toBe(expected)
   })
 })
 

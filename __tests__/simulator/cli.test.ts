@@ -34,6 +34,13 @@ describe('npm run simulator', () => {
     })
   })
 
+  it('prints what a keyless step needs, too', async () => {
+    const { text } = await run('--scenario', 'keyless')
+    const step = parse(/^- uses.*?(?=\n\n)/ms.exec(text)?.[0] ?? '')[0]
+    expect(step.with['sts-endpoint']).toMatch(/^http:/)
+    expect(step.env.ACTIONS_ID_TOKEN_REQUEST_URL).toMatch(/id-token/)
+  })
+
   it('has help and a list', async () => {
     expect(await run('--help')).toMatchObject({ code: 0, text: expect.stringContaining('--port') })
     const { text } = await run('--list')

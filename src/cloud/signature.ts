@@ -18,14 +18,30 @@ const algorithm = 'SDK-HMAC-SHA256'
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html
  */
 export function signatureHeaders(
-  { method, url, headers, body = '' }: HttpRequest,
+  request: HttpRequest,
   { accessKeyId, secretAccessKey }: AccessKey,
   time: number,
 ): { readonly 'X-Sdk-Date': string; readonly Authorization: string } {
-  const { host, pathname, searchParams } = new URL(url)
   const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
-  const signed = canonicalHeaders({ ...headers, host, 'x-sdk-date': date })
-  const names = signed.map(([name]) => name).join(';')
+  const { host } = new URL(request.url)
+  const headers = { ...request.headers, host, 'x-sdk-date': date }
+  const { signedHeaders, signature } = sign({ ...request, headers }, date, secretAccessKey)
+  const authorization = `${algorithm} Access=${accessKeyId}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+  return { 'X-Sdk-Date': date, Authorization: authorization }
+}
+
+/**
+ * The signature over a request and just the headers that it names, and their names.
+ * @param date as in `X-Sdk-Date`: `20191115T033655Z`
+ */
+export function sign(
+  { method, url, headers, body = '' }: HttpRequest,
+  date: string,
+  secretAccessKey: string,
+): { readonly signedHeaders: string; readonly signature: string } {
+  const { pathname, searchParams } = new URL(url)
+  const signed = canonicalHeaders(headers)
+  const signedHeaders = signed.map(([name]) => name).join(';')
   const canonicalRequest = [
     method,
     canonicalPath(pathname),
@@ -33,13 +49,12 @@ export function signatureHeaders(
     // Every header ends in a line break, so that an empty line follows.
     ...signed.map(([name, value]) => `${name}:${value}`),
     '',
-    names,
+    signedHeaders,
     sha256(body),
   ].join('\n')
   const stringToSign = [algorithm, date, sha256(canonicalRequest)].join('\n')
   const signature = createHmac('sha256', secretAccessKey).update(stringToSign).digest('hex')
-  const authorization = `${algorithm} Access=${accessKeyId}, SignedHeaders=${names}, Signature=${signature}`
-  return { 'X-Sdk-Date': date, Authorization: authorization }
+  return { signedHeaders, signature }
 }
 
 function canonicalHeaders(headers: Readonly<Record<string, string>>): [string, string][] {

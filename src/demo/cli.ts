@@ -55,12 +55,16 @@ async function tellStory(scenario: Scenario, world: DemoWorld): Promise<number> 
   })
   const simulator = await startSimulator({ faults: scenario.faults })
   try {
-    const { iamEndpoint, scmEndpoint } = simulator
-    const endpoints = { 'iam-endpoint': iamEndpoint, 'scm-endpoint': scmEndpoint }
-    const inputs = { ...scenario.inputs, ...endpoints }
+    const inputs = {
+      ...scenario.inputs,
+      'iam-endpoint': simulator.iamEndpoint,
+      'scm-endpoint': simulator.scmEndpoint,
+      'sts-endpoint': simulator.stsEndpoint,
+    }
     print(heading(`${scenario.name}: ${scenario.title}`))
-    print(renderStep({ ...inputs, password: '${{ secrets.HUAWEICLOUD_PASSWORD }}' }))
-    const run = await runAction({ bundle, inputs })
+    const shown = { password: '${{ secrets.HUAWEICLOUD_PASSWORD }}' }
+    print(renderStep({ ...inputs, ...('password' in inputs && shown) }))
+    const run = await runAction({ bundle, inputs, env: simulator.idTokenVariables })
     print(heading('Log'))
     print(renderRunnerLog(run.stdout, world.inColour))
     print(heading('Outputs'))

@@ -14,7 +14,7 @@ export interface SimulatorCliWorld {
 const help = `\
 Usage: npm run simulator -- [--port N] [--scenario NAME]
 
-Starts IAM and SCM of Huawei Cloud on this machine until it is interrupted.
+Starts IAM, STS and SCM of Huawei Cloud on this machine until it is interrupted.
 
   --port N         IAM, SCM, STS and GitHub's ID tokens at this port and the next three;
                    default: free ports
@@ -61,10 +61,14 @@ function readPort(text: string): number {
 }
 
 function renderWelcome(
-  { iamEndpoint, scmEndpoint }: Simulator,
+  { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables }: Simulator,
   inputs: Readonly<Record<string, string>>,
 ): string {
-  const step = renderStep({ ...inputs, 'iam-endpoint': iamEndpoint, 'scm-endpoint': scmEndpoint })
+  const endpoints = { 'iam-endpoint': iamEndpoint, 'scm-endpoint': scmEndpoint }
+  const step =
+    'agency-urn' in inputs
+      ? renderStep({ ...inputs, ...endpoints, 'sts-endpoint': stsEndpoint }, idTokenVariables)
+      : renderStep({ ...inputs, ...endpoints })
   return `\
 Huawei Cloud is simulated on this machine. Put this into a workflow:
 
@@ -72,13 +76,14 @@ ${step}
 
 IAM   ${iamEndpoint}
 SCM   ${scmEndpoint}
+STS   ${stsEndpoint}
 
-At either of them:
+At each of them:
   GET  /health                   is it up?
   GET  /simulator/requests       everything that was asked
   GET  /simulator/pushes         the pushes that took effect
   POST /simulator/faults         let something go wrong, as JSON: {"on": "push", "action": {"kind": "html", "status": 502}}
-  POST /simulator/revoke-tokens  make every token invalid
+  POST /simulator/revoke-tokens  make every token and temporary key invalid
 
 Stop it with Ctrl+C.`
 }

@@ -2,7 +2,7 @@
 // how the run must end.
 
 import type { Fault } from './faults.ts'
-import { account, certificateIds, pusher } from './seed.ts'
+import { account, certificateIds, pusher, trusted } from './seed.ts'
 
 export interface Scenario {
   readonly name: string
@@ -45,6 +45,18 @@ export const scenarios: readonly Scenario[] = [
         },
       },
     ],
+    expected: { exitCode: 0, result: 'success' },
+  },
+  {
+    name: 'keyless',
+    title: "No stored secret at all: GitHub's ID token is exchanged for temporary keys",
+    inputs: {
+      'oidc-provider-urn': trusted.providerUrn,
+      'agency-urn': trusted.agencyUrn,
+      'certificate-id': certificateIds.issued,
+      targets: sixTargets,
+    },
+    faults: [],
     expected: { exitCode: 0, result: 'success' },
   },
   {
