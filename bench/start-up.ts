@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
 import { inputVariables } from '../src/demo/action-run.ts'
-import { account, certificateIds, pusher } from '../src/simulator/seed.ts'
+import { accessKey, account, certificateIds, pusher } from '../src/simulator/seed.ts'
 import { startSimulator } from '../src/simulator/simulator.ts'
 
 const rounds = Number(process.argv[2] ?? 15)
@@ -34,11 +34,16 @@ interface Cost {
   readonly memoryMiB: number
 }
 
-async function measure(file: string, env: Record<string, string>): Promise<Cost> {
+const runnerFiles = {
+  GITHUB_OUTPUT: join(folder, 'output'),
+  GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+}
+
+async function measure({ file, env }: Contender): Promise<Cost> {
   const report = join(folder, 'cost.json')
-  const variables = { PATH: process.env['PATH'], PROBE: report, NODE_EXTRA_CA_CERTS: ca, ...env }
+  const variables = { PATH: process.env['PATH'], PROBE: report, NODE_EXTRA_CA_CERTS: ca }
   const child = spawn(process.execPath, ['--require', probe, file], {
-    env: variables,
+    env: { ...variables, ...runnerFiles, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const [code] = await once(child, 'close')
@@ -51,6 +56,31 @@ const median = (numbers: number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+/** A process to be measured: its file and its environment. */
+interface Contender {
+  readonly file: string
+  readonly env: Record<string, string>
+}
+
+/** Runs both in turns; the figures are the medians of the rounds. */
+async function race(one: Contender, other: Contender) {
+  const costs: { one: Cost; other: Cost }[] = []
+  for (let round = -2; round < rounds; round += 1) {
+    for (const file of Object.values(runnerFiles)) writeFileSync(file, '')
+    const pair = { one: await measure(one), other: await measure(other) }
+    // The first two warm the machine's caches.
+    if (round >= 0) costs.push(pair)
+  }
+  // Round by round, for what disturbs the machine disturbs both of a round.
+  const of = (figure: (pair: { one: Cost; other: Cost }) => number) => median(costs.map(figure))
+  return {
+    cpuRatio: of((pair) => pair.one.cpuMs / pair.other.cpuMs),
+    cpuDifferenceMs: of((pair) => pair.one.cpuMs - pair.other.cpuMs),
+    memoryRatio: of((pair) => pair.one.memoryMiB / pair.other.memoryMiB),
+    memoryMiB: of((pair) => pair.one.memoryMiB),
+  }
+}
+
 async function compare(targetCount: number): Promise<void> {
   const projects = Array.from({ length: targetCount }, (_, index) => `cn-north-4_${index}`)
   const simulator = await startSimulator({
@@ -61,43 +91,37 @@ async function compare(targetCount: number): Promise<void> {
   const iam = await listen(https.createServer(pem, simulator.listeners.iam))
   const scm = await listen(https.createServer(pem, simulator.listeners.scm))
   const endpoints = { iam: `https://localhost:${iam.port}`, scm: `https://localhost:${scm.port}` }
+  const certificateId = certificateIds.issued
   const user = { name: pusher.name, password: pusher.password, domain: { name: account } }
   const identity = { methods: ['password'], password: { user } }
   const signIn = { auth: { identity, scope: { project: { name: 'cn-north-4' } } } }
-  const certificateId = certificateIds.issued
-  const floorEnv = { BENCH: JSON.stringify({ ...endpoints, certificateId, projects, signIn }) }
-  const output = join(folder, 'output')
-  const summary = join(folder, 'summary')
-  const actionEnv = inputVariables({
-    'account-name': account,
-    username: pusher.name,
-    password: pusher.password,
-    'certificate-id': certificateId,
-    targets: `ELB: ${projects.join(', ')}`,
-    'iam-endpoint': endpoints.iam,
-    'scm-endpoint': endpoints.scm,
-  })
-  const floor: Cost[] = []
-  const action: Cost[] = []
-  for (let round = -2; round < rounds; round += 1) {
-    writeFileSync(output, '')
-    writeFileSync(summary, '')
-    const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary }
-    const least = await measure(join(here, 'floor.mjs'), floorEnv)
-    const ours = await measure(join(here, '../dist/index.js'), { ...actionEnv, ...files })
-    // The first two warm the machine's caches.
-    if (round < 0) continue
-    floor.push(least)
-    action.push(ours)
+  const floor = {
+    file: join(here, 'floor.mjs'),
+    env: { BENCH: JSON.stringify({ ...endpoints, certificateId, projects, signIn }) },
   }
-  // Round by round, for what disturbs the machine disturbs both of a round.
-  const ratio = (of: (cost: Cost) => number) =>
-    median(action.map((cost, round) => of(cost) / of(floor[round] ?? cost)))
+  const action = (signInInputs: Record<string, string>) => ({
+    file: join(here, '../dist/index.js'),
+    env: inputVariables({
+      ...signInInputs,
+      'certificate-id': certificateId,
+      targets: `ELB: ${projects.join(', ')}`,
+      'iam-endpoint': endpoints.iam,
+      'scm-endpoint': endpoints.scm,
+    }),
+  })
+  const password = { 'account-name': account, username: pusher.name, password: pusher.password }
+  const key = { 'access-key-id': accessKey.id, 'secret-access-key': accessKey.secret }
+  const overFloor = await race(action(password), floor)
   console.log(
-    `${targetCount} targets: CPU ${ratio(({ cpuMs }) => cpuMs).toFixed(2)} times node:https alone, ` +
-      `memory ${ratio(({ memoryMiB }) => memoryMiB).toFixed(2)} times ` +
-      `(${median(action.map(({ memoryMiB }) => memoryMiB)).toFixed(0)} MiB)`,
+    `${targetCount} targets: CPU ${overFloor.cpuRatio.toFixed(2)} times node:https alone, ` +
+      `memory ${overFloor.memoryRatio.toFixed(2)} times (${overFloor.memoryMiB.toFixed(0)} MiB)`,
   )
+  if (targetCount === 1) {
+    const { cpuRatio, cpuDifferenceMs } = await race(action(key), action(password))
+    console.log(
+      `an access key: CPU ${cpuRatio.toFixed(2)} times a password (${cpuDifferenceMs.toFixed(1)} ms)`,
+    )
+  }
   await Promise.all([iam.close(), scm.close(), simulator.close()])
 }
 

@@ -70,7 +70,8 @@ function answerTo(
   }
 }
 
-/** The shape is documented, the codes are not; these are the simulator's own. */
-export function stsError(status: number, message: string): SimulatedResponse {
-  return { status, json: { error_code: `STS5.0${status}`, error_msg: message } }
+/** `STS5.1001` is what users report of a trust policy that does not agree; the rest is our guess. */
+function stsError(status: 400 | 403, message: string): SimulatedResponse {
+  const code = status === 403 ? 'STS5.1001' : 'STS5.1002'
+  return { status, json: { error_code: code, error_msg: message } }
 }
