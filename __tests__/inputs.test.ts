@@ -78,7 +78,7 @@ describe('readInputs', () => {
     ],
     [
       { 'certificate-id': '' },
-      'certificate-id: is required; copy the id from SCM, as in "scs1554192131150"',
+      'certificate: none was given; give certificate-id, certificate-domain, certificate-name, or fullchain-file with key-file',
     ],
     [
       { 'certificate-id': 'scs1/../../../v3' },

@@ -1,6 +1,7 @@
 // From the step's inputs to one typed value, or one error that lists everything that is wrong.
 // Nothing here talks to the cloud.
 
+import { type CertificateInputs, readCertificateInputs } from './certificate/inputs.ts'
 import { endpointsOf } from './cloud/endpoints.ts'
 import { InputReader } from './input-reader.ts'
 import { readSignIn, type SignInInputs } from './sign-in/inputs.ts'
@@ -12,7 +13,10 @@ export type FailOn = (typeof failOnWords)[number]
 
 export interface Inputs {
   readonly signIn: SignInInputs
-  readonly certificateId: string
+  readonly certificate: CertificateInputs
+  /** Where certificates are looked for and uploaded; null: wherever the user may. */
+  readonly enterpriseProjectId: string | null
+  readonly minDaysRemaining: number
   readonly targets: readonly Target[]
   readonly failOn: FailOn
   readonly dryRun: boolean
@@ -28,6 +32,7 @@ export interface Inputs {
 /** What an absent input means; action.yml repeats it, and a test compares the two. */
 export const inputDefaults: Readonly<Record<string, string>> = {
   'token-scope': 'project',
+  'min-days-remaining': '0',
   'fail-on': 'any',
   'dry-run': 'false',
   'max-parallel': '8',
@@ -49,7 +54,9 @@ export function readInputs(world: World): Inputs {
   const signIn = readSignIn(reader, world, region)
   const inputs: Inputs = {
     signIn,
-    certificateId: readCertificateId(reader),
+    certificate: readCertificateInputs(reader, world),
+    enterpriseProjectId: reader.text('enterprise-project-id'),
+    minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
     targets: readTargets(reader),
     failOn: reader.word('fail-on', failOnWords),
     dryRun: reader.flag('dry-run'),
@@ -82,15 +89,6 @@ function readRegion(reader: InputReader): string {
     reader.addProblem({ input: 'scm-region', message })
   }
   return region
-}
-
-function readCertificateId(reader: InputReader): string {
-  const id = reader.required('certificate-id', 'copy the id from SCM, as in "scs1554192131150"')
-  if (id !== '' && !/^[A-Za-z0-9_-]{16}$/.test(id)) {
-    const message = `"${id}" is not a certificate's id, which has 16 letters and digits`
-    reader.addProblem({ input: 'certificate-id', message })
-  }
-  return id
 }
 
 function readTargets(reader: InputReader): readonly Target[] {

@@ -1,14 +1,14 @@
 // The story: read the inputs, sign in, look at the certificate, push it to every target, report.
 // However a run ends, the report tells what is known of each target, and only then the step fails.
 
-import { lookAtCertificate } from './certificate/look.ts'
+import { checkFiles, chooseCertificate } from './certificate/choose.ts'
 import { type Caller, createCaller } from './cloud/call.ts'
 import { openSession } from './cloud/credentials.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs.ts'
 import { unpushed } from './push/outcome.ts'
 import { runPushes } from './push/pool.ts'
-import { renderCertificateLine, renderOutcomeLine } from './report/log.ts'
+import { renderCertificateLine, renderOutcomeLine, renderReason } from './report/log.ts'
 import { publishReport } from './report/publish.ts'
 import { createReport, type RunFacts } from './report/run-report.ts'
 import { count } from './report/text.ts'
@@ -45,22 +45,27 @@ export async function main(outside: World): Promise<void> {
 async function runStory(world: World, facts: FactsSoFar): Promise<void> {
   const { runner, clock } = world
   const inputs = readInputs(world)
-  const { certificateId, targets, maxParallel, scmEndpoint: endpoint } = inputs
+  const { certificate: wanted, targets, dryRun, maxParallel, scmEndpoint: endpoint } = inputs
   facts.targets = targets
-  facts.dryRun = inputs.dryRun
+  facts.dryRun = dryRun
   facts.failOn = inputs.failOn
+  const guards = { now: clock.now, minDaysRemaining: inputs.minDaysRemaining }
+  facts.notices = wanted.kind === 'files' ? checkFiles(wanted.files, guards) : []
 
   const call = openCloud(world, inputs)
   const session = openSession(credentialsFor(inputs.signIn, world, call, inputs))
   runner.info(`Signing in with ${inputs.signIn.source}`)
   await session.current()
 
-  const look = await lookAtCertificate(call, session, endpoint, certificateId, clock.now)
-  facts.certificate = look.certificate
-  facts.notices = look.notices
-  runner.info(renderCertificateLine(look.certificate, clock.now()))
+  const { enterpriseProjectId } = inputs
+  const shelf = { call, session, endpoint, enterpriseProjectId }
+  const { certificate, notices, reason } = await chooseCertificate(shelf, wanted, guards, dryRun)
+  facts.certificate = certificate
+  facts.notices = [...facts.notices, ...notices]
+  if (reason !== null) runner.info(renderReason(reason))
+  runner.info(renderCertificateLine(certificate, clock.now()))
 
-  if (inputs.dryRun) {
+  if (dryRun || certificate.id === null) {
     facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
     for (const outcome of facts.outcomes) runner.info(renderOutcomeLine(outcome))
     return
@@ -69,7 +74,7 @@ async function runStory(world: World, facts: FactsSoFar): Promise<void> {
   runner.info(`Pushing to ${count(targets.length, 'target')}, ${maxParallel} at a time`)
   const { outcomes, stoppedBy } = await runPushes(call, session, {
     endpoint,
-    certificateId,
+    certificateId: certificate.id,
     targets,
     maxParallel,
     now: clock.now,

@@ -4,11 +4,7 @@ import { goodInputs, runFlow, seen } from '../fixtures/flow.ts'
 
 describe('the look before the first push', () => {
   it.each([
-    [
-      'expired',
-      certificateIds.expired,
-      /status EXPIRED.*new id: put that one into certificate-id/s,
-    ],
+    ['expired', certificateIds.expired, /status EXPIRED.*has a new id: give that one/s],
     ['revoked', certificateIds.revoked, /status REVOKED.*reissued certificate has a new id/s],
     ['not issued yet', certificateIds.checking, /status CHECKING.*Wait until/s],
     ['not to be pushed', certificateIds.pushOff, /push_support is off/],
@@ -78,7 +74,7 @@ describe('the look before the first push', () => {
         return undefined
       },
     })
-    expect(flow.runner.lines('notice')[0]).toMatch(/without a time zone/)
+    expect(flow.runner.lines('notice')[0]).toMatch(/writes no time zone/)
     expect(flow.runner.outputs['result']).toBe('success')
   })
 })

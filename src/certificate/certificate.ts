@@ -2,19 +2,25 @@
 
 /** Null where not known. Times are milliseconds since the epoch. */
 export interface Certificate {
-  readonly id: string
+  /** Null for files that a dry run would upload. */
+  readonly id: string | null
   readonly name: string | null
   readonly domain: string | null
   readonly fingerprint: string | null
-  /** As if SCM's time were UTC; up to 14 hours off. */
+  /** From SCM as if its time were UTC, up to 14 hours off; from files exact. */
   readonly expiresAt: number | null
 }
 
 const dayMs = 86_400_000
 
+/** Whole days between two times, negative when the first is the later one. */
+export function daysBetween(from: number, to: number): number {
+  return Math.floor((to - from) / dayMs)
+}
+
 /** Whole days until the certificate expires, negative afterwards; null where not known. */
 export function daysRemaining({ expiresAt }: Certificate, now: number): number | null {
-  return expiresAt === null ? null : Math.floor((expiresAt - now) / dayMs)
+  return expiresAt === null ? null : daysBetween(now, expiresAt)
 }
 
 /** A certificate of which nothing but the id is known. */

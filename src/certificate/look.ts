@@ -1,11 +1,10 @@
 // The look before the first push: is it there, and may it be pushed? A certificate that this user
 // may push but not read is pushed unseen.
 
-import type { Caller } from '../cloud/call.ts'
-import type { Session } from '../cloud/credentials.ts'
 import { type ShownCertificate, showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import { type Certificate, unseenCertificate } from './certificate.ts'
+import type { Shelf } from './list.ts'
 import { checkUsable } from './usable.ts'
 
 export interface Look {
@@ -14,20 +13,19 @@ export interface Look {
   readonly notices: readonly string[]
 }
 
-/**
- * @param now milliseconds since the epoch
- * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or why the look could not be made
- */
-export async function lookAtCertificate(
-  call: Caller,
-  session: Session,
-  endpoint: string,
-  id: string,
-  now: () => number,
-): Promise<Look> {
-  const result = await call(showCall(endpoint, id), session)
+/** By what a certificate is judged. */
+export interface Guards {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly minDaysRemaining: number
+}
+
+/** @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or why the look could not be made */
+export async function lookAtCertificate(shelf: Shelf, id: string, guards: Guards): Promise<Look> {
+  const result = await shelf.call(showCall(shelf.endpoint, id), shelf.session)
   if (result.kind === 'done') {
-    return { certificate: seen(result.value), notices: checkUsable(result.value, now()) }
+    const notices = checkUsable(result.value, guards.now(), guards.minDaysRemaining)
+    return { certificate: seen(result.value), notices }
   }
   if (mayNotRead(result.error)) {
     const notice =

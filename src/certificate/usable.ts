@@ -1,38 +1,44 @@
-// Whether a certificate may be pushed, judged from what SCM shows: before anything is changed. Pure.
+// Whether a certificate may be pushed, judged before anything is changed. What is certain is
+// refused; what is only likely comes back as notices. Pure.
 
 import type { ShownCertificate } from '../cloud/scm.ts'
+import type { ScmTime } from '../cloud/scm-time.ts'
 import { ActionError } from '../errors.ts'
+import { daysBetween } from './certificate.ts'
 
 /** The states in which SCM holds a certificate together with its key. */
-const pushableStates: readonly string[] = ['ISSUED', 'UPLOAD']
+export const pushableStates = ['ISSUED', 'UPLOAD'] as const
+
+const renewedCure =
+  'A renewed certificate has a new id: give that one, or let certificate-domain find it.'
 
 /**
- * Refuses what certainly cannot be served; what is only likely comes back as notices.
+ * Judges what SCM shows.
  * @param now milliseconds since the epoch
+ * @param minDaysRemaining fewer days left are refused
  * @throws `CERTIFICATE_REFUSED` with the reason and the cure
  */
-export function checkUsable(shown: ShownCertificate, now: number): readonly string[] {
+export function checkUsable(
+  shown: ShownCertificate,
+  now: number,
+  minDaysRemaining: number,
+): readonly string[] {
   const label = `Certificate ${shown.id}`
-  if (!pushableStates.includes(shown.status)) {
-    throw new ActionError(
-      'CERTIFICATE_REFUSED',
-      `${label} has the status ${shown.status}; only ${pushableStates.join(' and ')} can be pushed`,
-      { remedy: stateCures[shown.status] ?? 'Choose a certificate that is issued or uploaded.' },
-    )
+  if (!pushableStates.some((state) => state === shown.status)) {
+    const cure = stateCures[shown.status] ?? 'Choose a certificate that is issued or uploaded.'
+    const can = pushableStates.join(' and ')
+    throw refused(`${label} has the status ${shown.status}; only ${can} can be pushed`, cure)
   }
   if (!shown.pushable) {
-    throw new ActionError(
-      'CERTIFICATE_REFUSED',
-      `${label} cannot be pushed: SCM says push_support is off`,
-      { remedy: 'Choose another certificate, or upload this one to SCM together with its key.' },
-    )
+    const cure = 'Choose another certificate, or upload this one to SCM together with its key.'
+    throw refused(`${label} cannot be pushed: SCM says push_support is off`, cure)
   }
-  return checkDates(shown, label, now)
+  return checkDates(label, shown.notBefore, shown.notAfter, now, minDaysRemaining)
 }
 
 const stateCures: Readonly<Record<string, string>> = {
-  EXPIRED: 'A renewed certificate has a new id: put that one into certificate-id.',
-  REVOKED: 'A reissued certificate has a new id: put that one into certificate-id.',
+  EXPIRED: renewedCure,
+  REVOKED: 'A reissued certificate has a new id: give that one.',
   CHECKING: 'Wait until the certificate authority has issued it, then run again.',
   CHECKING_DOMAIN: 'Complete the domain validation in SCM, then run again.',
   CHECKING_ORG: 'Wait until the organization is validated, then run again.',
@@ -40,24 +46,47 @@ const stateCures: Readonly<Record<string, string>> = {
   PAID: 'Apply for the certificate in SCM first: it is paid for, but not issued.',
 }
 
-/** SCM writes no time zone, so only what holds in every zone of the world is certain. */
-function checkDates({ notBefore, notAfter }: ShownCertificate, label: string, now: number) {
-  const notices: string[] = []
-  if (notAfter !== null && now > notAfter.latest) {
-    throw new ActionError(
-      'CERTIFICATE_REFUSED',
-      `${label} has expired (${new Date(notAfter.asUtc).toISOString().slice(0, 10)})`,
-      { remedy: 'A renewed certificate has a new id: put that one into certificate-id.' },
-    )
-  }
-  if (notAfter !== null && now > notAfter.earliest) {
-    notices.push(
-      `${label} expires within hours or has just expired: SCM gives its times without a time zone.`,
-    )
-  }
-  // Not "perhaps not yet valid": that would be said of every certificate issued within hours.
+/**
+ * Judges validity. SCM writes no time zone, so its times are intervals, and only what holds in every
+ * zone of the world is certain; a time that is known exactly is an interval of no length.
+ * @throws `CERTIFICATE_REFUSED`
+ */
+export function checkDates(
+  label: string,
+  notBefore: ScmTime | null,
+  notAfter: ScmTime | null,
+  now: number,
+  minDaysRemaining: number,
+): readonly string[] {
   if (notBefore !== null && now < notBefore.earliest) {
-    notices.push(`${label} is not valid yet: browsers refuse it until its start.`)
+    throw refused(
+      `${label} is not valid before ${day(notBefore.asUtc)}`,
+      'Push it when it is valid: visitors would be warned until then. Is the clock of its issuer right?',
+    )
   }
-  return notices
+  if (notAfter === null) return []
+  if (now > notAfter.latest)
+    throw refused(`${label} has expired (${day(notAfter.asUtc)})`, renewedCure)
+  const mostDays = daysBetween(now, notAfter.latest)
+  const leastDays = daysBetween(now, notAfter.earliest)
+  if (mostDays < minDaysRemaining) {
+    throw refused(
+      `${label} expires on ${day(notAfter.asUtc)}, in ${mostDays} days; min-days-remaining asks for ${minDaysRemaining}`,
+      renewedCure,
+    )
+  }
+  const isDoubtful = leastDays < Math.max(minDaysRemaining, 0)
+  return isDoubtful
+    ? [
+        `${label} expires about ${day(notAfter.asUtc)}: SCM writes no time zone, so it may be up to 14 hours earlier, which is too soon.`,
+      ]
+    : []
+}
+
+function refused(message: string, remedy: string): ActionError {
+  return new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
 }

@@ -1,7 +1,14 @@
 // SCM, the certificate manager: calls are built and answers believed here, nothing is sent.
 
+import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { type JsonObject, optionalString, readJsonObject, stringField } from './decode.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  optionalString,
+  readJsonObject,
+  stringField,
+} from './decode.ts'
 import { readScmTime, type ScmTime } from './scm-time.ts'
 
 /** A certificate as SCM shows it; null where SCM left the field out or empty. */
@@ -23,6 +30,104 @@ export type PushService = 'CDN' | 'WAF' | 'ELB'
 
 const language = { 'X-Language': 'en-us' }
 
+const answer = "SCM's answer"
+
+/** One certificate of a list; it has no fingerprint there. */
+export interface ListedCertificate {
+  readonly id: string
+  readonly name: string | null
+  /** The domain and every alternative name. */
+  readonly names: readonly string[]
+  readonly status: string
+  readonly notAfter: ScmTime | null
+}
+
+export interface ListQuery {
+  /** One of SCM's states, or `ALL`. */
+  readonly status: string
+  /** How many certificates to skip. */
+  readonly offset: number
+  readonly enterpriseProjectId: string | null
+  /** Also those that expired so many days ago; SCM leaves them out otherwise. */
+  readonly expiredDaysSince: number
+}
+
+export const listPageSize = 50
+
+/**
+ * A page of certificates, the one that expires last first. The total counts those on all pages.
+ * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ListCertificates.html
+ */
+export function listCall(
+  endpoint: string,
+  { status, offset, enterpriseProjectId, expiredDaysSince }: ListQuery,
+): Call<{ readonly certificates: readonly ListedCertificate[]; readonly total: number }> {
+  const query = new URLSearchParams({
+    limit: String(listPageSize),
+    offset: String(offset),
+    sort_key: 'certExpiredTime',
+    sort_dir: 'DESC',
+    status,
+  })
+  if (expiredDaysSince > 0) query.set('expired_days_since', String(expiredDaysSince))
+  if (enterpriseProjectId !== null) query.set('enterprise_project_id', enterpriseProjectId)
+  return {
+    operation: 'read',
+    request: {
+      method: 'GET',
+      url: `${endpoint}/v3/scm/certificates?${query}`,
+      headers: { ...language },
+    },
+    success: [200],
+    read: (response) => {
+      const body = readJsonObject(response, answer)
+      const { certificates, total_count: total } = body
+      if (!Array.isArray(certificates) || typeof total !== 'number') {
+        const message = `${answer}: "certificates" is not an array, or "total_count" not a number`
+        throw new ActionError('ANSWER_INVALID', message)
+      }
+      return { certificates: certificates.map(listedCertificate), total }
+    },
+  }
+}
+
+/** A certificate to be uploaded; each text is PEM. */
+export interface NewCertificate {
+  readonly name: string
+  readonly certificate: string
+  readonly chain: string
+  readonly privateKey: string
+  readonly enterpriseProjectId: string | null
+}
+
+/**
+ * Uploads a certificate with its key; answers with its id.
+ * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ImportCertificate.html
+ */
+export function importCall(endpoint: string, upload: NewCertificate): Call<string> {
+  return {
+    operation: 'push-once',
+    request: {
+      method: 'POST',
+      url: `${endpoint}/v3/scm/certificates/import`,
+      headers: { ...language, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        name: upload.name,
+        certificate: upload.certificate,
+        ...(upload.chain !== '' && { certificate_chain: upload.chain }),
+        private_key: upload.privateKey,
+        // False forbids a second copy of the same certificate.
+        duplicate_check: false,
+        ...(upload.enterpriseProjectId !== null && {
+          enterprise_project_id: upload.enterpriseProjectId,
+        }),
+      }),
+    },
+    success: [200],
+    read: (response) => stringField(readJsonObject(response, answer), 'certificate_id', answer),
+  }
+}
+
 /** @see https://support.huaweicloud.com/intl/en-us/api-ccm/ShowCertificate_0.html */
 export function showCall(endpoint: string, certificateId: string): Call<ShownCertificate> {
   return {
@@ -33,10 +138,7 @@ export function showCall(endpoint: string, certificateId: string): Call<ShownCer
       headers: { ...language },
     },
     success: [200],
-    read: (response) => {
-      const what = "SCM's answer"
-      return shownCertificate(readJsonObject(response, what), certificateId, what)
-    },
+    read: (response) => shownCertificate(readJsonObject(response, answer), certificateId),
   }
 }
 
@@ -66,15 +168,30 @@ export function pushCall(
   }
 }
 
-function shownCertificate(body: JsonObject, id: string, what: string): ShownCertificate {
+function shownCertificate(body: JsonObject, id: string): ShownCertificate {
   return {
     id,
     name: optionalString(body, 'name'),
     domain: optionalString(body, 'domain'),
-    status: stringField(body, 'status', what),
+    status: stringField(body, 'status', answer),
     pushable: optionalString(body, 'push_support')?.toUpperCase() !== 'OFF',
     fingerprint: optionalString(body, 'fingerprint'),
     notBefore: readScmTime(optionalString(body, 'not_before')),
     notAfter: readScmTime(optionalString(body, 'not_after')),
+  }
+}
+
+function listedCertificate(value: unknown): ListedCertificate {
+  if (!isJsonObject(value)) {
+    throw new ActionError('ANSWER_INVALID', `${answer}: a certificate is not an object`)
+  }
+  // The separator is not documented; consoles show `;`.
+  const names = [optionalString(value, 'domain') ?? '', optionalString(value, 'sans') ?? '']
+  return {
+    id: stringField(value, 'id', answer),
+    name: optionalString(value, 'name'),
+    names: names.flatMap((text) => text.split(/[;,\s]+/)).filter((name) => name !== ''),
+    status: stringField(value, 'status', answer),
+    notAfter: readScmTime(optionalString(value, 'expire_time')),
   }
 }

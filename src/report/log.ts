@@ -24,7 +24,12 @@ export function renderCertificateLine(certificate: Certificate, now: number): st
     domain === null ? null : `for ${oneLine(domain, 100)}`,
     days === null ? null : `${count(days, 'day')} left`,
   ].filter((fact) => fact !== null)
-  return [`Certificate ${id}`, ...facts].join(', ')
+  return [`Certificate ${id ?? 'to be uploaded'}`, ...facts].join(', ')
+}
+
+/** Why this certificate: names in it are somebody else's text. */
+export function renderReason(reason: string): string {
+  return oneLine(reason, 1000)
 }
 
 export function renderOutcomeLine(outcome: Outcome): string {

@@ -53,7 +53,7 @@ function renderCertificate({ certificate }: RunReport): string | null {
   if (certificate === null) return null
   const { id, name, domain, fingerprint, expiresAt, daysRemaining } = certificate
   const rows: [string, string | null][] = [
-    ['Certificate', code(id)],
+    ['Certificate', id === null ? 'to be uploaded' : code(id)],
     ['Name', name && code(name)],
     ['Domain', domain && code(domain)],
     ['Expires', expiresAt === null ? null : `${day(expiresAt)}, ${daysLeft(daysRemaining)}`],

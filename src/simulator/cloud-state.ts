@@ -43,6 +43,8 @@ export const keyLockMs = 5 * 60_000
 export class CloudState {
   readonly seed: CloudSeed
   readonly now: () => number
+  /** Those of the seed, and what was uploaded since. */
+  readonly certificates: SimulatedCertificate[]
   /** Pushes that took effect, in order. */
   readonly pushes: PushRecord[] = []
   private readonly tokens = new Map<string, IssuedToken>()
@@ -53,6 +55,7 @@ export class CloudState {
   constructor(seed: CloudSeed, now: () => number) {
     this.seed = seed
     this.now = now
+    this.certificates = [...seed.certificates]
     for (const { id, secret, user: name } of seed.accessKeys) {
       const user = seed.users.find((each) => each.name === name)
       if (user === undefined) continue
@@ -124,7 +127,7 @@ export class CloudState {
   }
 
   certificate(id: string): SimulatedCertificate | undefined {
-    return this.seed.certificates.find((certificate) => certificate.id === id)
+    return this.certificates.find((certificate) => certificate.id === id)
   }
 
   projectNamed(name: string): SimulatedProject | undefined {

@@ -10,6 +10,8 @@ export const operations = [
   'assume',
   'id-token',
   'projects',
+  'list',
+  'import',
   'show',
   'push',
 ] as const

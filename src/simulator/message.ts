@@ -57,3 +57,8 @@ export function gatewayNotFound(): SimulatedResponse {
   const message = 'The API does not exist or has not been published in the environment'
   return gatewayError(404, 'APIGW.0101', message)
 }
+
+/** SCM's shape of an error. */
+export function scmError(status: number, code: string, message: string): SimulatedResponse {
+  return { status, json: { error_code: code, error_msg: message } }
+}

@@ -1,4 +1,4 @@
-// SCM: show and push, from the documentation; strict in what it takes.
+// SCM: who may call what; show and push. List and import are beside. Strict in what it takes.
 // @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
 
 import { randomUUID } from 'node:crypto'
@@ -13,7 +13,10 @@ import {
   readJsonBody,
   type SimulatedRequest,
   type SimulatedResponse,
+  scmError,
 } from './message.ts'
+import { importCertificate } from './scm-import.ts'
+import { listCertificates, scmTime } from './scm-list.ts'
 import type { SimulatedCertificate } from './seed.ts'
 
 /** Answers requests at SCM's endpoint. */
@@ -26,12 +29,30 @@ export function createScm(cloud: CloudState): Handler {
 
 const certificatePath = /^\/v3\/scm\/certificates\/([^/]+)(\/push)?$/
 
-function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
-  const [, id = '', push] = certificatePath.exec(request.url.pathname) ?? []
-  if (id === '') return gatewayNotFound()
-  if (request.method !== (push === undefined ? 'GET' : 'POST')) {
-    return gatewayError(405, 'APIGW.0501', 'Method not allowed')
+/** The calls, by method and path; each with the permission that it takes. */
+function routeOf({ method, url }: SimulatedRequest) {
+  if (url.pathname === '/v3/scm/certificates') {
+    return method === 'GET'
+      ? ({ call: 'list', action: 'scm:cert:list', id: '' } as const)
+      : 'method'
   }
+  if (url.pathname === '/v3/scm/certificates/import') {
+    return method === 'POST'
+      ? ({ call: 'import', action: 'scm:cert:upload', id: '' } as const)
+      : 'method'
+  }
+  const [, id, push] = certificatePath.exec(url.pathname) ?? []
+  if (id === undefined) return 'path'
+  if (method !== (push === undefined ? 'GET' : 'POST')) return 'method'
+  return push === undefined
+    ? ({ call: 'show', action: 'scm:cert:get', id } as const)
+    : ({ call: 'push', action: 'scm:cert:push', id } as const)
+}
+
+function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
+  const route = routeOf(request)
+  if (route === 'path') return gatewayNotFound()
+  if (route === 'method') return gatewayError(405, 'APIGW.0501', 'Method not allowed')
   const caller = authenticate(request, cloud, () =>
     scmError(401, 'SCM.1000', 'Token authentication failed.'),
   )
@@ -42,17 +63,18 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
       ? gatewayError(401, 'APIGW.0307', 'The token must be updated')
       : scmError(403, 'SCM.0002', 'The project id does not match.')
   }
-  if (push === undefined && user.blindAtGateway === true) {
+  if (route.call !== 'push' && user.blindAtGateway === true) {
     return gatewayError(403, 'APIGW.0302', 'The IAM user is not authorized to access the API')
   }
-  const action = push === undefined ? 'scm:cert:get' : 'scm:cert:push'
-  if (!user.permissions.includes(action)) {
-    return scmError(401, 'SCM.4002', `The policy does not allow ${action}.`)
+  if (!user.permissions.includes(route.action)) {
+    return scmError(401, 'SCM.4002', `The policy does not allow ${route.action}.`)
   }
-  if (id.length !== 16) return scmError(400, 'SCM.0008', 'The certificate id is abnormal.')
-  const certificate = cloud.certificate(id)
+  if (route.call === 'list') return listCertificates(request, cloud)
+  if (route.call === 'import') return importCertificate(request, cloud)
+  if (route.id.length !== 16) return scmError(400, 'SCM.0008', 'The certificate id is abnormal.')
+  const certificate = cloud.certificate(route.id)
   if (certificate === undefined) return scmError(400, 'SCM.0020', 'Incorrect certificate id.')
-  return push === undefined ? show(certificate) : pushTo(request, certificate, cloud)
+  return route.call === 'show' ? show(certificate) : pushTo(request, certificate, cloud)
 }
 
 /** A project's token is good at the endpoint of its own region only. */
@@ -90,16 +112,11 @@ function show(certificate: SimulatedCertificate): SimulatedResponse {
       fingerprint,
       shared: 'false',
       description: null,
-      enterprise_project_id: '0',
+      enterprise_project_id: certificate.enterpriseProjectId,
       // The misspelt name is the service's own.
       authentification: [],
     },
   }
-}
-
-/** SCM writes no zone; this simulator means UTC. */
-function scmTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replace('T', ' ').concat('.0')
 }
 
 /** The canonical name of a push's target, whether or not the push is a good one. */
@@ -146,10 +163,6 @@ function readTarget(body: JsonObject | null): { service: string; project: string
   const { target_service: service, target_project: project } = body
   if (typeof service !== 'string' || typeof project !== 'string') return null
   return { service, project }
-}
-
-export function scmError(status: number, code: string, message: string): SimulatedResponse {
-  return { status, json: { error_code: code, error_msg: message } }
 }
 
 /** The real service speaks Chinese to whoever does not ask for English. */

@@ -48,6 +48,8 @@ export interface SimulatedCertificate {
   readonly notAfter: number
   /** SHA-1, 40 hexadecimal digits. */
   readonly fingerprint: string
+  /** `0` is the default project. */
+  readonly enterpriseProjectId: string
 }
 
 export interface CloudSeed {
@@ -64,13 +66,15 @@ export interface CloudSeed {
   /** What GitHub's ID tokens say of the workflow. */
   readonly subject: string
   readonly certificates: readonly SimulatedCertificate[]
+  /** The largest offset that the list takes; the documentation says 30 in one place, 100 in another. */
+  readonly mostListOffset: number
 }
 
 export const account = 'acme'
 export const pusher = { name: 'ci-pusher', password: 'simulator-password-of-ci-pusher' } as const
 
 const read = ['scm:cert:get', 'scm:cert:list']
-const push = ['scm:cert:push']
+const push = ['scm:cert:push', 'scm:cert:upload']
 
 export const users: readonly SimulatedUser[] = [
   { ...pusher, permissions: [...read, ...push, 'iam:projects:list'] },
@@ -130,7 +134,7 @@ const trust = {
   issuer,
   audience: repositoryOwner,
   subjects: ['repo:example/site:ref:refs/heads/*'],
-  permissions: ['scm:cert:get', 'scm:cert:list', 'scm:cert:push', 'iam:projects:list'],
+  permissions: [...read, ...push, 'iam:projects:list'],
 }
 
 const projectNames = [
@@ -173,6 +177,7 @@ export function createDefaultSeed(now: number): CloudSeed {
     notBefore: now - 20 * dayMs,
     notAfter: now + 70 * dayMs,
     fingerprint: id.slice(3).repeat(4).slice(0, 40),
+    enterpriseProjectId: '0',
     ...more,
   })
   return {
@@ -195,6 +200,7 @@ export function createDefaultSeed(now: number): CloudSeed {
       { ...trust, provider: trusted.identityProviderId, agency: null },
     ],
     temporaryKeyLifetimeMs: dayMs / 24,
+    mostListOffset: Number.POSITIVE_INFINITY,
     subject: mainBranch,
     certificates: [
       certificate(certificateIds.issued, 'ISSUED'),

@@ -8,8 +8,8 @@ import { answerControl } from './control.ts'
 import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
 import { codedError, createIam } from './iam.ts'
 import { createGitHub, IdTokens } from './id-tokens.ts'
-import type { Handler } from './message.ts'
-import { createScm, scmError, targetOfPush } from './scm.ts'
+import { type Handler, scmError } from './message.ts'
+import { createScm, targetOfPush } from './scm.ts'
 import { type CloudSeed, createDefaultSeed, trusted } from './seed.ts'
 import { createListener } from './server.ts'
 import { createSts } from './sts.ts'
@@ -191,6 +191,8 @@ const operationPatterns: readonly (readonly [Operation, RegExp])[] = [
   ['projects', /^iam GET \/v3\/projects$/],
   ['assume', /^sts POST \/v5\/agencies\/assume-with-oidc$/],
   ['id-token', /^github GET \/id-token$/],
+  ['list', /^scm GET \/v3\/scm\/certificates$/],
+  ['import', /^scm POST \/v3\/scm\/certificates\/import$/],
   ['show', /^scm GET \/v3\/scm\/certificates\/[^/]+$/],
   ['push', /^scm POST \/v3\/scm\/certificates\/[^/]+\/push$/],
 ]

@@ -1,0 +1,297 @@
+// Contract, section 1.2: certificates from files are uploaded first, once.
+
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { type Chain, createCertificate, createChain, inOldForm } from '../fixtures/certificates.ts'
+import { startOfTime } from '../fixtures/fake-clock.ts'
+import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
+
+const dayMs = 86_400_000
+const dates = {
+  notBefore: new Date(startOfTime - dayMs),
+  notAfter: new Date(startOfTime + 60 * dayMs),
+}
+
+let ecdsa: Chain
+let rsa: Chain
+beforeAll(async () => {
+  ecdsa = await createChain({ names: ['www.example.com', 'example.com'], ...dates })
+  rsa = await createChain({ names: ['*.example.com'], algorithm: 'rsa', ...dates })
+})
+
+/** The folders as the tools leave them. */
+const layouts = {
+  certbot: {
+    fullchain: '/etc/letsencrypt/live/example.com/fullchain.pem',
+    key: '/etc/letsencrypt/live/example.com/privkey.pem',
+    withRoot: false,
+  },
+  'acme.sh': {
+    fullchain: '/root/.acme.sh/example.com_ecc/fullchain.cer',
+    key: '/root/.acme.sh/example.com_ecc/example.com.key',
+    withRoot: true,
+  },
+  lego: {
+    fullchain: '/.lego/certificates/example.com.crt',
+    key: '/.lego/certificates/example.com.key',
+    withRoot: false,
+  },
+}
+
+async function runFiles(
+  chain: Chain,
+  options: FlowOptions & { layout?: keyof typeof layouts; key?: string } = {},
+): Promise<Flow> {
+  const { fullchain, key, withRoot } = layouts[options.layout ?? 'certbot']
+  const disk: Record<string, string> = {
+    [fullchain]: [chain.leaf, ...chain.intermediates, ...(withRoot ? [chain.root] : [])].join('\n'),
+    [key]: options.key ?? chain.key,
+  }
+  return runFlow({
+    ...options,
+    inputs: {
+      'certificate-id': '',
+      'fullchain-file': fullchain,
+      'key-file': key,
+      targets: 'CDN',
+      ...options.inputs,
+    },
+    world: {
+      readFile: (path) => {
+        const text = disk[path]
+        if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`)
+        return text
+      },
+      ...options.world,
+    },
+  })
+}
+
+describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('what %s wrote', (layout) => {
+  it.each(['ecdsa', 'rsa'] as const)('is uploaded and pushed (%s)', async (algorithm) => {
+    const chain = { ecdsa, rsa }[algorithm]
+    const flow = await runFiles(chain, {
+      layout,
+      key: layout === 'acme.sh' ? inOldForm(chain.key) : chain.key,
+    })
+    expect(flow.runner.lines('error')).toEqual([])
+    const [upload] = seen(flow, 'import')
+    expect(JSON.parse(upload?.body ?? '')).toEqual({
+      name: algorithm === 'rsa' ? 'wildcard.example.com-20270123' : 'www.example.com-20270123',
+      certificate: chain.leaf.trim(),
+      certificate_chain: chain.intermediates.map((pem) => pem.trim()).join('\n'),
+      private_key: expect.stringMatching(
+        /^-----BEGIN (RSA |EC )?PRIVATE KEY-----\n.*-----END [A-Z ]+-----$/s,
+      ),
+      duplicate_check: false,
+    })
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'success',
+      'certificate-id': flow.simulator.pushes[0]?.certificateId,
+      'expires-at': '2027-01-23T12:00:00.000Z',
+      'days-remaining': '60',
+    })
+    expect(flow.runner.outputs['certificate-id']).toMatch(/^scs\d{13}$/)
+  })
+
+  it('never shows a line of the key', async () => {
+    const flow = await runFiles(rsa, {
+      layout,
+      faults: [
+        {
+          on: 'import',
+          action: { kind: 'answer', status: 400, code: 'SCM.0012', message: rsa.key },
+        },
+      ],
+    })
+    const said = flow.runner.everything()
+    const lines = rsa.key.trim().split('\n').slice(1, -1)
+    for (const line of lines.filter((each) => each.length >= 16)) {
+      expect(said.includes(line)).toBe(false)
+      expect(flow.runner.lines('mask')).toContain(line)
+    }
+    expect(
+      flow.runner.lines('mask').every((mask) => !mask.includes('-----') && mask.length >= 16),
+    ).toBe(true)
+  })
+})
+
+describe('the same certificate', () => {
+  it('is not uploaded twice', async () => {
+    const first = await runFiles(ecdsa)
+    const uploaded = first.simulator.cloud.certificates.at(-1)
+    const flow = await runFiles(ecdsa, {
+      inputs: { targets: 'ELB: cn-north-4' },
+      cloud: { certificates: uploaded ? [uploaded] : [] },
+    })
+    expect(seen(flow, 'import')).toHaveLength(0)
+    expect(flow.runner.outputs).toMatchObject({ result: 'success', 'certificate-id': uploaded?.id })
+    expect(flow.runner.lines('info').join('\n')).toContain(
+      'the very same certificate: it is not uploaded again',
+    )
+  })
+
+  it.each([
+    ['upper case with colons', (text: string) => text.toUpperCase().replace(/(..)(?=.)/g, '$1:')],
+    ['upper case with blanks', (text: string) => text.toUpperCase().replace(/(..)(?=.)/g, '$1 ')],
+  ])('is known by its fingerprint in %s', async (_, write) => {
+    const first = await runFiles(ecdsa)
+    const uploaded = first.simulator.cloud.certificates.at(-1)
+    if (uploaded === undefined) throw new Error('it was uploaded')
+    const flow = await runFiles(ecdsa, {
+      cloud: { certificates: [{ ...uploaded, fingerprint: write(uploaded.fingerprint) }] },
+    })
+    expect(seen(flow, 'import')).toHaveLength(0)
+  })
+
+  it('is looked for after an upload that may have been done', async () => {
+    const reset = { kind: 'reset', when: 'after-reading', effect: true } as const
+    const flow = await runFiles(ecdsa, { faults: [{ on: 'import', attempts: [1], action: reset }] })
+    expect(seen(flow, 'import')).toHaveLength(1)
+    expect(flow.runner.outputs['result']).toBe('success')
+  })
+
+  it('is uploaded again when it was not done after all', async () => {
+    const reset = { kind: 'reset', when: 'after-reading' } as const
+    const flow = await runFiles(ecdsa, { faults: [{ on: 'import', attempts: [1], action: reset }] })
+    expect(seen(flow, 'import')).toHaveLength(2)
+    expect(flow.runner.outputs['result']).toBe('success')
+  })
+
+  it('ends the run when no upload comes through', async () => {
+    const reset = { kind: 'reset', when: 'after-reading' } as const
+    const flow = await runFiles(ecdsa, { faults: [{ on: 'import', action: reset }] })
+    expect(seen(flow, 'import')).toHaveLength(2)
+    expect(flow.runner.lines('error')[0]).toMatch(/could not be uploaded: no answer/)
+    expect(flow.runner.outputs['result']).toBe('failure')
+  })
+})
+
+describe('an upload', () => {
+  it('takes the name that is given, and the enterprise project', async () => {
+    const flow = await runFiles(ecdsa, {
+      inputs: { 'certificate-name': 'shop_2027', 'enterprise-project-id': '0' },
+    })
+    expect(JSON.parse(seen(flow, 'import')[0]?.body ?? '')).toMatchObject({
+      name: 'shop_2027',
+      enterprise_project_id: '0',
+    })
+  })
+
+  it('is repeated after 429', async () => {
+    const flow = await runFiles(ecdsa, {
+      faults: [{ on: 'import', attempts: [1], action: { kind: 'answer', status: 429 } }],
+    })
+    expect(seen(flow, 'import')).toHaveLength(2)
+    expect(flow.runner.outputs['result']).toBe('success')
+  })
+
+  it('that is refused ends the run with the remedy', async () => {
+    const flow = await runFiles(ecdsa, {
+      faults: [
+        { on: 'import', action: { kind: 'answer', status: 401, code: 'SCM.4002', message: 'no' } },
+      ],
+    })
+    expect(flow.runner.lines('error')[0]).toMatch(
+      /could not be uploaded: HTTP 401 SCM\.4002.*Grant scm:cert:upload/s,
+    )
+    expect(flow.results['CDN']?.status).toBe('not-attempted')
+  })
+
+  it('to a server that is not there fails without another word', async () => {
+    const flow = await runFiles(ecdsa, {
+      faults: [{ on: 'import', action: { kind: 'answer', status: 503 } }],
+      inputs: { 'max-retries': '1' },
+    })
+    expect(flow.runner.lines('error')[0]).toMatch(/could not be uploaded: HTTP 503/)
+  })
+
+  it('is only announced by a dry run', async () => {
+    const flow = await runFiles(ecdsa, { inputs: { 'dry-run': 'true' } })
+    expect(flow.simulator.requests.map(({ operation }) => operation)).toEqual([
+      'sign-in',
+      'list',
+      'list',
+    ])
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'dry-run',
+      'certificate-id': '',
+      'certificate-domain': 'www.example.com',
+      'days-remaining': '60',
+    })
+    expect(flow.runner.lines('info').join('\n')).toContain(
+      'it would be uploaded as "www.example.com-20270123"',
+    )
+    expect(flow.runner.summary).toContain('to be uploaded')
+  })
+
+  it('is told by the files where it may not be read', async () => {
+    const flow = await runFiles(ecdsa, {
+      faults: [
+        { on: 'show', action: { kind: 'answer', status: 403, code: 'APIGW.0302', message: 'no' } },
+      ],
+    })
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'success',
+      'certificate-domain': 'www.example.com',
+      'days-remaining': '60',
+    })
+  })
+})
+
+describe('before anything is sent', () => {
+  it.each([
+    [
+      'an expired certificate',
+      { notAfter: new Date(startOfTime - dayMs), notBefore: new Date(0) },
+      {},
+      /fullchain-file has expired \(2026-11-23\)/,
+    ],
+    [
+      'one that is not valid yet',
+      { notBefore: new Date(startOfTime + dayMs), notAfter: dates.notAfter },
+      {},
+      /fullchain-file is not valid before/,
+    ],
+    [
+      'too few days',
+      dates,
+      { 'min-days-remaining': '61' },
+      /in 60 days; min-days-remaining asks for 61/,
+    ],
+  ])('%s is refused', async (_, when, inputs, reason) => {
+    const chain = await createChain({ names: ['www.example.com'], ...when })
+    const flow = await runFiles(chain, { inputs })
+    expect(flow.simulator.requests).toHaveLength(0)
+    expect(flow.runner.lines('error')[0]).toMatch(reason)
+    expect(flow.runner.outputs['failed-count']).toBe('1')
+  })
+
+  it.each([
+    [
+      { 'fullchain-file': '/nowhere' },
+      /fullchain-file: cannot be read: ENOENT: no such file or directory, open '\/nowhere'/,
+    ],
+    [{ 'key-file': '' }, /key-file: is empty, but certificate and key come as two files/],
+    [{ 'certificate-name': 'a b' }, /certificate-name: "a b" is no name for SCM/],
+    [
+      { 'certificate-domain': 'www.example.com' },
+      /certificate: certificate-domain, and fullchain-file with key-file are different ways/,
+    ],
+  ])('%j is a problem', async (inputs, problem) => {
+    const flow = await runFiles(ecdsa, { inputs })
+    expect(flow.simulator.requests).toHaveLength(0)
+    expect(flow.runner.lines('error')[0]).toMatch(problem)
+  })
+
+  it('the key of another certificate is a problem', async () => {
+    const flow = await runFiles(ecdsa, { key: rsa.key })
+    expect(flow.runner.lines('error')[0]).toMatch(/key-file: does not belong to any certificate/)
+    expect(flow.simulator.requests).toHaveLength(0)
+  })
+
+  it('a self-signed certificate is told', async () => {
+    const own = await createCertificate(['self.example'], dates)
+    const flow = await runFiles({ leaf: own.cert, intermediates: [], root: '', key: own.key })
+    expect(flow.runner.lines('notice')[0]).toMatch(/self-signed: browsers will not trust it/)
+  })
+})

@@ -1,0 +1,170 @@
+// A certificate that certbot, acme.sh or lego just wrote: read, put in order and checked before
+// anything is sent. Pure, but for node's X.509 parser.
+
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { Problem } from '../problems.ts'
+import { type PemBlock, readPem } from './pem.ts'
+
+/** The files' content, ready to be uploaded; every text is PEM. */
+export interface CertificateFiles {
+  readonly leaf: X509Certificate
+  /** Intermediates in order, without a root; empty when the leaf is self-signed. */
+  readonly chain: readonly X509Certificate[]
+  readonly leafPem: string
+  readonly chainPem: string
+  readonly keyPem: string
+  /** The leaf's names, lower case. */
+  readonly names: readonly string[]
+  readonly isSelfSigned: boolean
+}
+
+/** What SCM takes, in characters. */
+const limits = { leaf: 4096, chain: 8192, key: 4096 }
+
+const fullchain = 'fullchain-file'
+const keyFile = 'key-file'
+
+/** Never throws: what is wrong comes back as problems with input and line. */
+export function readCertificateFiles(
+  fullchainText: string,
+  keyText: string,
+): { readonly files: CertificateFiles | null; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const certificates = readCertificates(fullchainText, problems)
+  const key = readKey(keyText, problems)
+  const files = key === null || problems.length > 0 ? null : assemble(certificates, key, problems)
+  return { files: problems.length > 0 ? null : files, problems }
+}
+
+/**
+ * What of a key must not be seen: its base64, whole and line by line. Not the BEGIN and END lines or
+ * short ones, since a mask stars out that text for the rest of the job.
+ */
+export function secretsOfKey(keyText: string): readonly string[] {
+  return readPem(keyText)
+    .blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'))
+    .flatMap(({ lines }) => [lines.join(''), ...lines])
+    .filter((line) => line.length >= 16)
+}
+
+interface ReadCertificate {
+  readonly block: PemBlock
+  readonly x509: X509Certificate
+}
+
+function readCertificates(text: string, problems: Problem[]): ReadCertificate[] {
+  const { blocks, problems: broken } = readPem(text)
+  problems.push(...broken.map((problem) => ({ input: fullchain, ...problem })))
+  const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE')
+  if (certificates.length === 0 && broken.length === 0) {
+    const message = 'holds no certificate (no "BEGIN CERTIFICATE" line); is it the right file?'
+    problems.push({ input: fullchain, message })
+  }
+  return certificates.flatMap((block) => {
+    try {
+      return [{ block, x509: new X509Certificate(block.text) }]
+    } catch {
+      const message = 'this certificate cannot be read; the file is damaged, issue it again'
+      problems.push({ input: fullchain, line: block.line, message })
+      return []
+    }
+  })
+}
+
+function readKey(text: string, problems: Problem[]): { block: PemBlock; key: KeyObject } | null {
+  const { blocks, problems: broken } = readPem(text)
+  problems.push(...broken.map((problem) => ({ input: keyFile, ...problem })))
+  if (broken.length > 0) return null
+  const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
+  if (block === undefined) {
+    const message = 'holds no private key (no "BEGIN PRIVATE KEY" line); is it the right file?'
+    problems.push({ input: keyFile, message })
+    return null
+  }
+  if (block.label === 'ENCRYPTED PRIVATE KEY' || block.text.includes('ENCRYPTED')) {
+    const message =
+      'the key is encrypted, and SCM takes plain ones only; decrypt it in the job with ' +
+      '"openssl pkey -in KEY -out PLAIN"'
+    problems.push({ input: keyFile, line: block.line, message })
+    return null
+  }
+  try {
+    return { block, key: createPrivateKey(block.text) }
+  } catch {
+    const message = 'this private key cannot be read; the file is damaged'
+    problems.push({ input: keyFile, line: block.line, message })
+    return null
+  }
+}
+
+function assemble(
+  certificates: readonly ReadCertificate[],
+  { block, key }: { block: PemBlock; key: KeyObject },
+  problems: Problem[],
+): CertificateFiles | null {
+  const leaf = certificates.find(({ x509 }) => x509.checkPrivateKey(key))
+  if (leaf === undefined) {
+    const message = `does not belong to any certificate in ${fullchain}; are they of the same renewal?`
+    problems.push({ input: keyFile, message })
+    return null
+  }
+  const isSelfSigned = isIssuedBy(leaf.x509, leaf.x509)
+  const chain = orderChain(leaf, certificates, problems)
+  if (chain.length === 0 && !isSelfSigned) {
+    const message =
+      'holds no intermediate certificate; give the full chain (fullchain.pem, not cert.pem)'
+    problems.push({ input: fullchain, message })
+  }
+  const leafPem = leaf.block.text
+  const chainPem = chain.map((each) => each.block.text).join('\n')
+  checkSize(fullchain, 'the certificate', leafPem, limits.leaf, problems)
+  checkSize(fullchain, 'the chain', chainPem, limits.chain, problems)
+  checkSize(keyFile, 'the key', block.text, limits.key, problems)
+  const names = namesOf(leaf.x509)
+  const x509 = { leaf: leaf.x509, chain: chain.map((each) => each.x509) }
+  return { ...x509, leafPem, chainPem, keyPem: block.text, names, isSelfSigned }
+}
+
+/** From the leaf's issuer upwards, whatever order the file has; a root is not needed and left out. */
+function orderChain(
+  leaf: ReadCertificate,
+  certificates: readonly ReadCertificate[],
+  problems: Problem[],
+): readonly ReadCertificate[] {
+  const rest = new Map(certificates.map((each) => [each.x509.fingerprint256, each]))
+  rest.delete(leaf.x509.fingerprint256)
+  const chain: ReadCertificate[] = []
+  for (let current = leaf; ; ) {
+    const issuer = [...rest.values()].find(({ x509 }) => isIssuedBy(current.x509, x509))
+    if (issuer === undefined) break
+    rest.delete(issuer.x509.fingerprint256)
+    if (!isIssuedBy(issuer.x509, issuer.x509)) chain.push(issuer)
+    current = issuer
+  }
+  for (const { block, x509 } of rest.values()) {
+    const message = `this certificate (${oneName(x509.subject)}) does not link up with the others`
+    problems.push({ input: fullchain, line: block.line, message })
+  }
+  return chain
+}
+
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+}
+
+function checkSize(input: string, what: string, pem: string, most: number, problems: Problem[]) {
+  if (pem.length <= most) return
+  const message = `${what} has ${pem.length} characters, more than the ${most} that SCM takes`
+  problems.push({ input, message })
+}
+
+/** DNS names from the SAN extension; the common name only where there is none. */
+function namesOf({ subjectAltName = '', subject }: X509Certificate): readonly string[] {
+  const names = [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name)
+  const common = /^CN=(.+)$/m.exec(subject)?.[1] ?? ''
+  return (names.length > 0 ? names : [common]).map((name) => name.toLowerCase())
+}
+
+function oneName(subject: string): string {
+  return subject.replaceAll('\n', ', ')
+}

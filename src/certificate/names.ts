@@ -1,0 +1,33 @@
+// Which names a certificate is good for. Pure.
+
+import { domainToASCII } from 'node:url'
+
+/** In lower case, as it travels on the wire (IDN as `xn--`), without a dot at the end. */
+export function canonicalName(name: string): string {
+  const trimmed = name.trim().toLowerCase().replace(/\.$/, '')
+  // domainToASCII knows no wildcard.
+  const [, wildcard = '', rest = ''] = /^(\*\.)?(.*)$/s.exec(trimmed) ?? []
+  return wildcard + (domainToASCII(rest) || rest)
+}
+
+/**
+ * Whether a certificate's name covers a domain: the same name, or a wildcard for its first label
+ * only. A domain that is itself a wildcard is covered by the same wildcard.
+ * @see https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3
+ */
+export function covers(certificateName: string, domain: string): boolean {
+  const name = canonicalName(certificateName)
+  const wanted = canonicalName(domain)
+  if (name === wanted) return true
+  if (!name.startsWith('*.') || wanted.startsWith('*.')) return false
+  const parent = wanted.slice(wanted.indexOf('.') + 1)
+  return wanted.includes('.') && !wanted.startsWith('.') && name.slice(2) === parent
+}
+
+/** How many labels, counted from the right, two names have in common. */
+export function commonLabels(one: string, other: string): number {
+  const labels = canonicalName(one).split('.').reverse()
+  const others = canonicalName(other).split('.').reverse()
+  const differing = labels.findIndex((label, index) => label !== others[index])
+  return differing === -1 ? labels.length : differing
+}

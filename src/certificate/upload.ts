@@ -1,0 +1,85 @@
+// Uploads a certificate from files, once: when SCM has the very same one already, that is used.
+
+import { importCall, showCall } from '../cloud/scm.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
+import type { CertificateFiles } from './files.ts'
+import { listPushable } from './find.ts'
+import type { Shelf } from './list.ts'
+import { covers } from './names.ts'
+
+const hourMs = 3_600_000
+
+/** The id of the same certificate in SCM, by its fingerprint; null when it is not there. */
+export async function findSame(
+  shelf: Shelf,
+  { leaf, names }: CertificateFiles,
+): Promise<string | null> {
+  const { certificates } = await listPushable(shelf)
+  const expiresAt = leaf.validToDate.getTime()
+  const alike = certificates.filter(
+    ({ names: listed, notAfter }) =>
+      // Lists have no fingerprint; expiry and a common name leave few to be shown.
+      (notAfter === null || Math.abs(notAfter.asUtc - expiresAt) <= 14 * hourMs) &&
+      names.some((name) => listed.some((each) => covers(each, name))),
+  )
+  for (const { id } of alike) {
+    const result = await shelf.call(showCall(shelf.endpoint, id), shelf.session)
+    if (result.kind === 'done' && isFingerprintOf(result.value.fingerprint, leaf)) return id
+  }
+  return null
+}
+
+/** SHA-1 or SHA-256 by its length; separators and case vary. */
+function isFingerprintOf(shown: string | null, leaf: CertificateFiles['leaf']): boolean {
+  const bare = (text: string) => text.replace(/[^0-9a-f]/gi, '').toLowerCase()
+  const wanted = bare(shown ?? '')
+  return wanted === bare(leaf.fingerprint) || wanted === bare(leaf.fingerprint256)
+}
+
+/**
+ * Uploads the certificate and answers with its id. After an attempt that may have been carried out,
+ * it is looked for before it is uploaded again.
+ * @throws `CERTIFICATE_REFUSED`, or why SCM could not be asked
+ */
+export async function upload(shelf: Shelf, files: CertificateFiles, name: string): Promise<string> {
+  const { leafPem: certificate, chainPem: chain, keyPem: privateKey } = files
+  const { enterpriseProjectId } = shelf
+  const call = importCall(shelf.endpoint, {
+    name,
+    certificate,
+    chain,
+    privateKey,
+    enterpriseProjectId,
+  })
+  for (let isSecondTry = false; ; isSecondTry = true) {
+    const result = await shelf.call(call, shelf.session)
+    if (result.kind === 'done') return result.value
+    if (!result.mayHaveTakenEffect && refusalBehind(result.error) === null) {
+      throw uploadFailed(result.error)
+    }
+    // Done after all, or refused because somebody else was faster.
+    const id = await findSame(shelf, files)
+    if (id !== null) return id
+    if (!result.mayHaveTakenEffect || isSecondTry) throw uploadFailed(result.error)
+  }
+}
+
+function uploadFailed(error: ActionError): ActionError {
+  if (error.code === 'SIGN_IN_REFUSED' || error.code === 'CANCELLED') return error
+  const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
+  const refusal = refusalBehind(error)
+  const mayNot = refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
+  return new ActionError(code, `The certificate could not be uploaded: ${error.message}`, {
+    cause: error,
+    ...(mayNot && { remedy: 'Grant scm:cert:upload (in the new IAM scm:cert:import).' }),
+  })
+}
+
+const longestName = 63
+
+/** A name for a new entry of SCM's: `www.example.com-20270203`. */
+export function nameFor({ names, leaf }: CertificateFiles): string {
+  const day = leaf.validToDate.toISOString().slice(0, 10).replaceAll('-', '')
+  const domain = (names[0] ?? 'certificate').replace(/^\*\./, 'wildcard.')
+  return `${domain.replace(/[^\w.-]/g, '-').slice(0, longestName - day.length - 1)}-${day}`
+}

@@ -1,0 +1,99 @@
+// SCM's list of certificates: paging, filters and sorting as documented; an unknown parameter or
+// value is an error.
+// @see https://support.huaweicloud.com/intl/en-us/api-ccm/ListCertificates.html
+
+import type { CloudState } from './cloud-state.ts'
+import { type SimulatedRequest, type SimulatedResponse, scmError } from './message.ts'
+import type { SimulatedCertificate } from './seed.ts'
+
+const states = [
+  'ALL',
+  'PAID',
+  'ISSUED',
+  'CHECKING',
+  'CANCELCHECKING',
+  'UNPASSED',
+  'EXPIRED',
+  'REVOKING',
+  'REVOKED',
+  'UPLOAD',
+  'CHECKING_ORG',
+  'ISSUING',
+  'SUPPLEMENTCHECKING',
+]
+
+/** What each parameter may be. */
+const parameters: Readonly<Record<string, RegExp>> = {
+  limit: /^(?:10|20|50)$/,
+  offset: /^\d+$/,
+  sort_dir: /^(?:ASC|DESC)$/,
+  sort_key: /^(?:certExpiredTime|certStatus|certUpdateTime)$/,
+  status: new RegExp(`^(?:${states.join('|')})$`),
+  enterprise_project_id: /^(?:all|0|[0-9a-f-]{36})$/,
+  deploy_support: /^(?:true|false)$/,
+  owned_by_self: /^(?:true|false)$/,
+  expired_days_since: /^\d{1,4}$/,
+}
+
+const dayMs = 86_400_000
+
+export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): SimulatedResponse {
+  for (const [name, value] of url.searchParams) {
+    if (parameters[name]?.test(value) !== true) {
+      return scmError(400, 'SCM.0005', `Parameter error: ${name}.`)
+    }
+  }
+  const parameter = (name: string, otherwise: string) => url.searchParams.get(name) ?? otherwise
+  const limit = Number(parameter('limit', '10'))
+  const offset = Number(parameter('offset', '0'))
+  if (offset > cloud.seed.mostListOffset) {
+    return scmError(400, 'SCM.0005', 'Parameter error: offset.')
+  }
+  const status = parameter('status', 'ALL')
+  const shelf = parameter('enterprise_project_id', 'all')
+  const expiredSince = cloud.now() - Number(parameter('expired_days_since', '0')) * dayMs
+  const found = cloud.certificates.filter(
+    (certificate) =>
+      (status === 'ALL' || certificate.status === status) &&
+      (shelf === 'all' || certificate.enterpriseProjectId === shelf) &&
+      certificate.notAfter >= expiredSince,
+  )
+  const key = sortKeys[parameter('sort_key', 'certUpdateTime')] ?? ((each) => each.notBefore)
+  const direction = parameter('sort_dir', 'DESC') === 'ASC' ? 1 : -1
+  found.sort((one, other) => (key(one) < key(other) ? -direction : direction))
+  const page = found.slice(offset, offset + limit)
+  return { status: 200, json: { certificates: page.map(listItem), total_count: found.length } }
+}
+
+const sortKeys: Readonly<Record<string, (each: SimulatedCertificate) => number | string>> = {
+  certExpiredTime: (each) => each.notAfter,
+  certStatus: (each) => each.status,
+}
+
+/** A list has no fingerprint and no start. */
+function listItem(certificate: SimulatedCertificate) {
+  const { id, name, domain, sans, status, notAfter, enterpriseProjectId } = certificate
+  return {
+    id,
+    name,
+    domain,
+    sans,
+    signature_algorithm: 'SHA256withRSA',
+    deploy_support: true,
+    type: 'DV_SSL_CERT',
+    brand: 'GEOTRUST',
+    expire_time: scmTime(notAfter),
+    domain_type: 'MULTI_DOMAIN',
+    validity_period: 3,
+    status,
+    domain_count: sans.split(';').length,
+    wildcard_count: sans.split(';').filter((each) => each.startsWith('*.')).length,
+    description: null,
+    enterprise_project_id: enterpriseProjectId,
+  }
+}
+
+/** SCM writes no zone; this simulator means UTC. */
+export function scmTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ').concat('.0')
+}
