@@ -5,7 +5,8 @@ import { domainToASCII } from 'node:url'
 /** In lower case, as it travels on the wire (IDN as `xn--`), without a dot at the end. */
 export function canonicalName(name: string): string {
   const trimmed = name.trim().toLowerCase().replace(/\.$/, '')
-  // domainToASCII knows no wildcard.
+  // domainToASCII knows no wildcard, and takes numbers for an address.
+  if (/^\p{ASCII}*$/u.test(trimmed)) return trimmed
   const [, wildcard = '', rest = ''] = /^(\*\.)?(.*)$/s.exec(trimmed) ?? []
   return wildcard + (domainToASCII(rest) || rest)
 }

@@ -208,7 +208,11 @@ export function createDefaultSeed(now: number): CloudSeed {
       certificate(certificateIds.expired, 'EXPIRED', { notAfter: now - 10 * dayMs }),
       certificate(certificateIds.revoked, 'REVOKED'),
       certificate(certificateIds.checking, 'CHECKING'),
-      certificate(certificateIds.pushOff, 'ISSUED', { pushSupport: 'OFF' }),
+      certificate(certificateIds.pushOff, 'ISSUED', {
+        pushSupport: 'OFF',
+        domain: 'off.example.com',
+        sans: '',
+      }),
       certificate(certificateIds.pastItsDate, 'ISSUED', { notAfter: now - 3 * dayMs }),
     ],
   }

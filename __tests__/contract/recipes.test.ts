@@ -1,0 +1,194 @@
+// README's recipes, executed: each step as the runner would run it, with the built action against
+// the simulated cloud and a cache that is a map.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { runAction } from '../../src/demo/action-run.ts'
+import { createDefaultSeed, trusted } from '../../src/simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { createChain } from '../fixtures/certificates.ts'
+
+interface Step {
+  readonly name: string
+  readonly id?: string
+  readonly if?: string
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+
+function recipe(title: string): readonly Step[] {
+  const section = readme.slice(readme.indexOf(`### ${title}\n`))
+  return parse(/```yaml\n(.*?)```/s.exec(section)?.[1] ?? '')
+}
+
+const vars: Readonly<Record<string, string>> = {
+  OIDC_PROVIDER_URN: trusted.providerUrn,
+  AGENCY_URN: trusted.agencyUrn,
+  TARGETS: 'CDN\nELB: cn-north-4, cn-east-3',
+}
+
+let simulator: Simulator
+let folder = ''
+let cache: Map<string, string>
+beforeEach(async () => {
+  simulator = await startSimulator()
+  folder = mkdtempSync(join(tmpdir(), 'recipe-'))
+  cache = new Map()
+})
+afterEach(async () => {
+  rmSync(folder, { recursive: true })
+  await simulator.close()
+})
+
+/** Runs the steps as one job; answers with the outcome of each that ran. */
+async function runJob(steps: readonly Step[]): Promise<Record<string, 'success' | 'failure'>> {
+  const outputs: Record<string, Readonly<Record<string, string>>> = {}
+  const outcomes: Record<string, 'success' | 'failure'> = {}
+  const value = (path: string): string => {
+    const [, id = '', name = ''] = /^steps\.([\w-]+)\.outputs\.([\w-]+)$/.exec(path) ?? []
+    return path.startsWith('vars.') ? (vars[path.slice(5)] ?? '') : (outputs[id]?.[name] ?? '')
+  }
+  const filled = (text: string) => text.replace(/\$\{\{ (.*?) \}\}/g, (_, path) => value(path))
+  const holds = (condition: string): boolean => {
+    const [, path = '', operator, wanted] = /^(\S+) (==|!=) '(.*)'$/.exec(condition) ?? []
+    return (value(path) === wanted) === (operator === '==')
+  }
+  for (const step of steps) {
+    if (step.if !== undefined && !holds(step.if)) continue
+    const given = Object.fromEntries(
+      Object.entries({ ...step.with, ...step.env }).map(([name, text]) => [
+        name,
+        filled(String(text)),
+      ]),
+    )
+    const { exitCode, outputs: made } = await runStep(step, given)
+    outcomes[step.name] = exitCode === 0 ? 'success' : 'failure'
+    if (step.id !== undefined) outputs[step.id] = made
+    if (exitCode !== 0) break
+  }
+  return outcomes
+}
+
+async function runStep(step: Step, given: Readonly<Record<string, string>>) {
+  if (step.uses?.startsWith('actions/cache/')) return runCache(step.uses, given)
+  if (step.run !== undefined) {
+    const file = join(folder, 'output')
+    writeFileSync(file, '')
+    const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: file, ...given }
+    const { status } = spawnSync(
+      'bash',
+      ['-e', '-c', step.run.replace(/^sudo certbot renew$/m, ':')],
+      { env, cwd: folder },
+    )
+    const lines = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split('='))
+    return {
+      exitCode: status,
+      outputs: Object.fromEntries(lines.map(([name, ...rest]) => [name, rest.join('=')])),
+    }
+  }
+  const inputs: Record<string, string> = { ...given }
+  // The tools' folders, inside the test's own.
+  for (const name of ['fullchain-file', 'key-file'])
+    if (inputs[name] !== undefined) inputs[name] = join(folder, inputs[name])
+  const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables: env } = simulator
+  const endpoints = {
+    'iam-endpoint': iamEndpoint,
+    'scm-endpoint': scmEndpoint,
+    'sts-endpoint': stsEndpoint,
+  }
+  return runAction({ inputs: { ...inputs, ...endpoints }, env })
+}
+
+function runCache(uses: string, { key = '', path = '' }: Readonly<Record<string, string>>) {
+  expect(key).not.toMatch(/[,\n]/)
+  const file = join(folder, path)
+  if (uses.includes('/save')) {
+    expect(existsSync(file)).toBe(true)
+    cache.set(key, readFileSync(file, 'utf8'))
+    return { exitCode: 0, outputs: {} }
+  }
+  return { exitCode: 0, outputs: { 'cache-hit': cache.has(key) ? 'true' : '' } }
+}
+
+const pushesSent = () => simulator.requests.filter(({ operation }) => operation === 'push').length
+
+describe('on a schedule, pushing only what is new', () => {
+  const steps = recipe('On a schedule, pushing only what is new')
+
+  it('pushes once; the next day it pushes nothing, and stays green', async () => {
+    expect(await runJob(steps)).toEqual({
+      Find: 'success',
+      'Name what is to be remembered': 'success',
+      'Look whether it was pushed': 'success',
+      Push: 'success',
+      'Leave a mark': 'success',
+      Remember: 'success',
+    })
+    expect(pushesSent()).toBe(3)
+    const second = await runJob(steps)
+    expect(second).not.toHaveProperty('Push')
+    expect(Object.values(second).every((outcome) => outcome === 'success')).toBe(true)
+    expect(pushesSent()).toBe(3)
+  })
+
+  it('pushes the renewed one, which has a new id', async () => {
+    await runJob(steps)
+    const [old] = createDefaultSeed(Date.now() + 30 * 86_400_000).certificates
+    if (old === undefined) throw new Error('the seed has certificates')
+    const id = 'scs1950000000001'
+    simulator.cloud.certificates.push({ ...old, id, notBefore: Date.now() - 1000 })
+    await runJob(steps)
+    expect(pushesSent()).toBe(6)
+    expect(simulator.pushes.at(-1)?.certificateId).toBe('scs1950000000001')
+  })
+
+  it('remembers nothing when a target failed, and pushes again', async () => {
+    simulator.addFault({
+      on: 'push',
+      target: 'ELB:cn-east-3',
+      attempts: [1],
+      action: { kind: 'answer', status: 400, code: 'SCM.0201', message: 'full' },
+    })
+    expect(await runJob(steps)).toMatchObject({ Push: 'failure' })
+    expect(cache.size).toBe(0)
+    expect(await runJob(steps)).toHaveProperty('Push')
+  })
+})
+
+describe('a dry run on pull requests', () => {
+  it('is green and pushes nothing', async () => {
+    expect(await runJob(recipe('A dry run on pull requests'))).toEqual({ Plan: 'success' })
+    expect(pushesSent()).toBe(0)
+  })
+})
+
+describe.each(['After certbot', 'After acme.sh'])('%s', (title) => {
+  it('uploads and pushes what was renewed', async () => {
+    const steps = recipe(title)
+    const chain = await createChain({
+      names: ['www.example.com'],
+      notAfter: new Date(Date.now() + 90 * 86_400_000),
+    })
+    const push = steps.find(({ name }) => name === 'Push')?.with ?? {}
+    const write = (path = '', text = '') => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    write(push['fullchain-file'], [chain.leaf, ...chain.intermediates].join('\n'))
+    write(push['key-file'], chain.key)
+    expect(await runJob(steps)).toMatchObject({ Push: 'success' })
+    expect(simulator.requests.filter(({ operation }) => operation === 'import')).toHaveLength(1)
+    expect(pushesSent()).toBeGreaterThan(0)
+  })
+})
