@@ -33,7 +33,7 @@ export async function main(outside: World): Promise<void> {
     failOn: 'any',
   }
   try {
-    await runStory(world, facts)
+    await runStory(world, facts, secrets)
   } catch (error) {
     facts.problem = asActionError(error)
   }
@@ -42,7 +42,7 @@ export async function main(outside: World): Promise<void> {
   await publishReport(world.runner, report, isSummaryWanted(world.runner))
 }
 
-async function runStory(world: World, facts: FactsSoFar): Promise<void> {
+async function runStory(world: World, facts: FactsSoFar, secrets: Secrets): Promise<void> {
   const { runner, clock } = world
   const inputs = readInputs(world)
   const { certificate: wanted, targets, dryRun, maxParallel, scmEndpoint: endpoint } = inputs
@@ -59,7 +59,10 @@ async function runStory(world: World, facts: FactsSoFar): Promise<void> {
 
   const { enterpriseProjectId } = inputs
   const shelf = { call, session, endpoint, enterpriseProjectId }
-  const { certificate, notices, reason } = await chooseCertificate(shelf, wanted, guards, dryRun)
+  // From here on, servers have spoken: what they said is cleaned before anything is made of it.
+  const { certificate, notices, reason } = secrets.redactAll(
+    await chooseCertificate(shelf, wanted, guards, dryRun),
+  )
   facts.certificate = certificate
   facts.notices = [...facts.notices, ...notices]
   if (reason !== null) runner.info(renderReason(reason))
@@ -78,9 +81,9 @@ async function runStory(world: World, facts: FactsSoFar): Promise<void> {
     targets,
     maxParallel,
     now: clock.now,
-    onOutcome: (outcome) => runner.info(renderOutcomeLine(outcome)),
+    onOutcome: (outcome) => runner.info(renderOutcomeLine(secrets.redactAll(outcome))),
   })
-  facts.outcomes = outcomes
+  facts.outcomes = secrets.redactAll(outcomes)
   facts.problem = stoppedBy
 }
 

@@ -129,6 +129,21 @@ describe('secrets', () => {
     expect(flow.runner.everything()).not.toContain('simulator-password')
   })
 
+  it('are not left in part where a long text is cut', async () => {
+    const password = 'simulator-password-of-ci-pusher'
+    for (let length = 250; length < 310; length += 3) {
+      const message = `${'x'.repeat(length)}${password} and more`
+      const action = { kind: 'answer', status: 400, code: 'SCM.0005', message } as const
+      const flow = await runFlow({ inputs: { targets: 'CDN' }, faults: [{ on: 'push', action }] })
+      expect(flow.runner.everything()).not.toContain(password.slice(0, 4))
+    }
+  })
+
+  it('are masked as they stand in JSON and URLs, too', async () => {
+    const flow = await runFlow({ inputs: { password: 'a"b/c d' } })
+    expect(flow.runner.lines('mask')).toEqual(['a"b/c d', 'a%22b%2Fc%20d', 'a\\"b/c d'])
+  })
+
   it('are not printed in any scenario of a given token', async () => {
     const flow = await runFlow({ prepare: ({ simulator }) => tokenInputs(simulator) })
     const [token = 'none'] = flow.runner.lines('mask')
