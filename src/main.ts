@@ -43,7 +43,8 @@ export async function main(outside: World): Promise<void> {
 }
 
 async function runStory(world: World, facts: FactsSoFar, secrets: Secrets): Promise<void> {
-  const { runner, clock } = world
+  const { runner, clock, env } = world
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') runner.warning(tlsIsOff)
   const inputs = readInputs(world)
   const { certificate: wanted, targets, dryRun, maxParallel, scmEndpoint: endpoint } = inputs
   facts.targets = targets
@@ -86,6 +87,10 @@ async function runStory(world: World, facts: FactsSoFar, secrets: Secrets): Prom
   facts.outcomes = secrets.redactAll(outcomes)
   facts.problem = stoppedBy
 }
+
+const tlsIsOff =
+  'NODE_TLS_REJECT_UNAUTHORIZED is 0: anybody in between can read and change what is sent, ' +
+  'credentials included. For a private CA set NODE_EXTRA_CA_CERTS instead.'
 
 function openCloud(world: World, { maxRetries, requestTimeoutMs, timeoutMs }: Inputs): Caller {
   const { connections, clock, random, cancelled, runner } = world

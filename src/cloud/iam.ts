@@ -109,14 +109,14 @@ export function projectIdCall(endpoint: string, projectName: string): Call<strin
 }
 
 function readToken(response: HttpResponse): IssuedToken {
-  const token = response.headers['x-subject-token']
-  if (token === undefined || token === '') {
-    throw new ActionError('ANSWER_INVALID', `${what} has no X-Subject-Token header`)
-  }
   const details = objectField(readJsonObject(response, what), 'token', what)
   const expiresAt = Date.parse(stringField(details, 'expires_at', what))
   if (Number.isNaN(expiresAt)) {
     throw new ActionError('ANSWER_INVALID', `${what}: "expires_at" is not a date`)
+  }
+  const token = response.headers['x-subject-token']
+  if (token === undefined || token === '') {
+    throw new ActionError('ANSWER_INVALID', `${what} has no X-Subject-Token header`)
   }
   return { token, expiresAt }
 }

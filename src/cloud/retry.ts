@@ -36,6 +36,9 @@ export function judge(error: unknown, operation: Operation): Verdict {
       return repeat
     case 'NO_ANSWER':
       return perhapsDone(operation)
+    // It said that it was done, in words that we cannot read.
+    case 'ANSWER_INVALID':
+      return { next: 'stop', mayHaveTakenEffect: operation !== 'read' }
     default:
       return stop
   }

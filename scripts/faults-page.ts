@@ -1,0 +1,6 @@
+// Writes docs/FAULTS.md from the table that the tests are made from.
+
+import { writeFileSync } from 'node:fs'
+import { renderFaultsPage } from '../__tests__/fixtures/fault-table.ts'
+
+writeFileSync(new URL('../docs/FAULTS.md', import.meta.url), renderFaultsPage())
