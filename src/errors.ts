@@ -76,6 +76,14 @@ export function refusalBehind(error: unknown): Refusal | null {
   return null
 }
 
+/** What to do about an error, as the first in its chain of causes knows it; null when none does. */
+export function remedyBehind(error: unknown): string | null {
+  for (let link = error; link instanceof Error; link = link.cause) {
+    if (link instanceof ActionError && link.remedy !== null) return link.remedy
+  }
+  return null
+}
+
 /** What went wrong without the status and code, which a report shows beside it. */
 export function wordsOf(error: ActionError): string | null {
   return error instanceof ServiceError ? error.refusal.serverMessage : error.message

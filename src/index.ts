@@ -1,7 +1,7 @@
 // The doorway: the only file that touches the process, @actions/core, the real clock and the
 // environment. It puts them together as one World and starts the story.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
 import type { Limit } from './cloud/clock.ts'
 import { openConnections } from './cloud/http.ts'
@@ -45,7 +45,19 @@ const world: World = {
   },
   random: Math.random,
   cancelled: cancelSignal(),
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: readTextFile,
+}
+
+const largestFileBytes = 1024 * 1024
+
+/** Not from a pipe or a device, where reading might never end. */
+function readTextFile(path: string): string {
+  const status = statSync(path)
+  if (!status.isFile()) throw new Error(`not a file: '${path}'`)
+  if (status.size > largestFileBytes) {
+    throw new Error(`larger than ${largestFileBytes} bytes: '${path}'`)
+  }
+  return readFileSync(path, 'utf8')
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -90,3 +102,7 @@ if (core.getInput('targets').length > 4096) {
 
 // Awaited at the top: a promise that never settles ends the process red (13), not green.
 await main(world)
+
+// Everything is written. What cannot be called off (a look-up of a name, a proxy that keeps silent)
+// must not keep the job: the process ends by itself, or else like this.
+setTimeout(() => process.exit(), 500).unref()

@@ -1,6 +1,7 @@
 // Reads single inputs and collects what is wrong with them. It knows shapes (word, flag, number,
 // URL), not what any input is for.
 
+import { isProtected } from './cloud/endpoints.ts'
 import { InputError, nearestWord, type Problem } from './problems.ts'
 import type { Runner } from './world.ts'
 
@@ -101,12 +102,6 @@ function endpointTrouble(value: string): string | null {
   // Not quoted: a password stands in it.
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
   if (url.search !== '' || url.hash !== '') return `"${value}" must not have a query or fragment`
-  if (url.protocol === 'https:') return null
-  if (url.protocol === 'http:' && isLoopback(url.hostname)) return null
+  if (isProtected(url)) return null
   return `"${value}" must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")`
-}
-
-/** The whole name decides: `127.evil.example` is not this machine. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

@@ -4,6 +4,7 @@
 import { type CertificateInputs, readCertificateInputs } from './certificate/inputs.ts'
 import { endpointsOf } from './cloud/endpoints.ts'
 import { InputReader } from './input-reader.ts'
+import { checkProxy } from './proxy.ts'
 import { readSignIn, type SignInInputs } from './sign-in/inputs.ts'
 import { parseTargets, type Target } from './targets.ts'
 import type { Runner, World } from './world.ts'
@@ -73,6 +74,7 @@ export function readInputs(world: World): Inputs {
     reader.addProblem({ input: 'sts-endpoint', message })
   }
   reader.flag('summary')
+  checkProxy(reader, world)
   reader.throwProblems()
   return inputs
 }

@@ -8,8 +8,10 @@ import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs.ts'
 import { unpushed } from './push/outcome.ts'
 import { runPushes } from './push/pool.ts'
+import { guardRunner } from './report/guarded-runner.ts'
 import { renderCertificateLine, renderOutcomeLine, renderReason } from './report/log.ts'
 import { publishReport } from './report/publish.ts'
+import { type Redact, redactCertificate, redactOutcome } from './report/redact.ts'
 import { createReport, type RunFacts } from './report/run-report.ts'
 import { count } from './report/text.ts'
 import { Secrets } from './secrets.ts'
@@ -22,7 +24,8 @@ type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 /** Runs the action from its inputs to its report. Never throws. */
 export async function main(outside: World): Promise<void> {
   const secrets = new Secrets()
-  const world = { ...outside, runner: secrets.watch(outside.runner) }
+  const redact = (text: string) => secrets.redact(text)
+  const world = { ...outside, runner: guardRunner(outside.runner, secrets) }
   const facts: FactsSoFar = {
     targets: [],
     outcomes: [],
@@ -33,16 +36,16 @@ export async function main(outside: World): Promise<void> {
     failOn: 'any',
   }
   try {
-    await runStory(world, facts, secrets)
+    await runStory(world, facts, redact)
   } catch (error) {
     facts.problem = asActionError(error)
   }
   world.connections.close()
-  const report = createReport(facts, world.clock.now(), (text) => secrets.redact(text))
+  const report = createReport(facts, world.clock.now(), redact)
   await publishReport(world.runner, report, isSummaryWanted(world.runner))
 }
 
-async function runStory(world: World, facts: FactsSoFar, secrets: Secrets): Promise<void> {
+async function runStory(world: World, facts: FactsSoFar, redact: Redact): Promise<void> {
   const { runner, clock, env } = world
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') runner.warning(tlsIsOff)
   const inputs = readInputs(world)
@@ -60,14 +63,11 @@ async function runStory(world: World, facts: FactsSoFar, secrets: Secrets): Prom
 
   const { enterpriseProjectId } = inputs
   const shelf = { call, session, endpoint, enterpriseProjectId }
-  // From here on, servers have spoken: what they said is cleaned before anything is made of it.
-  const { certificate, notices, reason } = secrets.redactAll(
-    await chooseCertificate(shelf, wanted, guards, dryRun),
-  )
+  const { certificate, notices, reason } = await chooseCertificate(shelf, wanted, guards, dryRun)
   facts.certificate = certificate
   facts.notices = [...facts.notices, ...notices]
-  if (reason !== null) runner.info(renderReason(reason))
-  runner.info(renderCertificateLine(certificate, clock.now()))
+  if (reason !== null) runner.info(renderReason(redact(reason)))
+  runner.info(renderCertificateLine(redactCertificate(certificate, redact), clock.now()))
 
   if (dryRun || certificate.id === null) {
     facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
@@ -82,9 +82,9 @@ async function runStory(world: World, facts: FactsSoFar, secrets: Secrets): Prom
     targets,
     maxParallel,
     now: clock.now,
-    onOutcome: (outcome) => runner.info(renderOutcomeLine(secrets.redactAll(outcome))),
+    onOutcome: (outcome) => runner.info(renderOutcomeLine(redactOutcome(outcome, redact))),
   })
-  facts.outcomes = secrets.redactAll(outcomes)
+  facts.outcomes = outcomes
   facts.problem = stoppedBy
 }
 

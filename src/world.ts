@@ -30,6 +30,6 @@ export interface World {
   readonly random: () => number
   /** Aborts when the workflow is cancelled; the reason is an `ActionError` with code `CANCELLED`. */
   readonly cancelled: AbortSignal
-  /** A file's text. */
+  /** A file's text; throws when it is missing, no file, or larger than any that is meant. */
   readonly readFile: (path: string) => string
 }

@@ -80,6 +80,20 @@ describe('a request that was not sent', () => {
     })
   })
 
+  it('because a proxy kept silent', async () => {
+    const silent = await listen(net.createServer(() => {}))
+    servers.push(silent)
+    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${silent.port}`
+    try {
+      expect(await failure(send('https://scm.cloud.example/', soon(50)))).toMatchObject({
+        code: 'NOT_SENT',
+        message: 'scm.cloud.example could not be reached: timed out',
+      })
+    } finally {
+      delete process.env['HTTPS_PROXY']
+    }
+  })
+
   it('because nobody knows who signed the certificate', async () => {
     const pem = await createCertificate(['localhost'])
     const server = await listen(https.createServer(pem, () => {}))
@@ -184,6 +198,29 @@ describe('an answer', () => {
       `HTTP/1.1 201 Created\r\nX-Subject-Token: ${token}\r\nContent-Length: 0\r\n\r\n`,
     )
     expect((await send(url)).headers['x-subject-token']).toHaveLength(token.length)
+  })
+
+  it.each([
+    ['at once', 0],
+    ['a moment later', 20],
+  ])('that nobody asked for, %s, is never taken for the next one', async (_, delayMs) => {
+    const good = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'
+    const unasked = 'HTTP/1.1 204 No Content\r\n\r\n'
+    let asked = 0
+    const url = await serve((socket) =>
+      socket.on('data', () => {
+        asked += 1
+        if (asked > 1) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+        else if (delayMs === 0) socket.write(good + unasked)
+        else {
+          socket.write(good)
+          setTimeout(() => socket.write(unasked), delayMs)
+        }
+      }),
+    )
+    expect(await send(url)).toMatchObject({ status: 200, body: '{}' })
+    await new Promise((resolve) => setTimeout(resolve, 2 * delayMs))
+    expect(await send(url)).toMatchObject({ status: 400 })
   })
 
   it('that points elsewhere is not followed', async () => {

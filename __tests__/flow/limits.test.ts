@@ -78,10 +78,10 @@ describe('the deadline', () => {
 })
 
 describe('cancelling', () => {
-  const cancelWhen = (operation: string, action: 'hang' | 'effect') => {
+  const cancelWhen = (operation: string, action: 'hang' | 'effect', inputs = {}) => {
     const controller = new AbortController()
     return runFlow({
-      inputs: { 'max-parallel': '2', 'fail-on': 'none' },
+      inputs: { 'max-parallel': '2', 'fail-on': 'none', ...inputs },
       faults: [
         {
           on: operation as 'push',
@@ -112,6 +112,16 @@ describe('cancelling', () => {
     expect(flow.runner.failed).toBe(true)
     expect(flow.runner.lines('error').at(-1)).toContain('the workflow was cancelled')
   })
+
+  it.each(['CDN', 'ELB: cn-east-3'])(
+    'in the only push, to %s, is red whatever fail-on says',
+    async (targets) => {
+      const flow = await cancelWhen('push', 'effect', { targets })
+      expect(Object.values(flow.results)).toMatchObject([{ status: 'uncertain', attempts: 1 }])
+      expect(flow.runner.failed).toBe(true)
+      expect(flow.runner.lines('error').at(-1)).toContain('the workflow was cancelled')
+    },
+  )
 
   it.each(['sign-in', 'show'])('in the %s: nothing is attempted', async (operation) => {
     const flow = await cancelWhen(operation, 'hang')

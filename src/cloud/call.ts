@@ -115,6 +115,7 @@ export function createCaller(context: CallContext): Caller {
           mayHaveTakenEffect ||= verdict.mayHaveTakenEffect
           lastError = asActionError(error)
           context.debug(`attempt ${attempts}: ${lastError.message}`)
+          cancelled.throwIfAborted()
           if (verdict.next === 'stop') return failed(lastError)
           if (verdict.next === 'renew-sign-in') {
             const refusal = refusalBehind(error)

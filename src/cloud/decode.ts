@@ -38,6 +38,13 @@ export function stringField(parent: JsonObject, name: string, what: string): str
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not a string`)
 }
 
+/** @throws `ANSWER_INVALID` naming the field when it is not a string that a header can carry */
+export function headerField(parent: JsonObject, name: string, what: string): string {
+  const value = stringField(parent, name, what)
+  if (/^[\x21-\x7e]+$/.test(value)) return value
+  throw new ActionError('ANSWER_INVALID', `${what}: "${name}" holds what no header can carry`)
+}
+
 /** A field that a service may leave out, leave empty, or send as null. */
 export function optionalString(parent: JsonObject, name: string): string | null {
   const value = parent[name]

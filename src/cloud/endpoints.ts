@@ -18,3 +18,13 @@ export function endpointsOf(region: string): Endpoints {
   const endpoint = (service: string) => `https://${service}.${region}.${cloud}`
   return { iam: endpoint('iam'), scm: endpoint('scm'), sts: isEurope ? null : endpoint('sts') }
 }
+
+/** Whether nobody in between can read along: https, or http that does not leave this machine. */
+export function isProtected({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}
+
+/** The whole name decides: `127.evil.example` is not this machine. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}

@@ -90,19 +90,33 @@ function exchange(
         })
       }
     })
-    const fail = (cause?: Error): void => {
+    const fail = (cause?: unknown): void => {
       const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
       const error = mayHaveArrived
         ? new ActionError('NO_ANSWER', `no answer from ${url.host}: ${why}`, { cause })
-        : new ActionError('NOT_SENT', `${url.host} could not be reached: ${why}`, { cause })
+        : new ActionError('NOT_SENT', `${url.host} could not be reached: ${why}`, {
+            cause,
+            ...(isProxyWithoutPassword(cause) && { remedy: proxyPassword }),
+          })
       reject(error)
     }
     outgoing.once('response', (incoming) => resolve(readResponse(incoming, signal)))
     outgoing.on('error', fail)
+    // Node tells of an abort only once there is a socket: while a proxy keeps silent there is none.
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true })
     // Also after an answer that is none (an unasked-for upgrade): without this the run would hang.
     outgoing.once('close', () => fail())
     outgoing.end(body)
   })
+}
+
+const proxyPassword =
+  'The proxy asks for a password: set HTTPS_PROXY to "http://NAME:PASSWORD@HOST:PORT", and keep that in a secret.'
+
+/** Node opens the tunnel, and tells what the proxy said to it. */
+function isProxyWithoutPassword(error: unknown): boolean {
+  const { code, statusCode }: { code?: unknown; statusCode?: unknown } = Object(error)
+  return code === 'ERR_PROXY_TUNNEL' && statusCode === 407
 }
 
 /** Whether what is written goes out at once: the connection, and with TLS the handshake, is done. */

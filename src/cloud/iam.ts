@@ -2,7 +2,7 @@
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { isJsonObject, objectField, readJsonObject, stringField } from './decode.ts'
+import { headerField, isJsonObject, objectField, readJsonObject, stringField } from './decode.ts'
 import type { HttpResponse } from './http.ts'
 
 /** An IAM user's name and password, and the name of the account that the user belongs to. */
@@ -103,7 +103,7 @@ export function projectIdCall(endpoint: string, projectName: string): Call<strin
         throw new ActionError('ANSWER_INVALID', `${what}: "projects" is not an array`)
       }
       const [project] = projects
-      return isJsonObject(project) ? stringField(project, 'id', what) : null
+      return isJsonObject(project) ? headerField(project, 'id', what) : null
     },
   }
 }

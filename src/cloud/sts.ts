@@ -2,7 +2,7 @@
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { objectField, readJsonObject, stringField } from './decode.ts'
+import { headerField, objectField, readJsonObject, stringField } from './decode.ts'
 import type { AccessKey } from './signature.ts'
 
 /** What an ID token is exchanged for, and under which name. */
@@ -49,9 +49,9 @@ export function assumeAgencyCall(endpoint: string, assumption: Assumption): Call
         throw new ActionError('ANSWER_INVALID', `${what}: "expiration" is not a date`)
       }
       return {
-        accessKeyId: stringField(keys, 'access_key_id', what),
+        accessKeyId: headerField(keys, 'access_key_id', what),
         secretAccessKey: stringField(keys, 'secret_access_key', what),
-        securityToken: stringField(keys, 'security_token', what),
+        securityToken: headerField(keys, 'security_token', what),
         expiresAt,
       }
     },

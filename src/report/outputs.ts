@@ -4,7 +4,7 @@
 import { formatTarget } from '../targets.ts'
 import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
 import { longestSummary } from './summary.ts'
-import { shorten } from './text.ts'
+import { oneLine, shorten } from './text.ts'
 
 /**
  * Under 400,000 characters, names and delimiters included: GitHub takes 1 MB of outputs from a job,
@@ -35,10 +35,10 @@ export function renderOutputs(report: RunReport, summary: string): Outputs {
     'failed-count': String(unpushed.length),
     'failed-targets': unpushed.map(({ target }) => formatTarget(target)).join('\n'),
     matrix: renderMatrix(unpushed),
-    'certificate-id': certificate?.id ?? '',
-    'certificate-name': shorten(certificate?.name ?? '', 256),
-    'certificate-domain': shorten(certificate?.domain ?? '', 256),
-    'certificate-fingerprint': shorten(certificate?.fingerprint ?? '', 128),
+    'certificate-id': oneLine(certificate?.id ?? '', 64),
+    'certificate-name': oneLine(certificate?.name ?? '', 256),
+    'certificate-domain': oneLine(certificate?.domain ?? '', 256),
+    'certificate-fingerprint': oneLine(certificate?.fingerprint ?? '', 128),
     'expires-at': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
     'days-remaining': String(certificate?.daysRemaining ?? ''),
   }

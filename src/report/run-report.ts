@@ -3,10 +3,11 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
-import { type ActionError, refusalBehind } from '../errors.ts'
+import { type ActionError, refusalBehind, remedyBehind } from '../errors.ts'
 import type { FailOn } from '../inputs.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
 import type { Target } from '../targets.ts'
+import { type Redact, redactCertificate, redactOutcome } from './redact.ts'
 import { remedyFor } from './remedies.ts'
 
 export type Result = 'success' | 'partial' | 'failure' | 'dry-run'
@@ -41,20 +42,11 @@ export interface RunReport {
 
 /**
  * @param now milliseconds since the epoch
- * @param redact removes secrets from a text that came from outside
  */
-export function createReport(
-  facts: RunFacts,
-  now: number,
-  redact: (text: string) => string,
-): RunReport {
-  const clean = (text: string | null) => (text === null ? null : redact(text))
+export function createReport(facts: RunFacts, now: number, redact: Redact): RunReport {
   const { problem, certificate } = facts
   const outcomes = outcomesOf(facts).map((outcome) => ({
-    ...outcome,
-    errorCode: clean(outcome.errorCode),
-    message: clean(outcome.message),
-    requestId: clean(outcome.requestId),
+    ...redactOutcome(outcome, redact),
     remedy: remedyOf(outcome, problem),
   }))
   const counts = countByStatus(outcomes)
@@ -65,10 +57,7 @@ export function createReport(
     outcomes,
     counts,
     certificate: certificate && {
-      ...certificate,
-      name: clean(certificate.name),
-      domain: clean(certificate.domain),
-      fingerprint: clean(certificate.fingerprint),
+      ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
     },
     notices: facts.notices.map(redact),
@@ -128,7 +117,8 @@ function remedyOf(outcome: Outcome, problem: ActionError | null): string | null 
 }
 
 function remedyOfProblem(problem: ActionError): string | null {
-  if (problem.remedy !== null) return problem.remedy
+  const known = remedyBehind(problem)
+  if (known !== null) return known
   switch (problem.code) {
     case 'INPUT_INVALID':
     case 'CANCELLED':

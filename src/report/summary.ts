@@ -18,7 +18,7 @@ export function renderSummary(report: RunReport): string {
     `## ${mark(report)} ${renderVerdict(report)}`,
     renderProblem(report),
     renderCertificate(report),
-    ...report.notices.map((notice) => `<p>ℹ️ ${sentence(notice)}</p>`),
+    ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
   const used = [...around, after].filter((part) => part !== null).join('\n\n').length
@@ -37,7 +37,7 @@ function renderProblem({ problem }: RunReport): string | null {
   const text = preformatted(problem.message)
   if (problem.remedy === null) return text
   const [first = '', ...rest] = problem.remedy.split('\n')
-  const cure = `<p><b>What to do:</b> ${sentence(first)}</p>`
+  const cure = `<p><b>What to do:</b> ${prose(first)}</p>`
   const more = rest.length === 0 ? '' : `\n\n${preformatted(rest.join('\n'))}`
   return `${text}\n\n${cure}${more}`
 }
@@ -147,10 +147,12 @@ function table(rows: readonly string[]): string {
   return ['<table>', ...rows, '</table>'].join('\n')
 }
 
+/** Text in which GitHub looks for nobody to mention. */
 function code(text: string): string {
-  return `<code>${sentence(text)}</code>`
+  return `<code>${escapeHtml(oneLine(text, longestMessage))}</code>`
 }
 
-function sentence(text: string): string {
-  return escapeHtml(oneLine(text, longestMessage))
+/** A zero-width space behind each `@`, so that nobody is mentioned. */
+function prose(text: string): string {
+  return escapeHtml(oneLine(text, longestMessage)).replaceAll('@', '@&#8203;')
 }

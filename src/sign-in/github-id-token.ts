@@ -2,6 +2,7 @@
 
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
+import { isProtected } from '../cloud/endpoints.ts'
 import { ActionError } from '../errors.ts'
 import { whySecretsAreMissing } from '../missing-secrets.ts'
 import type { World } from '../world.ts'
@@ -32,7 +33,7 @@ export async function requestIdToken(
 ): Promise<string> {
   const url = world.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? ''
   const requestToken = world.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
-  if (!URL.canParse(url) || requestToken === '') {
+  if (!URL.canParse(url) || !isProtected(new URL(url)) || requestToken === '') {
     throw new ActionError('SIGN_IN_REFUSED', 'This job may not ask GitHub for an ID token', {
       remedy: grant(whySecretsAreMissing(world) ?? neverGranted),
     })

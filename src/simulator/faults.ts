@@ -61,6 +61,10 @@ export type FaultAction =
   /** A Content-Length that promises more than is sent before the connection closes. */
   | { readonly kind: 'truncated'; readonly effect?: boolean }
   | { readonly kind: 'html'; readonly status: number; readonly effect?: boolean }
+  /** `103 Early Hints`, then everything as usual. */
+  | { readonly kind: 'interim' }
+  /** Whatever bytes instead of an answer; then the connection closes. */
+  | { readonly kind: 'raw'; readonly text: string; readonly effect?: boolean }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   | {
       readonly kind: 'huge'
@@ -96,6 +100,7 @@ export function takesEffect(action: FaultAction): boolean {
   if ('effect' in action && action.effect !== undefined) return action.effect
   switch (action.kind) {
     case 'latency':
+    case 'interim':
     case 'drip':
     case 'truncated':
       return true
@@ -129,6 +134,8 @@ const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>>
   drip: { intervalMs: 'number', ...effect },
   truncated: effect,
   html: { status: 'number', ...effect },
+  interim: {},
+  raw: { text: 'string', ...effect },
   redirect: { status: 'number', location: 'string' },
   huge: { bytes: 'number', 'status?': 'number', ...effect },
 }

@@ -84,6 +84,13 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
       await new Promise((resolve) => setTimeout(resolve, fault.ms))
       onAnswer(carriedOut.status)
       return write(response, carriedOut)
+    case 'interim':
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      onAnswer(carriedOut.status)
+      return write(response, carriedOut)
+    case 'raw':
+      response.socket?.end(fault.text)
+      return
     case 'answer': {
       const { status, contentType = 'application/json', headers = {} } = fault
       const usual = { 'content-type': contentType, 'X-Request-Id': randomUUID() }

@@ -1,0 +1,123 @@
+// Cancelling, as the runner does it: SIGINT, and SIGTERM when that does not help. Whenever it comes,
+// what is written agrees with what the cloud saw.
+
+import { describe, expect, it } from '@jest/globals'
+import { type ActionRun, runAction } from '../../src/demo/action-run.ts'
+import type { Fault, FaultAction } from '../../src/simulator/faults.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { goodInputs } from '../fixtures/flow.ts'
+
+type Signal = 'SIGINT' | 'SIGTERM'
+
+const projects = Array.from({ length: 30 }, (_, index) => ({
+  id: `p${index}`,
+  name: index === 0 ? 'cn-north-4' : `cn-north-4_${index}`,
+}))
+const targets = ['CDN', ...projects.slice(1).map(({ name }) => `ELB:${name}`)]
+const latency: FaultAction = { kind: 'latency', ms: 12 }
+
+interface Cancelled extends ActionRun {
+  readonly simulator: Simulator
+  /** From the signal to the end of the process; null when the run was over before. */
+  readonly tookMs: number | null
+}
+
+/** Runs thirty targets, and sends the signals as soon as `isTime`. */
+async function cancel(
+  faults: readonly Fault[],
+  signals: readonly Signal[],
+  isTime: (simulator: Simulator) => boolean,
+): Promise<Cancelled> {
+  const simulator = await startSimulator({ cloud: { projects }, faults })
+  let sentAt: number | null = null
+  let poll: NodeJS.Timeout | undefined
+  const run = await runAction({
+    inputs: {
+      ...goodInputs,
+      targets: targets.join('\n'),
+      'fail-on': 'none',
+      'iam-endpoint': simulator.iamEndpoint,
+      'scm-endpoint': simulator.scmEndpoint,
+    },
+    onStart: (child) => {
+      poll = setInterval(() => {
+        if (!isTime(simulator)) return
+        clearInterval(poll)
+        sentAt = performance.now()
+        for (const signal of signals) child.kill(signal)
+      }, 1)
+    },
+  })
+  clearInterval(poll)
+  const tookMs = sentAt === null ? null : performance.now() - sentAt
+  await simulator.close()
+  return { ...run, simulator, tookMs }
+}
+
+function expectAgreement({ outputs, summary, simulator }: Cancelled): void {
+  const rows: { target: string; status: string }[] = JSON.parse(outputs['results'] ?? '')
+  expect(rows.map(({ target }) => target)).toEqual(targets)
+  const statuses = new Map(rows.map(({ target, status }) => [target, status]))
+  for (const { service, project } of simulator.pushes) {
+    const target = project === '' ? service : `${service}:${project}`
+    expect({ target, status: statuses.get(target) }).toEqual({
+      target,
+      status: expect.stringMatching(/^(pushed|uncertain)$/),
+    })
+  }
+  for (const { target, status } of rows) {
+    expect(summary).toMatch(new RegExp(`<td nowrap>${target}</td><td nowrap>\\S+ ${status}</td>`))
+    const effects = simulator.pushes.filter(
+      ({ service, project }) => target === (project === '' ? service : `${service}:${project}`),
+    )
+    if (status === 'pushed') expect(effects.length).toBeGreaterThan(0)
+  }
+}
+
+const requestNumbers = Array.from({ length: targets.length + 2 }, (_, index) => index + 1)
+const cases = requestNumbers.map((request): [number, Signal] => [
+  request,
+  request % 2 === 0 ? 'SIGINT' : 'SIGTERM',
+])
+
+describe('cancelling', () => {
+  it.each(cases)('at request %i by %s loses nothing', async (request, signal) => {
+    const faults: Fault[] = [
+      { on: 'sign-in', action: latency },
+      { on: 'show', action: latency },
+      { on: 'push', action: latency },
+    ]
+    const run = await cancel(faults, [signal], ({ requests }) => requests.length >= request)
+    expectAgreement(run)
+    // The last pushes may have been over before the signal came.
+    const isOver = run.outputs['result'] === 'success'
+    expect(run.exitCode).toBe(isOver ? 0 : 1)
+    if (!isOver) expect(run.summary).toContain(`the workflow was cancelled (${signal})`)
+    if (run.tookMs !== null) expect(run.tookMs).toBeLessThan(2000)
+  })
+
+  it.each(['CDN', 'ELB:cn-north-4_29'])(
+    'while the push to %s is done but not answered leaves it uncertain, and is red',
+    async (target) => {
+      const hang = { kind: 'hang', when: 'before-headers', effect: true } as const
+      const run = await cancel([{ on: 'push', target, action: hang }], ['SIGINT'], (simulator) =>
+        simulator.requests.every(({ operation }) => operation !== 'push')
+          ? false
+          : simulator.pushes.length === 30,
+      )
+      expectAgreement(run)
+      expect(run.exitCode).toBe(1)
+      const rows: { target: string; status: string }[] = JSON.parse(run.outputs['results'] ?? '')
+      expect(rows.filter(({ status }) => status !== 'pushed')).toMatchObject([
+        { target, status: 'uncertain' },
+      ])
+    },
+  )
+
+  it('by both signals at once is the same', async () => {
+    const faults: Fault[] = [{ on: 'push', action: { kind: 'latency', ms: 50 } }]
+    const run = await cancel(faults, ['SIGINT', 'SIGTERM'], ({ requests }) => requests.length > 5)
+    expectAgreement(run)
+    expect(run.exitCode).toBe(1)
+  })
+})

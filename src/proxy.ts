@@ -1,0 +1,47 @@
+// The proxy that the environment names. The HTTP client goes through it by itself; what is left to
+// do is to keep its password secret, and not to go around a proxy whose URL cannot be read.
+
+import type { InputReader } from './input-reader.ts'
+import type { World } from './world.ts'
+
+/** In the order in which the HTTP client looks at them; plain http never leaves this machine. */
+const variables = ['https_proxy', 'HTTPS_PROXY'] as const
+
+/** Masks the proxy's password in each form in which it goes out; a bad URL is a problem. */
+export function checkProxy(reader: InputReader, { env, runner }: World): void {
+  const variable = variables.find((name) => env[name])
+  if (variable === undefined) return
+  const value = env[variable] ?? ''
+  const proxy = readProxyUrl(value.includes('://') ? value : `http://${value}`)
+  if (proxy === null) {
+    // Not quoted: a password stands in it.
+    const message = `is not the URL of a proxy; write it as in "http://proxy.example.com:3128", and what is special in its password as in "%40"`
+    reader.addProblem({ input: variable, message })
+    return
+  }
+  const { written, password, username } = proxy
+  if (password === '') return
+  const basic = Buffer.from(`${username}:${password}`).toString('base64')
+  for (const secret of [written, password, basic]) runner.setSecret(secret)
+}
+
+interface ProxyUrl {
+  readonly username: string
+  readonly password: string
+  /** The password as it stands in the URL. */
+  readonly written: string
+}
+
+function readProxyUrl(text: string): ProxyUrl | null {
+  try {
+    const { protocol, hostname, username, password } = new URL(text)
+    if (!['http:', 'https:'].includes(protocol) || hostname === '') return null
+    return {
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      written: password,
+    }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,36 @@
+// Between the story and the runner: no line passes here with a secret in it, or with anything that
+// the runner or a terminal would take for more than text, whoever wrote it.
+
+import type { Secrets } from '../secrets.ts'
+import type { Runner } from '../world.ts'
+import { cleanLine, oneLine, shorten } from './text.ts'
+
+const longestLine = 2000
+const longestAnnotation = 4000
+const longestTitle = 200
+
+/** The runner, but it remembers what it masks, and writes nothing of it. */
+export function guardRunner(runner: Runner, secrets: Secrets): Runner {
+  const line = (text: string) => oneLine(secrets.redact(text), longestLine)
+  /** The runner takes `::command::` at the start of a line for an order. */
+  const plain = (text: string) => line(text).replace(/^:(?=:)/, ': ')
+  const annotate =
+    (write: Runner['notice']): Runner['notice'] =>
+    (message, properties) => {
+      const lines = secrets.redact(message).split('\n')
+      const clean = lines.map((each) => cleanLine(each, longestLine)).join('\n')
+      const title = properties && shorten(line(properties.title), longestTitle)
+      write(shorten(clean, longestAnnotation), title === undefined ? undefined : { title })
+    }
+  return {
+    ...runner,
+    setSecret: (secret) => {
+      for (const form of secrets.add(secret)) runner.setSecret(form)
+    },
+    debug: (text) => runner.debug(line(text)),
+    info: (text) => runner.info(plain(text)),
+    notice: annotate(runner.notice),
+    warning: annotate(runner.warning),
+    error: annotate(runner.error),
+  }
+}

@@ -1,0 +1,30 @@
+// Takes secrets out of what servers said, and leaves what we said ourselves alone. Pure.
+
+import type { Certificate } from '../certificate/certificate.ts'
+import type { Outcome } from '../push/outcome.ts'
+
+/** A text without any secret of this run. */
+export type Redact = (text: string) => string
+
+export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
+  return {
+    ...outcome,
+    errorCode: redacted(outcome.errorCode, redact),
+    message: redacted(outcome.message, redact),
+    requestId: redacted(outcome.requestId, redact),
+  }
+}
+
+export function redactCertificate(certificate: Certificate, redact: Redact): Certificate {
+  return {
+    ...certificate,
+    id: redacted(certificate.id, redact),
+    name: redacted(certificate.name, redact),
+    domain: redacted(certificate.domain, redact),
+    fingerprint: redacted(certificate.fingerprint, redact),
+  }
+}
+
+function redacted(text: string | null, redact: Redact): string | null {
+  return text === null ? null : redact(text)
+}
