@@ -61,7 +61,7 @@ describe('a run', () => {
       kind: 'answer',
       status: 400,
       code: 'SCM.0202',
-      message: 'a\n::warning::b',
+      message: 'a\n::warning::b\r##[warning]c%0A::add-path::d',
     } as const
     const { exitCode, stdout, outputs, summary } = await run({}, [
       { on: 'push', target: 'CDN', action: refused },
@@ -70,9 +70,11 @@ describe('a run', () => {
     expect(outputs).toMatchObject({ result: 'partial', 'failed-targets': 'CDN' })
     expect(summary).toContain('SCM.0202')
     expect(stdout).toMatch(
-      /^::error title=CDN failed \(SCM\.0202\)::HTTP 400 SCM\.0202: a ::warning::b/m,
+      /^::error title=CDN failed \(SCM\.0202\)::HTTP 400 SCM\.0202: a ::warning::b # #\[warning\]c%250A/m,
     )
-    expect(stdout).not.toMatch(/^::warning/m)
+    const commands = [...stdout.matchAll(/^\s*::([a-z-]+)/gm)].map(([, name]) => name)
+    expect(new Set(commands)).toEqual(new Set(['add-mask', 'error']))
+    expect(stdout).not.toMatch(/##\[|\r/)
   })
 
   it('is red, with outputs and summary, for bad inputs', async () => {
@@ -292,16 +294,16 @@ describe('a story that never ends', () => {
   it('is red, not green', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'unsettled-'))
     const silence = join(folder, 'silence.cjs')
-    // A request that never says anything again, not even that it was aborted.
+    // A request that never says anything again, and a clock that has stopped.
     writeFileSync(
       silence,
       `require('node:http').request = () => {
         const request = { once: () => request, on: () => request, end: () => request }
         return request
-      }`,
+      }
+      globalThis.setTimeout = () => ({ unref() {} })`,
     )
-    const inputs = { 'request-timeout-seconds': '1' }
-    const { exitCode } = await run(inputs, [], { nodeFlags: ['--require', silence] })
+    const { exitCode } = await run({}, [], { nodeFlags: ['--require', silence] })
     await rm(folder, { recursive: true })
     expect(exitCode).toBe(13)
   })

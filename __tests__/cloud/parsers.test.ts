@@ -7,7 +7,7 @@ import { endpointsOf } from '../../src/cloud/endpoints.ts'
 import type { HttpResponse } from '../../src/cloud/http.ts'
 import { passwordTokenCall } from '../../src/cloud/iam.ts'
 import { readRetryAfter } from '../../src/cloud/retry-after.ts'
-import { showCall } from '../../src/cloud/scm.ts'
+import { listCall, showCall } from '../../src/cloud/scm.ts'
 import { readScmTime } from '../../src/cloud/scm-time.ts'
 import { ActionError } from '../../src/errors.ts'
 
@@ -190,6 +190,57 @@ describe('the readers of good answers', () => {
       notBefore: null,
       notAfter: null,
     })
+  })
+
+  it('read back any page of certificates that was written', () => {
+    const list = listCall('https://scm', {
+      status: 'ALL',
+      offset: 0,
+      enterpriseProjectId: null,
+      expiredDaysSince: 0,
+    })
+    const word = fc.stringMatching(/^[a-z*][a-z.-]{0,20}$/)
+    const certificate = fc.record({
+      id: word,
+      name: word,
+      names: fc.array(word, { minLength: 1, maxLength: 5 }),
+      status: word,
+    })
+    const separator = fc.constantFrom(';', ',', ' ', '; ')
+    fc.assert(
+      fc.property(fc.array(certificate), fc.nat(), separator, (certificates, total, between) => {
+        const wire = certificates.map(({ names: [domain, ...sans], ...rest }) => ({
+          ...rest,
+          domain,
+          sans: sans.join(between),
+          expire_time: '2027-02-03 04:05:06.0',
+        }))
+        const body = JSON.stringify({ certificates: wire, total_count: total })
+        expect(list.read(response(200, body))).toEqual({
+          certificates: certificates.map((each) => ({
+            ...each,
+            notAfter: readScmTime('2027-02-03 04:05:06.0'),
+          })),
+          total,
+        })
+      }),
+    )
+  })
+
+  it('read back any error that was written', () => {
+    const text = fc.string({ minLength: 1 }).filter((value) => value.trim() === value)
+    const code = fc.stringMatching(/^[A-Z]{3,6}\.\d{4}$/)
+    fc.assert(
+      fc.property(code, text, fc.boolean(), (errorCode, serverMessage, isNested) => {
+        const flat = { error_code: errorCode, error_msg: serverMessage }
+        const nested = { error: { code: errorCode, message: serverMessage } }
+        const { refusal } = readRefusal(
+          response(400, JSON.stringify(isNested ? nested : flat)),
+          now,
+        )
+        expect(refusal).toMatchObject({ errorCode, serverMessage })
+      }),
+    )
   })
 
   it.each([

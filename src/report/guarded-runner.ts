@@ -12,15 +12,13 @@ const longestTitle = 200
 /** The runner, but it remembers what it masks, and writes nothing of it. */
 export function guardRunner(runner: Runner, secrets: Secrets): Runner {
   const line = (text: string) => oneLine(secrets.redact(text), longestLine)
-  /** The runner takes `::command::` at the start of a line for an order. */
-  const plain = (text: string) => line(text).replace(/^:(?=:)/, ': ')
   const annotate =
     (write: Runner['notice']): Runner['notice'] =>
     (message, properties) => {
       const lines = secrets.redact(message).split('\n')
-      const clean = lines.map((each) => cleanLine(each, longestLine)).join('\n')
-      const title = properties && shorten(line(properties.title), longestTitle)
-      write(shorten(clean, longestAnnotation), title === undefined ? undefined : { title })
+      const clean = lines.map((each) => noCommand(cleanLine(each, longestLine))).join('\n')
+      const title = properties && { title: shorten(line(properties.title), longestTitle) }
+      write(shorten(clean, longestAnnotation), title)
     }
   return {
     ...runner,
@@ -28,9 +26,14 @@ export function guardRunner(runner: Runner, secrets: Secrets): Runner {
       for (const form of secrets.add(secret)) runner.setSecret(form)
     },
     debug: (text) => runner.debug(line(text)),
-    info: (text) => runner.info(plain(text)),
+    info: (text) => runner.info(noCommand(line(text))),
     notice: annotate(runner.notice),
     warning: annotate(runner.warning),
     error: annotate(runner.error),
   }
+}
+
+/** The runner takes `::command::` at the start of a line for an order. */
+function noCommand(line: string): string {
+  return line.replace(/^\s*:(?=:)/, '$&\u0020')
 }

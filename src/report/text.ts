@@ -18,7 +18,8 @@ export function oneLine(text: string, maxLength: number): string {
 
 /** The same for a line whose indentation means something. */
 export function cleanLine(text: string, maxLength: number): string {
-  return shorten(text.replace(unprintable, ' ').replaceAll('##[', '# #['), maxLength)
+  const printable = text.toWellFormed().replace(unprintable, ' ')
+  return shorten(printable.replaceAll('##[', '# #['), maxLength)
 }
 
 /** At most `maxLength` characters, with a visible mark where something is missing. */

@@ -61,6 +61,16 @@ export type FaultAction =
   /** A Content-Length that promises more than is sent before the connection closes. */
   | { readonly kind: 'truncated'; readonly effect?: boolean }
   | { readonly kind: 'html'; readonly status: number; readonly effect?: boolean }
+  /**
+   * An error that repeats what was sent, headers and body: from `from` on, at most `length`
+   * characters; the request id repeats the credentials.
+   */
+  | {
+      readonly kind: 'echo'
+      readonly status: number
+      readonly from?: number
+      readonly length?: number
+    }
   /** `103 Early Hints`, then everything as usual. */
   | { readonly kind: 'interim' }
   /** Whatever bytes instead of an answer; then the connection closes. */
@@ -134,6 +144,7 @@ const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>>
   drip: { intervalMs: 'number', ...effect },
   truncated: effect,
   html: { status: 'number', ...effect },
+  echo: { status: 'number', 'from?': 'number', 'length?': 'number' },
   interim: {},
   raw: { text: 'string', ...effect },
   redirect: { status: 'number', location: 'string' },

@@ -96,6 +96,14 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
       const usual = { 'content-type': contentType, 'X-Request-Id': randomUUID() }
       return answer(status, { ...usual, ...headers }, answerBody(fault, hooks))
     }
+    case 'echo': {
+      const { status, from = 0, length = Number.POSITIVE_INFINITY } = fault
+      const { headers, body } = request
+      const sent = `${Object.values(headers).join(' ')} ${body}`.slice(from, from + length)
+      const credentials = headers['x-auth-token'] ?? headers['authorization'] ?? ''
+      const usual = { 'content-type': 'application/json', 'X-Request-Id': credentials }
+      return answer(status, usual, JSON.stringify(hooks.errorBody('SCM.0005', sent)))
+    }
     case 'html':
       return answer(fault.status, { 'content-type': 'text/html' }, htmlPage)
     case 'redirect':

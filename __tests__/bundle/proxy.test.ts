@@ -1,0 +1,178 @@
+// Through a real proxy, in a process of its own, over TLS that a private CA vouches for.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import https from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { type ActionRunOptions, runAction } from '../../src/demo/action-run.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { createCertificate, type Pem } from '../fixtures/certificates.ts'
+import { goodInputs } from '../fixtures/flow.ts'
+import { listen, type TestServer } from '../fixtures/servers.ts'
+
+const proxyProgram = fileURLToPath(new URL('./bin/proxy.js', import.meta.resolve('proxy')))
+const localNames = fileURLToPath(new URL('../fixtures/local-names.cjs', import.meta.url))
+const closedPort = 'http://127.0.0.1:1'
+const password = 'p@ss:word with blanks'
+const written = encodeURIComponent(password)
+
+let folder: string
+let ca: string
+let pem: Pem
+beforeAll(async () => {
+  pem = await createCertificate(['iam.cloud.example', 'scm.cloud.example'])
+  folder = await mkdtemp(join(tmpdir(), 'proxy-'))
+  ca = join(folder, 'ca.pem')
+  writeFileSync(ca, pem.cert)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+let simulator: Simulator
+let servers: readonly TestServer[]
+let endpoints: Readonly<Record<string, string>>
+beforeEach(async () => {
+  simulator = await startSimulator()
+  const { iam, scm } = simulator.listeners
+  servers = await Promise.all([iam, scm].map((each) => listen(https.createServer(pem, each))))
+  endpoints = {
+    'iam-endpoint': `https://iam.cloud.example:${servers[0]?.port}`,
+    'scm-endpoint': `https://scm.cloud.example:${servers[1]?.port}`,
+  }
+})
+afterEach(async () => {
+  proxy?.kill('SIGKILL')
+  await Promise.all([simulator.close(), ...servers.map((server) => server.close())])
+})
+
+let proxy: ChildProcess | undefined
+
+/** Starts the proxy, which alone finds the cloud by its names; answers with its host and port. */
+async function startProxy(...args: readonly string[]): Promise<string> {
+  const started = spawn(
+    process.execPath,
+    ['--require', localNames, proxyProgram, '--port', '0', ...args],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  )
+  proxy = started
+  const [line] = await once(createInterface(started.stdout), 'line')
+  return `127.0.0.1:${/(\d+)$/.exec(line)?.[1]}`
+}
+
+const wantsPassword = [
+  '--authenticate',
+  `test "$PROXY_AUTH_USERNAME:$PROXY_AUTH_PASSWORD" = "user:${password}"`,
+]
+
+const run = (env: Readonly<Record<string, string>>, more: Partial<ActionRunOptions> = {}) =>
+  runAction({
+    ...more,
+    inputs: { ...goodInputs, ...endpoints, 'max-retries': '0', ...more.inputs },
+    env: { NODE_EXTRA_CA_CERTS: ca, RUNNER_DEBUG: '1', ...env },
+  })
+
+describe('HTTPS_PROXY', () => {
+  it('is the way to every endpoint', async () => {
+    const HTTPS_PROXY = `http://${await startProxy()}`
+    const { exitCode, stderr, outputs } = await run({ HTTPS_PROXY })
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(outputs['pushed-count']).toBe('4')
+  })
+
+  it('may hold credentials, of which nothing shows', async () => {
+    const HTTPS_PROXY = `http://user:${written}@${await startProxy(...wantsPassword)}`
+    const { exitCode, stdout, outputs, summary } = await run({ HTTPS_PROXY })
+    expect({ exitCode, pushed: outputs['pushed-count'] }).toEqual({ exitCode: 0, pushed: '4' })
+    const basic = Buffer.from(`user:${password}`).toString('base64')
+    const said = `${stdout.replace(/^::add-mask::.*$/gm, '')}${JSON.stringify(outputs)}${summary}`
+    for (const secret of [password, written, basic]) {
+      expect(stdout).toContain(`::add-mask::${secret.replaceAll('%', '%25')}\n`)
+      expect(said).not.toContain(secret)
+    }
+  })
+
+  it.each([
+    ['no password', ''],
+    ['a wrong password', 'user:wrong-password@'],
+  ])('with %s ends the run, names the cure, and sends nothing', async (_, credentials) => {
+    const HTTPS_PROXY = `http://${credentials}${await startProxy(...wantsPassword)}`
+    const { exitCode, summary, stdout } = await run({ HTTPS_PROXY })
+    expect(exitCode).toBe(1)
+    expect(summary).toMatch(/The proxy asks for a password: set HTTPS_PROXY/)
+    expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain('wrong-password')
+    expect(simulator.requests).toEqual([])
+  })
+
+  it.each(['http://[', 'ftp://proxy.example', 'http://user:%zz@proxy.example:3128', 'http://'])(
+    'that cannot be read (%s) is told, never gone around',
+    async (HTTPS_PROXY) => {
+      const nodeFlags = ['--require', localNames]
+      const { exitCode, summary } = await run({ HTTPS_PROXY }, { nodeFlags })
+      expect(exitCode).toBe(1)
+      expect(summary).toContain('HTTPS_PROXY: is not the URL of a proxy')
+      expect(simulator.requests).toEqual([])
+    },
+  )
+
+  it('to a proxy that dies loses no target', async () => {
+    simulator.addFault({
+      on: 'push',
+      target: 'CDN',
+      action: { kind: 'hang', when: 'before-headers', effect: true },
+    })
+    const HTTPS_PROXY = `http://${await startProxy()}`
+    const timer = setInterval(() => {
+      if (!simulator.pushes.some(({ service }) => service === 'CDN')) return
+      clearInterval(timer)
+      proxy?.kill('SIGKILL')
+    }, 1)
+    const { exitCode, outputs } = await run({ HTTPS_PROXY }, { inputs: { 'max-parallel': '1' } })
+    clearInterval(timer)
+    expect(exitCode).toBe(1)
+    const rows: { status: string }[] = JSON.parse(outputs['results'] ?? '')
+    expect(rows.map(({ status }) => status)).toEqual(['uncertain', 'failed', 'failed', 'failed'])
+    expect(simulator.pushes).toHaveLength(1)
+  })
+})
+
+describe('NO_PROXY', () => {
+  it.each(['.cloud.example', 'cloud.example', 'scm.cloud.example,iam.cloud.example', '*'])(
+    '%s spares the endpoints the proxy',
+    async (NO_PROXY) => {
+      const nodeFlags = ['--require', localNames]
+      const { exitCode } = await run({ HTTPS_PROXY: closedPort, NO_PROXY }, { nodeFlags })
+      expect(exitCode).toBe(0)
+    },
+  )
+
+  it('of another name spares nothing', async () => {
+    const env = { HTTPS_PROXY: closedPort, NO_PROXY: 'other.example' }
+    const { exitCode } = await run(env, { nodeFlags: ['--require', localNames] })
+    expect(exitCode).toBe(1)
+    expect(simulator.requests).toEqual([])
+  })
+})
+
+describe('a CA that nobody vouches for', () => {
+  it('ends the run before anything is sent, and names the cure', async () => {
+    const HTTPS_PROXY = `http://${await startProxy()}`
+    const { exitCode, summary } = await run({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS: '' })
+    expect(exitCode).toBe(1)
+    expect(summary).toMatch(/self-signed certificate/)
+    expect(summary).toMatch(/NODE_EXTRA_CA_CERTS/)
+    expect(simulator.requests).toEqual([])
+  })
+
+  it('is let in by NODE_TLS_REJECT_UNAUTHORIZED=0 only with a warning', async () => {
+    const HTTPS_PROXY = `http://${await startProxy()}`
+    const env = { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: '', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const { exitCode, stdout } = await run(env)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^::warning::NODE_TLS_REJECT_UNAUTHORIZED is 0/m)
+  })
+})

@@ -1,0 +1,90 @@
+// Servers that repeat what they were sent, whole or cut anywhere, in messages and request ids: no
+// secret comes out again, in whole or in part.
+
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { Operation } from '../../src/simulator/faults.ts'
+import { accessKey, trusted } from '../../src/simulator/seed.ts'
+import { type Chain, createChain } from '../fixtures/certificates.ts'
+import { startOfTime } from '../fixtures/fake-clock.ts'
+import { type Flow, runFlow, tokenInputs } from '../fixtures/flow.ts'
+
+const none = { 'account-name': '', username: '', password: '' }
+const byKey = { ...none, 'access-key-id': accessKey.id, 'secret-access-key': accessKey.secret }
+const byAgency = {
+  ...none,
+  'oidc-provider-urn': trusted.providerUrn,
+  'agency-urn': trusted.agencyUrn,
+}
+const byProvider = { ...none, 'identity-provider-id': trusted.identityProviderId }
+const byDomain = { 'certificate-id': '', 'certificate-domain': 'www.example.com' }
+const fromFiles = { 'certificate-id': '', 'fullchain-file': 'fullchain', 'key-file': 'key' }
+
+const cases: readonly [Operation, string, Readonly<Record<string, string>>][] = [
+  ['sign-in', 'a password', {}],
+  ['list', 'a password', byDomain],
+  ['show', 'a password', {}],
+  ['push', 'a password', {}],
+  ['import', 'a password', fromFiles],
+  ['projects', 'an access key', byKey],
+  ['push', 'an access key', byKey],
+  ['id-token', 'an agency', byAgency],
+  ['assume', 'an agency', byAgency],
+  ['projects', 'an agency', byAgency],
+  ['show', 'an agency', byAgency],
+  ['push', 'an agency', byAgency],
+  ['federate', 'an identity provider', byProvider],
+  ['push', 'an identity provider', byProvider],
+  ['show', 'a given token', none],
+  ['push', 'a given token', none],
+]
+
+let chain: Chain
+beforeAll(async () => {
+  const dates = { notBefore: new Date(startOfTime - 1), notAfter: new Date(startOfTime + 10 ** 10) }
+  chain = await createChain({ names: ['www.example.com'], algorithm: 'rsa', ...dates })
+})
+
+async function runWithEcho(
+  on: Operation,
+  inputs: Readonly<Record<string, string>>,
+  cut: { readonly from?: number; readonly length?: number },
+): Promise<Flow> {
+  const env: Record<string, string> = {}
+  return runFlow({
+    inputs,
+    faults: [{ on, action: { kind: 'echo', status: 400, ...cut } }],
+    world: {
+      env,
+      readFile: (path) =>
+        path === 'key' ? chain.key : [chain.leaf, ...chain.intermediates].join('\n'),
+    },
+    prepare: ({ simulator }) => {
+      Object.assign(env, simulator.idTokenVariables)
+      const given = inputs === none ? tokenInputs(simulator) : {}
+      return { 'sts-endpoint': simulator.stsEndpoint, ...given }
+    },
+  })
+}
+
+const cuts = [
+  {},
+  { length: 200 },
+  { from: 60, length: 1000 },
+  { from: 333, length: 90 },
+  { from: 1500 },
+]
+
+describe.each(cases)('at %s with %s', (on, _, inputs) => {
+  it.each(cuts)('an echo from %j leaves nothing of a secret', async (cut) => {
+    const flow = await runWithEcho(on, inputs, cut)
+    const said = flow.runner.everything()
+    const masks = flow.runner.lines('mask')
+    expect(masks.length).toBeGreaterThan(0)
+    for (const mask of masks) {
+      expect(said.includes(mask)).toBe(false)
+      for (let at = 0; at + 24 <= mask.length; at += 1) {
+        if (said.includes(mask.slice(at, at + 24))) throw new Error(`a part came out: ${mask}`)
+      }
+    }
+  })
+})

@@ -1,0 +1,86 @@
+// Secrets are taken out in whole and in part, whatever stands around them.
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { Secrets } from '../src/secrets.ts'
+
+const token = fc.string({
+  unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/='),
+  minLength: 40,
+  maxLength: 400,
+})
+const around = fc.string({ unit: 'binary', maxLength: 60 })
+
+/** Whether any 24 characters in a row of the secret stand in the text. */
+function hasPartOf(text: string, secret: string): boolean {
+  for (let at = 0; at + 24 <= secret.length; at += 1) {
+    if (text.includes(secret.slice(at, at + 24))) return true
+  }
+  return false
+}
+
+function knowing(...values: readonly string[]): Secrets {
+  const secrets = new Secrets()
+  for (const value of values) secrets.add(value)
+  return secrets
+}
+
+describe('redact', () => {
+  it.each([
+    ['as it is', 'a"b/c d', 'said a"b/c d.', 'said ***.'],
+    ['as in JSON', 'a"b/c d', 'said a\\"b/c d.', 'said ***.'],
+    ['as in a URL', 'a"b/c d', 'said a%22b%2Fc%20d.', 'said ***.'],
+    ['twice', 'abc', 'abcabc', '******'],
+    ['not at all', 'abc', 'ab c', 'ab c'],
+  ])('finds a secret %s', (_, secret, text, expected) => {
+    expect(knowing(secret).redact(text)).toBe(expected)
+  })
+
+  it('finds a secret that is the beginning of another one', () => {
+    expect(knowing('abc', 'abcdef').redact('abcdef abc')).toBe('*** ***')
+  })
+
+  it('knows no empty secret', () => {
+    expect(knowing('').redact('abc')).toBe('abc')
+  })
+
+  it('leaves no part of a secret, wherever it was cut', () => {
+    fc.assert(
+      fc.property(
+        token,
+        fc.nat(),
+        fc.nat(),
+        around,
+        around,
+        (secret, one, other, before, after) => {
+          const [from = 0, to = 0] = [one % secret.length, other % secret.length].sort(
+            (a, b) => a - b,
+          )
+          const part = secret.slice(from, to)
+          const clean = knowing(secret).redact(`${before}${part}${after}`)
+          expect(hasPartOf(clean, secret)).toBe(false)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('leaves everything else as it is', () => {
+    fc.assert(
+      fc.property(token, around, (secret, text) => {
+        expect(knowing(secret).redact(text)).toBe(text)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('never throws', () => {
+    const any = fc.string({ unit: 'binary' })
+    fc.assert(
+      fc.property(any, any, (secret, text) => {
+        knowing(secret, '\ud800').redact(`${text}${secret}`)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
