@@ -84,10 +84,13 @@ describe('readInputs', () => {
       { 'certificate-id': 'scs1/../../../v3' },
       'certificate-id: "scs1/../../../v3" is not a certificate\'s id, which has 16 letters and digits',
     ],
-    [{ targets: '' }, 'targets: is required; name at least one service, as in "ELB: cn-north-4"'],
+    [
+      { targets: '' },
+      'targets: is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)',
+    ],
     [
       { targets: '# CDN' },
-      'targets: is required; name at least one service, as in "ELB: cn-north-4"',
+      'targets: is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)',
     ],
     [
       { 'scm-region': 'cn north 4' },

@@ -7,6 +7,7 @@ import type { Limit } from './cloud/clock.ts'
 import { openConnections } from './cloud/http.ts'
 import { ActionError } from './errors.ts'
 import { main } from './main.ts'
+import { lookByHandshake } from './verify/handshake.ts'
 import { userAgent } from './version.ts'
 import type { Runner, World } from './world.ts'
 
@@ -36,6 +37,7 @@ const world: World = {
   runner,
   env: process.env,
   connections: openConnections(userAgent),
+  look: lookByHandshake,
   clock: {
     // Unlike Date.now it never jumps when the machine's clock is set. (So would `performance`, but
     // its first use costs a fifth of the start-up.)

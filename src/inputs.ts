@@ -7,6 +7,7 @@ import { InputReader } from './input-reader.ts'
 import { checkProxy } from './proxy.ts'
 import { readSignIn, type SignInInputs } from './sign-in/inputs.ts'
 import { parseTargets, type Target } from './targets.ts'
+import { type Host, parseHosts } from './verify/hosts.ts'
 import type { Runner, World } from './world.ts'
 
 export const failOnWords = ['any', 'all', 'none'] as const
@@ -18,7 +19,11 @@ export interface Inputs {
   /** Where certificates are looked for and uploaded; null: wherever the user may. */
   readonly enterpriseProjectId: string | null
   readonly minDaysRemaining: number
+  /** Empty when hosts are only to be looked at. */
   readonly targets: readonly Target[]
+  readonly hosts: readonly Host[]
+  readonly verifyTimeoutMs: number
+  readonly verifyRequired: boolean
   readonly failOn: FailOn
   readonly dryRun: boolean
   readonly maxParallel: number
@@ -40,6 +45,8 @@ export const inputDefaults: Readonly<Record<string, string>> = {
   'max-retries': '3',
   'request-timeout-seconds': '30',
   'timeout-seconds': '300',
+  'verify-timeout-seconds': '0',
+  'verify-required': 'false',
   summary: 'true',
   'scm-region': 'cn-north-4',
 }
@@ -53,12 +60,17 @@ export function readInputs(world: World): Inputs {
   const region = readRegion(reader)
   const endpoints = endpointsOf(region)
   const signIn = readSignIn(reader, world, region)
+  const hosts = readHosts(reader)
+  const looks = hosts === null || hosts.length > 0
   const inputs: Inputs = {
     signIn,
     certificate: readCertificateInputs(reader, world),
     enterpriseProjectId: reader.text('enterprise-project-id'),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
-    targets: readTargets(reader),
+    targets: readTargets(reader, looks),
+    hosts: hosts ?? [],
+    verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,
+    verifyRequired: reader.flag('verify-required'),
     failOn: reader.word('fail-on', failOnWords),
     dryRun: reader.flag('dry-run'),
     maxParallel: reader.wholeNumber('max-parallel', 1, 32),
@@ -72,6 +84,10 @@ export function readInputs(world: World): Inputs {
   if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
     const message = `is required for ${region}, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)`
     reader.addProblem({ input: 'sts-endpoint', message })
+  }
+  if (inputs.verifyRequired && !looks) {
+    const message = 'needs verify-hosts, which is empty: nothing would be looked at'
+    reader.addProblem({ input: 'verify-required', message })
   }
   reader.flag('summary')
   checkProxy(reader, world)
@@ -93,14 +109,22 @@ function readRegion(reader: InputReader): string {
   return region
 }
 
-function readTargets(reader: InputReader): readonly Target[] {
+/** @param looksOnly whether there is something to do without any target */
+function readTargets(reader: InputReader, looksOnly: boolean): readonly Target[] {
   // Not trimmed: the lines and columns of problems are those of the workflow file.
-  const text = reader.raw('targets')
-  const { targets, problems } = parseTargets(text)
+  const { targets, problems } = parseTargets(reader.raw('targets'))
   reader.addProblem(...problems)
-  if (targets.length === 0 && problems.length === 0) {
-    const message = 'is required; name at least one service, as in "ELB: cn-north-4"'
+  if (targets.length === 0 && problems.length === 0 && !looksOnly) {
+    const message =
+      'is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)'
     reader.addProblem({ input: 'targets', message })
   }
   return targets
+}
+
+/** Null when what was asked for cannot be read. */
+function readHosts(reader: InputReader): readonly Host[] | null {
+  const { hosts, problems } = parseHosts(reader.raw('verify-hosts'))
+  reader.addProblem(...problems)
+  return problems.length > 0 ? null : hosts
 }

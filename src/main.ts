@@ -1,21 +1,30 @@
-// The story: read the inputs, sign in, look at the certificate, push it to every target, report.
-// However a run ends, the report tells what is known of each target, and only then the step fails.
+// The story: read the inputs, sign in, choose the certificate, push it to every target, look at what
+// the hosts serve, report. However a run ends, the report tells what is known of each target, and only then the step fails.
 
+import type { Certificate } from './certificate/certificate.ts'
 import { checkFiles, chooseCertificate } from './certificate/choose.ts'
+import type { Guards } from './certificate/look.ts'
 import { type Caller, createCaller } from './cloud/call.ts'
-import { openSession } from './cloud/credentials.ts'
+import { openSession, type Session } from './cloud/credentials.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs.ts'
 import { unpushed } from './push/outcome.ts'
 import { runPushes } from './push/pool.ts'
 import { guardRunner } from './report/guarded-runner.ts'
-import { renderCertificateLine, renderOutcomeLine, renderReason } from './report/log.ts'
+import {
+  renderCertificateLine,
+  renderCheckLine,
+  renderOutcomeLine,
+  renderReason,
+  renderWaitLine,
+} from './report/log.ts'
 import { publishReport } from './report/publish.ts'
-import { type Redact, redactCertificate, redactOutcome } from './report/redact.ts'
+import { type Redact, redactCertificate, redactCheck, redactOutcome } from './report/redact.ts'
 import { createReport, type RunFacts } from './report/run-report.ts'
 import { count } from './report/text.ts'
 import { Secrets } from './secrets.ts'
 import { credentialsFor } from './sign-in/credentials.ts'
+import { runChecks } from './verify/checks.ts'
 import type { World } from './world.ts'
 
 /** Filled in as the story goes, so that nothing is lost wherever it ends. */
@@ -34,6 +43,9 @@ export async function main(outside: World): Promise<void> {
     problem: null,
     dryRun: false,
     failOn: 'any',
+    hasHosts: false,
+    checks: [],
+    verifyRequired: false,
   }
   try {
     await runStory(world, facts, redact)
@@ -46,39 +58,79 @@ export async function main(outside: World): Promise<void> {
 }
 
 async function runStory(world: World, facts: FactsSoFar, redact: Redact): Promise<void> {
-  const { runner, clock, env } = world
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') runner.warning(tlsIsOff)
+  if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') world.runner.warning(tlsIsOff)
   const inputs = readInputs(world)
-  const { certificate: wanted, targets, dryRun, maxParallel, scmEndpoint: endpoint } = inputs
-  facts.targets = targets
-  facts.dryRun = dryRun
-  facts.failOn = inputs.failOn
-  const guards = { now: clock.now, minDaysRemaining: inputs.minDaysRemaining }
-  facts.notices = wanted.kind === 'files' ? checkFiles(wanted.files, guards) : []
+  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
+  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, hasHosts: hosts.length > 0 })
+  const stage = { world, inputs, facts, redact, deadline: world.clock.now() + timeoutMs }
 
-  const call = openCloud(world, inputs)
+  const cloud = await signIn(stage)
+  const certificate = await choose(stage, cloud)
+  await push(stage, cloud, certificate)
+  await verify(stage, certificate)
+}
+
+/** What the parts of the story share. */
+interface Stage {
+  readonly world: World
+  readonly inputs: Inputs
+  readonly facts: FactsSoFar
+  readonly redact: Redact
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+}
+
+interface Cloud {
+  readonly call: Caller
+  readonly session: Session
+}
+
+async function signIn({ world, inputs, facts, deadline }: Stage): Promise<Cloud> {
+  const { connections, clock, random, cancelled, runner } = world
+  const { maxRetries, requestTimeoutMs, certificate: wanted } = inputs
+  // What can be refused before anything is sent is refused here.
+  if (wanted.kind === 'files') facts.notices = checkFiles(wanted.files, guardsOf(world, inputs))
+  const { send } = connections
+  const { debug } = runner
+  const limits = { maxRetries, requestTimeoutMs, deadline }
+  const call = createCaller({ send, clock, random, cancelled, debug, ...limits })
   const session = openSession(credentialsFor(inputs.signIn, world, call, inputs))
   runner.info(`Signing in with ${inputs.signIn.source}`)
   await session.current()
+  return { call, session }
+}
 
-  const { enterpriseProjectId } = inputs
-  const shelf = { call, session, endpoint, enterpriseProjectId }
-  const { certificate, notices, reason } = await chooseCertificate(shelf, wanted, guards, dryRun)
+async function choose(stage: Stage, cloud: Cloud): Promise<Certificate> {
+  const { world, inputs, facts, redact } = stage
+  const { enterpriseProjectId, scmEndpoint: endpoint, targets, dryRun } = inputs
+  const { certificate, notices, reason } = await chooseCertificate(
+    { ...cloud, endpoint, enterpriseProjectId },
+    inputs.certificate,
+    guardsOf(world, inputs),
+    dryRun || targets.length === 0,
+  )
   facts.certificate = certificate
   facts.notices = [...facts.notices, ...notices]
-  if (reason !== null) runner.info(renderReason(redact(reason)))
-  runner.info(renderCertificateLine(redactCertificate(certificate, redact), clock.now()))
+  if (reason !== null) world.runner.info(renderReason(redact(reason)))
+  const shown = redactCertificate(certificate, redact)
+  world.runner.info(renderCertificateLine(shown, world.clock.now()))
+  return certificate
+}
 
-  if (dryRun || certificate.id === null) {
+async function push(stage: Stage, { call, session }: Cloud, { id }: Certificate): Promise<void> {
+  const { world, inputs, facts, redact } = stage
+  const { targets, maxParallel, scmEndpoint: endpoint, dryRun } = inputs
+  const { runner, clock } = world
+  if (targets.length === 0) return
+  if (dryRun || id === null) {
     facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
     for (const outcome of facts.outcomes) runner.info(renderOutcomeLine(outcome))
     return
   }
-
   runner.info(`Pushing to ${count(targets.length, 'target')}, ${maxParallel} at a time`)
   const { outcomes, stoppedBy } = await runPushes(call, session, {
     endpoint,
-    certificateId: certificate.id,
+    certificateId: id,
     targets,
     maxParallel,
     now: clock.now,
@@ -88,20 +140,41 @@ async function runStory(world: World, facts: FactsSoFar, redact: Redact): Promis
   facts.problem = stoppedBy
 }
 
+/** Looks at the hosts, unless no target can have got the certificate. */
+async function verify(stage: Stage, certificate: Certificate): Promise<void> {
+  const { world, inputs, facts, redact, deadline } = stage
+  const { hosts, targets, dryRun, requestTimeoutMs, verifyTimeoutMs } = inputs
+  const { look, clock, cancelled, runner } = world
+  const isThere = facts.outcomes.some(
+    ({ status }) => status !== 'failed' && status !== 'not-attempted',
+  )
+  if (hosts.length === 0 || (targets.length > 0 && !isThere)) return
+  if (verifyTimeoutMs > deadline - clock.now()) runner.warning(looksEndEarly)
+  runner.info(`Looking at ${count(hosts.length, 'host')}`)
+  const { checks, stoppedBy } = await runChecks({
+    hosts,
+    certificate,
+    look,
+    clock,
+    cancelled,
+    lookTimeoutMs: requestTimeoutMs,
+    // Nobody binds anything meanwhile in a dry run.
+    patienceMs: dryRun ? 0 : verifyTimeoutMs,
+    deadline,
+    onWait: (waitedFor, pauseMs) => runner.info(renderWaitLine(waitedFor, pauseMs)),
+  })
+  for (const check of checks) runner.info(renderCheckLine(redactCheck(check, redact)))
+  facts.checks = checks
+  facts.problem ??= stoppedBy
+}
+
+function guardsOf({ clock }: World, { minDaysRemaining }: Inputs): Guards {
+  return { now: clock.now, minDaysRemaining }
+}
+
+const looksEndEarly =
+  'verify-timeout-seconds is longer than what is left of timeout-seconds, in which the looking ends, too: give timeout-seconds more room.'
+
 const tlsIsOff =
   'NODE_TLS_REJECT_UNAUTHORIZED is 0: anybody in between can read and change what is sent, ' +
   'credentials included. For a private CA set NODE_EXTRA_CA_CERTS instead.'
-
-function openCloud(world: World, { maxRetries, requestTimeoutMs, timeoutMs }: Inputs): Caller {
-  const { connections, clock, random, cancelled, runner } = world
-  return createCaller({
-    send: connections.send,
-    clock,
-    random,
-    cancelled,
-    maxRetries,
-    requestTimeoutMs,
-    deadline: clock.now() + timeoutMs,
-    debug: runner.debug,
-  })
-}

@@ -3,6 +3,7 @@
 
 import type { Clock } from './cloud/clock.ts'
 import type { Connections } from './cloud/http.ts'
+import type { Look } from './verify/served.ts'
 
 /** The part of @actions/core that is used, word for word. */
 export interface Runner {
@@ -25,6 +26,8 @@ export interface World {
   readonly runner: Runner
   readonly env: Readonly<Record<string, string | undefined>>
   readonly connections: Connections
+  /** Looks at what a host serves. */
+  readonly look: Look
   readonly clock: Clock
   /** From 0 up to 1. */
   readonly random: () => number

@@ -4,6 +4,7 @@
 import { describe, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readCertificateFiles, secretsOfKey } from '../../src/certificate/files.ts'
+import { readFingerprint } from '../../src/certificate/fingerprint.ts'
 import { covers } from '../../src/certificate/names.ts'
 import { readPem } from '../../src/certificate/pem.ts'
 import { readRefusal } from '../../src/cloud/decode.ts'
@@ -19,6 +20,7 @@ import { whySecretsAreMissing } from '../../src/missing-secrets.ts'
 import { cleanLine, escapeHtml, oneLine, shorten } from '../../src/report/text.ts'
 import { readClaims } from '../../src/sign-in/github-id-token.ts'
 import { parseTargets } from '../../src/targets.ts'
+import { parseHosts } from '../../src/verify/hosts.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'
 import { goodInputs } from '../fixtures/flow.ts'
@@ -70,7 +72,12 @@ const calls = {
   }),
 }
 
-const inputNames = [...Object.keys(inputDefaults), ...Object.keys(goodInputs), 'scm-endpoint']
+const inputNames = [
+  ...Object.keys(inputDefaults),
+  ...Object.keys(goodInputs),
+  'scm-endpoint',
+  'verify-hosts',
+]
 
 /** Every input is the text, or all are good but one. */
 function readInputsOf(text: string): void {
@@ -85,6 +92,8 @@ function readInputsOf(text: string): void {
 
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   targets: parseTargets,
+  hosts: parseHosts,
+  fingerprints: readFingerprint,
   'Retry-After': (text) => readRetryAfter(text, now),
   'the body of an error': (text) => readRefusal(answer(text, 400), now),
   "SCM's times": readScmTime,
@@ -140,6 +149,8 @@ const fragments = [
   '*.',
   'xn--',
   'https://',
+  'via',
+  '[::1]',
   '127.0.0.1',
   'true',
   '8',

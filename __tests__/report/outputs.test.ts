@@ -1,6 +1,7 @@
 // Sizes: whatever a run has to tell, its outputs stay within what GitHub takes, and no row is lost.
 
 import { describe, expect, it } from '@jest/globals'
+import { unseenCertificate } from '../../src/certificate/certificate.ts'
 import { renderMarkdown } from '../../src/demo/summary-page.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { Outcome } from '../../src/push/outcome.ts'
@@ -8,6 +9,7 @@ import { renderAnnotations } from '../../src/report/annotations.ts'
 import { renderOutputs } from '../../src/report/outputs.ts'
 import { createReport, type RunFacts } from '../../src/report/run-report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
+import type { Check } from '../../src/verify/judge.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
 
@@ -34,15 +36,38 @@ function report(outcomes: readonly Outcome[], more: Partial<RunFacts> = {}) {
       name: 'n',
       domain: 'd',
       fingerprint: 'f',
+      names: [],
+      sha256: null,
       expiresAt: now,
     },
     notices: [],
     problem: null,
     dryRun: false,
     failOn: 'any',
+    hasHosts: false,
+    checks: [],
+    verifyRequired: false,
     ...more,
   }
   return createReport(facts, now, (text) => text)
+}
+
+/** As many hosts as can be named, with the longest names there are. */
+function checks(count = 100, more: Partial<Check> = {}): Check[] {
+  const label = 'l'.repeat(61)
+  return Array.from({ length: count }, (_, index) => ({
+    host: {
+      name: `${String(index).padStart(3, '0')}.${label}.${label}.${label}.${label}`,
+      port: 65_535,
+      via: `v${label}.${label}.${label}.${label}`,
+    },
+    status: 'stale',
+    expected: 'e'.repeat(64),
+    served: 's'.repeat(64),
+    seen: 's'.repeat(5000),
+    defects: ['d'.repeat(5000)],
+    ...more,
+  }))
 }
 
 function outputsOf(outcomes: readonly Outcome[]) {
@@ -63,6 +88,23 @@ describe('the outputs together', () => {
     expect(rows[999]).toMatchObject({ status: 'failed', httpStatus: 400, attempts: 4 })
     expect(values['failed-targets']?.split('\n')).toHaveLength(1000)
     expect(values['summary-markdown']?.length).toBeLessThanOrEqual(60_000)
+  })
+
+  it('stay under 400,000 characters with a hundred hosts beside a thousand targets', async () => {
+    const facts = { hasHosts: true, checks: checks() }
+    const made = report(failures(1000, { message: '"'.repeat(2000) }), facts)
+    const summary = renderSummary(made)
+    const { values } = renderOutputs(made, summary)
+    expect(Object.values(values).join('').length).toBeLessThan(400_000)
+    expect(JSON.parse(values['results'] ?? '')).toHaveLength(1000)
+    const rows = JSON.parse(values['checks'] ?? '')
+    expect(rows).toHaveLength(100)
+    expect(rows[99]).toMatchObject({ status: 'stale', host: expect.stringMatching(/^099/) })
+    expect(values['summary-markdown']?.length).toBeLessThanOrEqual(60_000)
+    expect(summary).toMatch(/… and \d+ more hosts: see the output <code>checks<\/code>/)
+    expect(summary).toMatch(/… and \d+ more targets: see the output <code>results<\/code>/)
+    const html = await renderMarkdown(summary)
+    expect(html.match(/<table>/g)).toHaveLength(3)
   })
 
   it('keep every word where there is room', () => {
@@ -117,7 +159,7 @@ describe('the summary', () => {
     '&lt;b&gt;',
   ])('makes no element of %j, in a message, a name, a notice or a problem', async (hostile) => {
     const plain = report(failures(1, { message: 'X', errorCode: 'X', requestId: 'X' }), {
-      certificate: { id: 'X', name: 'X', domain: 'X', fingerprint: 'X', expiresAt: null },
+      certificate: { ...unseenCertificate('X'), name: 'X', domain: 'X', fingerprint: 'X' },
       notices: ['X'],
       problem: new ActionError('CANCELLED', 'X', { remedy: 'Our own words.' }),
     })
@@ -129,9 +171,54 @@ describe('the summary', () => {
   })
 })
 
+describe('the annotations', () => {
+  const annotationsOf = (outcomes: readonly Outcome[], more: Partial<RunFacts>) =>
+    renderAnnotations(report(outcomes, { hasHosts: true, ...more }))
+  const countOf = (annotations: readonly { level: string }[], level: string) =>
+    annotations.filter((each) => each.level === level).length
+
+  it.each([
+    [0, 100, true],
+    [0, 100, false],
+    [20, 20, true],
+    [20, 20, false],
+    [5, 5, true],
+    [1000, 1, true],
+  ])(
+    'of %i targets and %i hosts (required: %s) are at most ten of a kind',
+    (few, many, required) => {
+      const more = { checks: checks(many), verifyRequired: required }
+      const annotations = annotationsOf(failures(few), more)
+      for (const level of ['error', 'warning', 'notice']) {
+        expect(countOf(annotations, level)).toBeLessThanOrEqual(10)
+      }
+      const isLast = annotations.at(-1)?.title === 'Push certificate to Huawei Cloud'
+      expect(isLast).toBe(few > 0 || required)
+    },
+  )
+
+  it('say how many targets and hosts they leave out', () => {
+    const annotations = annotationsOf(failures(6), { checks: checks(5), verifyRequired: true })
+    expect(annotations.at(-2)?.message).toBe(
+      '3 more hosts looked at; the job summary and the outputs name each.',
+    )
+    const many = annotationsOf(failures(10), { checks: checks(5), verifyRequired: true })
+    expect(many.at(-2)?.message).toBe(
+      '2 more targets not pushed, and 5 more hosts looked at; the job summary and the outputs name each.',
+    )
+  })
+
+  it('of served hosts are notices, with a defect warnings', () => {
+    const served = checks(1, { status: 'served', defects: [], seen: 'it serves the certificate' })
+    const flawed = checks(1, { status: 'served', defects: ['it has expired'] })
+    const annotations = annotationsOf([], { checks: [...served, ...flawed], verifyRequired: true })
+    expect(annotations.map(({ level }) => level)).toEqual(['warning', 'notice'])
+  })
+})
+
 describe('a certificate of yesterday', () => {
   it('has its days counted backwards', () => {
-    const certificate = { id: 'i', name: null, domain: null, fingerprint: null, expiresAt: now - 1 }
+    const certificate = { ...unseenCertificate('i'), expiresAt: now - 1 }
     const made = report(failures(1), { certificate })
     expect(made.certificate?.daysRemaining).toBe(-1)
     expect(renderSummary(made)).toContain('1 day ago')

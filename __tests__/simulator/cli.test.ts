@@ -31,7 +31,10 @@ describe('npm run simulator', () => {
       username: 'ci-pusher',
       targets: expect.stringContaining('ELB: cn-north-4'),
       'iam-endpoint': expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      'verify-hosts': expect.stringMatching(/^www\.example\.com:\d+ via 127\.0\.0\.1 # CDN\n/),
     })
+    expect(step.env).toEqual({ NODE_EXTRA_CA_CERTS: expect.stringMatching(/root\.pem$/) })
+    expect(text).toContain('POST /simulator/bind')
   })
 
   it('prints what a keyless step needs, too', async () => {
@@ -50,7 +53,7 @@ describe('npm run simulator', () => {
 
   it.each([
     [['--port', 'x'], /"x" is not a port/],
-    [['--port', '65533'], /is not a port from 0 to 65532/],
+    [['--port', '65529'], /is not a port from 0 to 65528/],
     [['--scenario', 'x'], /there is no scenario "x"; choose one of success, /],
     [['--nonsense'], /Unknown option/],
   ])('%j ends with 2 and a reason', async (args, reason) => {

@@ -6,7 +6,12 @@ export interface Certificate {
   readonly id: string | null
   readonly name: string | null
   readonly domain: string | null
+  /** Every name that it covers, as far as known. */
+  readonly names: readonly string[]
+  /** As SCM shows it, or SHA-1 of the file. */
   readonly fingerprint: string | null
+  /** SHA-256, hexadecimal; known only of a certificate from files. */
+  readonly sha256: string | null
   /** From SCM as if its time were UTC, up to 14 hours off; from files exact. */
   readonly expiresAt: number | null
 }
@@ -23,7 +28,17 @@ export function daysRemaining({ expiresAt }: Certificate, now: number): number |
   return expiresAt === null ? null : daysBetween(now, expiresAt)
 }
 
+const nothingKnown: Certificate = {
+  id: null,
+  name: null,
+  domain: null,
+  names: [],
+  fingerprint: null,
+  sha256: null,
+  expiresAt: null,
+}
+
 /** A certificate of which nothing but the id is known. */
 export function unseenCertificate(id: string): Certificate {
-  return { id, name: null, domain: null, fingerprint: null, expiresAt: null }
+  return { ...nothingKnown, id }
 }

@@ -3,9 +3,11 @@
 import type { Certificate } from './certificate.ts'
 import type { CertificateFiles } from './files.ts'
 import { findCertificate } from './find.ts'
+import { bareHex } from './fingerprint.ts'
 import type { CertificateInputs } from './inputs.ts'
 import type { Shelf } from './list.ts'
 import { type Guards, type Look, lookAtCertificate } from './look.ts'
+import { oneLineName } from './names.ts'
 import { findSame, nameFor, upload } from './upload.ts'
 import { checkDates } from './usable.ts'
 
@@ -51,7 +53,9 @@ async function chooseFiles(
   const same = await findSame(shelf, files)
   if (same !== null) {
     const look = await lookAtCertificate(shelf, same, guards)
-    return { ...look, reason: `${same} is the very same certificate: it is not uploaded again` }
+    const certificate = { ...look.certificate, sha256: bareHex(files.leaf.fingerprint256) }
+    const reason = `${same} is the very same certificate: it is not uploaded again`
+    return { ...look, certificate, reason }
   }
   if (dryRun) {
     const reason = `The certificate is not in SCM yet; it would be uploaded as "${name}"`
@@ -61,7 +65,8 @@ async function chooseFiles(
   const look = await lookAtCertificate(shelf, id, guards)
   // Where it may not be read, the files tell the same.
   const isUnseen = look.certificate.expiresAt === null
-  const certificate = isUnseen ? factsOf(files, id, name) : look.certificate
+  const facts = factsOf(files, id, name)
+  const certificate = isUnseen ? facts : { ...look.certificate, sha256: facts.sha256 }
   return { ...look, certificate, reason: `The certificate was uploaded as ${id} "${name}"` }
 }
 
@@ -76,7 +81,7 @@ export function checkFiles(files: CertificateFiles, guards: Guards): readonly st
   }
   const now = guards.now()
   for (const { subject, validToDate } of files.chain) {
-    const label = `The intermediate certificate (${subject.replaceAll('\n', ', ')})`
+    const label = `The intermediate certificate (${oneLineName(subject)})`
     checkDates(label, null, exactly(validToDate), now, 0)
   }
   const { validFromDate, validToDate } = files.leaf
@@ -92,12 +97,15 @@ export function checkFiles(files: CertificateFiles, guards: Guards): readonly st
     : []
 }
 
-function factsOf({ leaf, names }: CertificateFiles, id: string | null, name: string): Certificate {
+function factsOf(files: CertificateFiles, id: string | null, name: string): Certificate {
+  const { leaf, names } = files
   return {
     id,
     name,
     domain: names[0] ?? null,
-    fingerprint: leaf.fingerprint.replaceAll(':', '').toLowerCase(),
+    names,
+    fingerprint: bareHex(leaf.fingerprint),
+    sha256: bareHex(leaf.fingerprint256),
     expiresAt: leaf.validToDate.getTime(),
   }
 }

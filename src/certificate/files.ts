@@ -3,6 +3,7 @@
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { Problem } from '../problems.ts'
+import { namesOf, oneLineName } from './names.ts'
 import { type PemBlock, readPem } from './pem.ts'
 
 /** The files' content, ready to be uploaded; every text is PEM. */
@@ -142,7 +143,7 @@ function orderChain(
     current = issuer
   }
   for (const { block, x509 } of rest.values()) {
-    const message = `this certificate (${oneName(x509.subject)}) does not link up with the others`
+    const message = `this certificate (${oneLineName(x509.subject)}) does not link up with the others`
     problems.push({ input: fullchain, line: block.line, message })
   }
   return chain
@@ -156,15 +157,4 @@ function checkSize(input: string, what: string, pem: string, most: number, probl
   if (pem.length <= most) return
   const message = `${what} has ${pem.length} characters, more than the ${most} that SCM takes`
   problems.push({ input, message })
-}
-
-/** DNS names from the SAN extension; the common name only where there is none. */
-function namesOf({ subjectAltName = '', subject }: X509Certificate): readonly string[] {
-  const names = [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name)
-  const common = /^CN=(.+)$/m.exec(subject)?.[1] ?? ''
-  return (names.length > 0 ? names : [common]).map((name) => name.toLowerCase())
-}
-
-function oneName(subject: string): string {
-  return subject.replaceAll('\n', ', ')
 }

@@ -36,8 +36,9 @@ export async function lookAtCertificate(shelf: Shelf, id: string, guards: Guards
   throw lookFailed(result.error, id)
 }
 
-function seen({ id, name, domain, fingerprint, notAfter }: ShownCertificate): Certificate {
-  return { id, name, domain, fingerprint, expiresAt: notAfter?.asUtc ?? null }
+function seen({ id, name, domain, names, fingerprint, notAfter }: ShownCertificate): Certificate {
+  const expiresAt = notAfter?.asUtc ?? null
+  return { id, name, domain, names, fingerprint, sha256: null, expiresAt }
 }
 
 function mayNotRead(error: ActionError): boolean {

@@ -1,5 +1,6 @@
 // Which names a certificate is good for. Pure.
 
+import type { X509Certificate } from 'node:crypto'
 import { domainToASCII } from 'node:url'
 
 /** In lower case, as it travels on the wire (IDN as `xn--`), without a dot at the end. */
@@ -31,4 +32,18 @@ export function commonLabels(one: string, other: string): number {
   const others = canonicalName(other).split('.').reverse()
   const differing = labels.findIndex((label, index) => label !== others[index])
   return differing === -1 ? labels.length : differing
+}
+
+/** DNS names from the SAN extension; the common name only where there is none. Lower case. */
+export function namesOf({ subjectAltName = '', subject }: X509Certificate): readonly string[] {
+  const names = [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name)
+  const common = /^CN=(.+)$/m.exec(subject)?.[1]
+  return (names.length > 0 || common === undefined ? names : [common]).map((name) =>
+    name.toLowerCase(),
+  )
+}
+
+/** A subject or issuer, of which node writes each part in a line of its own. */
+export function oneLineName(name: string | undefined): string {
+  return name?.replaceAll('\n', ', ') ?? '(none)'
 }

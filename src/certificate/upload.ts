@@ -4,6 +4,7 @@ import { importCall, showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { CertificateFiles } from './files.ts'
 import { listPushable } from './find.ts'
+import { bareHex, readFingerprint } from './fingerprint.ts'
 import type { Shelf } from './list.ts'
 import { covers } from './names.ts'
 
@@ -29,11 +30,10 @@ export async function findSame(
   return null
 }
 
-/** SHA-1 or SHA-256 by its length; separators and case vary. */
 function isFingerprintOf(shown: string | null, leaf: CertificateFiles['leaf']): boolean {
-  const bare = (text: string) => text.replace(/[^0-9a-f]/gi, '').toLowerCase()
-  const wanted = bare(shown ?? '')
-  return wanted === bare(leaf.fingerprint) || wanted === bare(leaf.fingerprint256)
+  const wanted = readFingerprint(shown)
+  const own = wanted?.hash === 'sha256' ? leaf.fingerprint256 : leaf.fingerprint
+  return wanted?.hex === bareHex(own)
 }
 
 /**

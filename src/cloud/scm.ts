@@ -16,6 +16,8 @@ export interface ShownCertificate {
   readonly id: string
   readonly name: string | null
   readonly domain: string | null
+  /** The domain and every alternative name. */
+  readonly names: readonly string[]
   /** As SCM knows it; new words may appear. Pushable are `ISSUED` and `UPLOAD`. */
   readonly status: string
   /** False only when SCM says so. */
@@ -173,6 +175,7 @@ function shownCertificate(body: JsonObject, id: string): ShownCertificate {
     id,
     name: optionalString(body, 'name'),
     domain: optionalString(body, 'domain'),
+    names: namesIn(body),
     status: stringField(body, 'status', answer),
     pushable: optionalString(body, 'push_support')?.toUpperCase() !== 'OFF',
     fingerprint: optionalString(body, 'fingerprint'),
@@ -185,13 +188,18 @@ function listedCertificate(value: unknown): ListedCertificate {
   if (!isJsonObject(value)) {
     throw new ActionError('ANSWER_INVALID', `${answer}: a certificate is not an object`)
   }
-  // The separator is not documented; consoles show `;`.
-  const names = [optionalString(value, 'domain') ?? '', optionalString(value, 'sans') ?? '']
   return {
     id: stringField(value, 'id', answer),
     name: optionalString(value, 'name'),
-    names: names.flatMap((text) => text.split(/[;,\s]+/)).filter((name) => name !== ''),
+    names: namesIn(value),
     status: stringField(value, 'status', answer),
     notAfter: readScmTime(optionalString(value, 'expire_time')),
   }
+}
+
+/** The separator is not documented; consoles show `;`. */
+function namesIn(certificate: JsonObject): readonly string[] {
+  return ['domain', 'sans']
+    .flatMap((field) => (optionalString(certificate, field) ?? '').split(/[;,\s]+/))
+    .filter((name) => name !== '')
 }

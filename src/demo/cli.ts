@@ -4,6 +4,7 @@ import { access, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { renderVerifyHosts } from '../simulator/edge.ts'
 import { findScenario, listScenarios, type Scenario } from '../simulator/scenarios.ts'
 import { startSimulator } from '../simulator/simulator.ts'
 import { renderStep } from '../simulator/step.ts'
@@ -53,39 +54,61 @@ async function tellStory(scenario: Scenario, world: DemoWorld): Promise<number> 
   await access(bundle).catch(() => {
     throw new Error(`${bundle} is missing: build it with "npm run build"`)
   })
-  const simulator = await startSimulator({ faults: scenario.faults })
-  try {
-    const inputs = {
-      ...scenario.inputs,
-      'iam-endpoint': simulator.iamEndpoint,
-      'scm-endpoint': simulator.scmEndpoint,
-      'sts-endpoint': simulator.stsEndpoint,
-    }
-    print(heading(`${scenario.name}: ${scenario.title}`))
+  const { faults, looksAtEdge = false } = scenario
+  const simulator = await startSimulator({ faults, withEdge: looksAtEdge })
+  const { edge, iamEndpoint, scmEndpoint, stsEndpoint } = simulator
+  const folder = await mkdtemp(join(tmpdir(), 'push-certificate-demo-'))
+  const rootFile = join(folder, 'root.pem')
+  await writeFile(rootFile, edge?.rootPem ?? '')
+  const endpoints = {
+    ...(edge !== null && { 'verify-hosts': renderVerifyHosts(edge) }),
+    'iam-endpoint': iamEndpoint,
+    'scm-endpoint': scmEndpoint,
+    'sts-endpoint': stsEndpoint,
+  }
+  /** One step, from its YAML to its summary. */
+  const runStep = async (title: string, inputs: Readonly<Record<string, string>>, page: string) => {
+    print(heading(title))
     const shown = { password: '${{ secrets.HUAWEICLOUD_PASSWORD }}' }
     print(renderStep({ ...inputs, ...('password' in inputs && shown) }))
-    const run = await runAction({ bundle, inputs, env: simulator.idTokenVariables })
+    const env = {
+      ...simulator.idTokenVariables,
+      ...(edge !== null && { NODE_EXTRA_CA_CERTS: rootFile }),
+    }
+    const run = await runAction({ bundle, inputs, env })
     print(heading('Log'))
     print(renderRunnerLog(run.stdout, world.inColour))
     print(heading('Outputs'))
     print(renderOutputs(run.outputs))
     print(heading('Job summary'))
     print(run.summary)
+    await writeFile(join(folder, page), await renderSummaryPage(title, run.summary))
+    print(`The job summary as a page: ${join(folder, page)}`)
+    return run
+  }
+  try {
+    const inputs = { ...scenario.inputs, ...endpoints }
+    const run = await runStep(`${scenario.name}: ${scenario.title}`, inputs, 'summary.html')
     print(heading('In the simulated cloud'))
     for (const { service, project } of simulator.pushes) print(`${service} ${project}`.trim())
-    const folder = await mkdtemp(join(tmpdir(), 'push-certificate-demo-'))
-    const page = join(folder, 'summary.html')
-    await writeFile(page, await renderSummaryPage(scenario.title, run.summary))
-    return conclude(scenario, run, page, print)
+    const code = conclude(scenario.expected, run, print)
+    if (edge === null || code !== 0) return code
+
+    print(heading('Somebody binds the certificate, in each service by hand'))
+    const id = run.outputs['certificate-id'] ?? ''
+    for (const { target } of edge.addresses) print(`${target}: ${edge.bind(target, id) ?? 'bound'}`)
+    const { targets: _, ...withoutTargets }: Readonly<Record<string, string>> = inputs
+    const look = { ...withoutTargets, 'verify-required': 'true' }
+    const after = await runStep('Afterwards: look only', look, 'summary-afterwards.html')
+    return conclude({ exitCode: 0, result: 'success' }, after, print)
   } finally {
     await simulator.close()
   }
 }
 
 function conclude(
-  { expected }: Scenario,
+  expected: Scenario['expected'],
   { exitCode, outputs, stderr }: ActionRun,
-  page: string,
   print: DemoWorld['print'],
 ): number {
   const asExpected = exitCode === expected.exitCode && outputs['result'] === expected.result
@@ -94,7 +117,6 @@ function conclude(
     print(`It should have ended with ${expected.exitCode} and the result "${expected.result}".`)
     print(stderr)
   }
-  print(`The job summary as a page: ${page}`)
   return asExpected ? 0 : 1
 }
 
@@ -107,7 +129,8 @@ function renderOutputs(outputs: Readonly<Record<string, string>>): string {
   return Object.entries(outputs)
     .map(([name, value]) => {
       if (name === 'summary-markdown') return `${name}: ${value.length} characters, shown below`
-      if (name === 'results') return `${name}: ${value.replaceAll('},{', '},\n  {')}`
+      if (name === 'results' || name === 'checks')
+        return `${name}: ${value.replaceAll('},{', '},\n  {')}`
       return `${name}: ${value.replaceAll('\n', '\n  ')}`
     })
     .join('\n')

@@ -1,8 +1,14 @@
 // What the runner shows on the run's page. It keeps ten of each kind a step, so: at most eight for
-// targets, one that says how many more there are, then the verdict.
+// targets and hosts, one that says how many more there are, then the verdict.
 
 import { formatTarget } from '../targets.ts'
-import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
+import { formatHostLine } from '../verify/hosts.ts'
+import {
+  isUnpushed,
+  type ReportedCheck,
+  type ReportedOutcome,
+  type RunReport,
+} from './run-report.ts'
 import { cleanLine, count, formatAnswer, oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 
@@ -12,31 +18,63 @@ export interface Annotation {
   readonly message: string
 }
 
-const mostForTargets = 8
+const mostRows = 8
 const longestMessage = 1000
 
 /** In the order in which they are to be written; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
   const level = report.stepFails ? 'error' : 'warning'
-  const notices = report.notices.map(
-    (notice) =>
-      ({
-        level: 'notice',
-        title: 'Certificate',
-        message: oneLine(notice, longestMessage),
-      }) as const,
-  )
+  const notices = report.notices.map((notice) => ({
+    level: 'notice' as const,
+    title: 'Certificate',
+    message: oneLine(notice, longestMessage),
+  }))
   // What ended the run for everybody is told once, by the verdict.
   const own = report.outcomes.filter(
     (outcome) => isUnpushed(outcome) && (report.problem === null || outcome.attempts > 0),
   )
-  const targets = own.slice(0, mostForTargets).map((outcome) => forTarget(outcome, level))
-  const hidden = own.length - targets.length
-  if (hidden > 0) {
-    const message = `${count(hidden, 'more target')} not pushed; the job summary and the outputs name each.`
-    targets.push({ level, title: 'More targets', message })
+  const targets = own.map((outcome) => forTarget(outcome, level))
+  const hosts = report.checks.map((check) => forHost(check, report))
+  return [...notices, ...capped(targets, hosts), ...verdict(report, level)]
+}
+
+/** Of each level the first eight, and one that says how many more there are. */
+function capped(targets: readonly Annotation[], hosts: readonly Annotation[]): Annotation[] {
+  return (['error', 'warning', 'notice'] as const).flatMap((level) => {
+    const isOfLevel = (annotation: Annotation) => annotation.level === level
+    const rows = [...targets, ...hosts].filter(isOfLevel)
+    if (rows.length <= mostRows) return rows
+    const hiddenHosts = Math.min(hosts.filter(isOfLevel).length, rows.length - mostRows)
+    const hiddenTargets = rows.length - mostRows - hiddenHosts
+    const hidden = [
+      hiddenTargets > 0 && `${count(hiddenTargets, 'more target')} not pushed`,
+      hiddenHosts > 0 && `${count(hiddenHosts, 'more host')} looked at`,
+    ].filter((part) => part !== false)
+    const message = `${hidden.join(', and ')}; the job summary and the outputs name each.`
+    return [...rows.slice(0, mostRows), { level, title: 'And more', message }]
+  })
+}
+
+function forHost(check: ReportedCheck, report: RunReport): Annotation {
+  const { host, status, seen, defects, remedy } = check
+  const isGood = status === 'served' && defects.length === 0
+  const name = formatHostLine(host)
+  const words = [`${name}: ${seen}`, ...defects, remedy].filter((part) => part !== null)
+  return {
+    level: isGood ? 'notice' : levelOfTrouble(check, report),
+    title: `${name} ${status}`,
+    message: oneLine(words.join(' – '), longestMessage),
   }
-  return [...notices, ...targets, ...verdict(report, level)]
+}
+
+/** Before the push nobody expects the certificate to be served: a dry run tells, and warns not. */
+function levelOfTrouble(
+  { status }: ReportedCheck,
+  { verifyRequired, result }: RunReport,
+): Annotation['level'] {
+  if (status === 'served') return 'warning'
+  if (verifyRequired) return 'error'
+  return result === 'dry-run' ? 'notice' : 'warning'
 }
 
 function forTarget(outcome: ReportedOutcome, level: Annotation['level']): Annotation {
@@ -51,7 +89,7 @@ function forTarget(outcome: ReportedOutcome, level: Annotation['level']): Annota
 }
 
 function verdict(report: RunReport, level: Annotation['level']): Annotation[] {
-  if (report.problem === null && !report.outcomes.some(isUnpushed)) return []
+  if (!report.stepFails && !report.outcomes.some(isUnpushed)) return []
   const title = 'Push certificate to Huawei Cloud'
   const { problem } = report
   const lines = [renderVerdict(report)]

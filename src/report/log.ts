@@ -1,9 +1,11 @@
-// The lines of the log: one per target as it ends. What failed gets an annotation, too, which the
+// The lines of the log: one per target as it ends, one per host. What failed gets an annotation, too, which the
 // runner shows as a second line.
 
 import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
 import type { Outcome, Status } from '../push/outcome.ts'
 import { formatTarget } from '../targets.ts'
+import { formatHostLine } from '../verify/hosts.ts'
+import type { Check, CheckStatus } from '../verify/judge.ts'
 import { count, formatAnswer, formatDuration, oneLine } from './text.ts'
 
 export const statusMarks: Readonly<Record<Status, string>> = {
@@ -12,6 +14,13 @@ export const statusMarks: Readonly<Record<Status, string>> = {
   uncertain: '❓',
   'not-attempted': '⏭️',
   planned: '📝',
+}
+
+export const checkMarks: Readonly<Record<CheckStatus, string>> = {
+  served: '✅',
+  stale: '⏳',
+  mismatch: '❌',
+  unreachable: '❓',
 }
 
 const longestMessage = 300
@@ -43,4 +52,15 @@ export function renderOutcomeLine(outcome: Outcome): string {
   ].filter((fact) => fact !== null)
   const words = `${formatTarget(target)} ${status.replace('-', ' ')}`
   return `${statusMarks[status]} ${[words, ...facts].join(' · ')}`
+}
+
+export function renderCheckLine({ host, status, seen, defects }: Check): string {
+  const words = [`${formatHostLine(host)} ${status}`, seen, ...defects]
+  return oneLine(`${checkMarks[status]} ${words.join(' · ')}`, 1000)
+}
+
+/** Told before each pause. */
+export function renderWaitLine(waitedFor: number, pauseMs: number): string {
+  const hosts = waitedFor === 1 ? '1 host does' : `${waitedFor} hosts do`
+  return `${hosts} not serve the certificate yet; looking again in ${formatDuration(pauseMs)}`
 }

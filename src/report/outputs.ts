@@ -2,7 +2,13 @@
 // are shortened until they fit.
 
 import { formatTarget } from '../targets.ts'
-import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
+import { formatHost } from '../verify/hosts.ts'
+import {
+  isUnpushed,
+  type ReportedCheck,
+  type ReportedOutcome,
+  type RunReport,
+} from './run-report.ts'
 import { longestSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
 
@@ -41,13 +47,15 @@ export function renderOutputs(report: RunReport, summary: string): Outputs {
     'certificate-fingerprint': oneLine(certificate?.fingerprint ?? '', 128),
     'expires-at': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
     'days-remaining': String(certificate?.daysRemaining ?? ''),
+    'all-served': String(report.allServed ?? ''),
   }
   const room = mostCharacters - Object.values(fixed).join('').length
-  const results = renderResults(outcomes, room - Math.min(summary.length, longestSummary))
-  const shownSummary = shorten(summary, Math.min(longestSummary, room - results.length))
+  const rows = renderRows(report, room - Math.min(summary.length, longestSummary))
+  const left = room - rows.results.length - rows.checks.length
+  const shownSummary = shorten(summary, Math.min(longestSummary, left))
   const tooManyJobs = unpushed.length > mostMatrixJobs
   return {
-    values: { ...fixed, results, 'summary-markdown': shownSummary },
+    values: { ...fixed, ...rows, 'summary-markdown': shownSummary },
     warnings: tooManyJobs
       ? [
           `The output matrix is empty: ${unpushed.length} targets are more than the ${mostMatrixJobs} jobs of a matrix. Use failed-targets.`,
@@ -66,13 +74,35 @@ function renderMatrix(unpushed: readonly ReportedOutcome[]): string {
   return JSON.stringify({ include })
 }
 
-function renderResults(outcomes: readonly ReportedOutcome[], room: number): string {
-  let results = '[]'
+/** All rows, their words as long as there is room for. */
+function renderRows({ outcomes, checks }: RunReport, room: number) {
   for (const limit of wordLimits) {
-    results = JSON.stringify(outcomes.map((outcome) => resultRow(outcome, limit)))
-    if (results.length <= room) break
+    const results = JSON.stringify(outcomes.map((outcome) => resultRow(outcome, limit)))
+    const shownChecks = JSON.stringify(checks.map((check) => checkRow(check, limit)))
+    if (results.length + shownChecks.length <= room) return { results, checks: shownChecks }
   }
-  return results
+  // A thousand of the longest names beside a hundred of the longest hosts: what is null is left out.
+  const withoutNulls = (_: string, value: unknown) => (value === null ? undefined : value)
+  const hosts = checks.map((check) => ({ ...check, expected: null, served: null }))
+  return {
+    results: JSON.stringify(
+      outcomes.map((outcome) => resultRow(outcome, 0)),
+      withoutNulls,
+    ),
+    checks: JSON.stringify(
+      hosts.map((check) => checkRow(check, 0)),
+      withoutNulls,
+    ),
+  }
+}
+
+function checkRow(
+  { host, status, expected, served, seen, defects, remedy }: ReportedCheck,
+  wordLimit: number,
+) {
+  const words = [seen, ...defects, remedy].filter((part) => part !== null)
+  const message = shorten(words.join(' – '), wordLimit) || null
+  return { host: formatHost(host), via: host.via, status, expected, served, message }
 }
 
 function resultRow(outcome: ReportedOutcome, wordLimit: number) {

@@ -2,6 +2,7 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Outcome } from '../push/outcome.ts'
+import type { Check } from '../verify/judge.ts'
 
 /** A text without any secret of this run. */
 export type Redact = (text: string) => string
@@ -23,6 +24,10 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
     domain: redacted(certificate.domain, redact),
     fingerprint: redacted(certificate.fingerprint, redact),
   }
+}
+
+export function redactCheck(check: Check, redact: Redact): Check {
+  return { ...check, seen: redact(check.seen), defects: check.defects.map(redact) }
 }
 
 function redacted(text: string | null, redact: Redact): string | null {

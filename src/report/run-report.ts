@@ -6,8 +6,10 @@ import { daysRemaining } from '../certificate/certificate.ts'
 import { type ActionError, refusalBehind, remedyBehind } from '../errors.ts'
 import type { FailOn } from '../inputs.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
-import type { Target } from '../targets.ts'
-import { type Redact, redactCertificate, redactOutcome } from './redact.ts'
+import { type Service, serviceNames, type Target } from '../targets.ts'
+import type { Check } from '../verify/judge.ts'
+import { bindingCure } from './next-steps.ts'
+import { type Redact, redactCertificate, redactCheck, redactOutcome } from './redact.ts'
 import { remedyFor } from './remedies.ts'
 
 export type Result = 'success' | 'partial' | 'failure' | 'dry-run'
@@ -23,9 +25,19 @@ export interface RunFacts {
   readonly problem: ActionError | null
   readonly dryRun: boolean
   readonly failOn: FailOn
+  /** Whether hosts were named; they are looked at only when there is something to see. */
+  readonly hasHosts: boolean
+  /** Empty, or one per host in the order of the hosts. */
+  readonly checks: readonly Check[]
+  readonly verifyRequired: boolean
 }
 
 export interface ReportedOutcome extends Outcome {
+  /** What to do about it; null when nothing needs doing. */
+  readonly remedy: string | null
+}
+
+export interface ReportedCheck extends Check {
   /** What to do about it; null when nothing needs doing. */
   readonly remedy: string | null
 }
@@ -37,6 +49,13 @@ export interface RunReport {
   readonly counts: Readonly<Record<Status, number>>
   readonly certificate: (Certificate & { readonly daysRemaining: number | null }) | null
   readonly notices: readonly string[]
+  readonly checks: readonly ReportedCheck[]
+  /** Null when no host was named. */
+  readonly allServed: boolean | null
+  /** Whether a host that does not serve the certificate makes the step red. */
+  readonly verifyRequired: boolean
+  /** Where the certificate is to be bound: the services that it was, or would be, pushed to. */
+  readonly servicesToBind: readonly Service[]
   readonly problem: { readonly message: string; readonly remedy: string | null } | null
 }
 
@@ -51,9 +70,20 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   }))
   const counts = countByStatus(outcomes)
   const result = resultOf(outcomes.length, counts, facts)
+  const servicesToBind = servicesOf(outcomes)
+  const checks = facts.checks.map((check) => ({
+    ...redactCheck(check, redact),
+    remedy: remedyOfCheck(check, servicesToBind),
+  }))
+  const allServed = facts.hasHosts ? areAllServed(checks) : null
+  const isNotServed = facts.verifyRequired && allServed === false
   return {
     result,
-    stepFails: problem !== null || failsStep(result, facts.failOn),
+    stepFails: problem !== null || isNotServed || failsStep(result, facts.failOn),
+    checks,
+    allServed,
+    verifyRequired: facts.verifyRequired,
+    servicesToBind,
     outcomes,
     counts,
     certificate: certificate && {
@@ -76,6 +106,31 @@ function outcomesOf({ targets, outcomes, problem }: RunFacts): readonly Outcome[
   return targets.map((target) => unpushed(target, 'not-attempted', reason))
 }
 
+function servicesOf(outcomes: readonly Outcome[]): readonly Service[] {
+  const reached = outcomes.filter(({ status }) =>
+    ['pushed', 'uncertain', 'planned'].includes(status),
+  )
+  return serviceNames.filter((name) => reached.some(({ target }) => target.service === name))
+}
+
+/** Hosts that were named and not looked at are not known to be served. */
+function areAllServed(checks: readonly Check[]): boolean {
+  return checks.length > 0 && checks.every(({ status }) => status === 'served')
+}
+
+function remedyOfCheck({ status }: Check, services: readonly Service[]): string | null {
+  switch (status) {
+    case 'served':
+      return null
+    case 'stale':
+      return bindingCure(services)
+    case 'mismatch':
+      return `Check the host, its port and via in verify-hosts. If they are right: ${bindingCure(services)}`
+    case 'unreachable':
+      return 'Check the host, its port and via in verify-hosts, and that this machine reaches it: a look goes straight there, not through a proxy.'
+  }
+}
+
 function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
   const counts = { pushed: 0, failed: 0, uncertain: 0, 'not-attempted': 0, planned: 0 }
   for (const { status } of outcomes) counts[status] += 1
@@ -84,7 +139,8 @@ function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
 
 function resultOf(total: number, { pushed }: Record<Status, number>, facts: RunFacts): Result {
   if (facts.dryRun && facts.problem === null) return 'dry-run'
-  if (total > 0 && pushed === total) return 'success'
+  // Without targets there is nothing to push, and nothing that can have failed but the run itself.
+  if (pushed === total && (total > 0 || facts.problem === null)) return 'success'
   return pushed > 0 ? 'partial' : 'failure'
 }
 

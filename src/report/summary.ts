@@ -1,10 +1,16 @@
 // The job summary. Whatever holds text from outside is an HTML block: Markdown is not read there, so
 // one kind of escaping is enough. Pure.
 
-import { formatTarget, type Service, serviceNames } from '../targets.ts'
-import { statusMarks } from './log.ts'
+import { formatTarget, serviceNames } from '../targets.ts'
+import { formatHost } from '../verify/hosts.ts'
+import { checkMarks, statusMarks } from './log.ts'
 import { nextSteps } from './next-steps.ts'
-import { isUnpushed, type ReportedOutcome, type RunReport } from './run-report.ts'
+import {
+  isUnpushed,
+  type ReportedCheck,
+  type ReportedOutcome,
+  type RunReport,
+} from './run-report.ts'
 import { cleanLine, count, escapeHtml, formatAnswer, formatDuration, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 
@@ -14,20 +20,25 @@ const longestMessage = 500
 
 /** At most 60,000 characters; a table that is longer is cut at a row, with a mark. */
 export function renderSummary(report: RunReport): string {
-  const around = [
+  const before = [
     `## ${mark(report)} ${renderVerdict(report)}`,
     renderProblem(report),
     renderCertificate(report),
     ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
-  const used = [...around, after].filter((part) => part !== null).join('\n\n').length
-  const table = renderTargets(report, longestSummary - used - 100)
-  return `${[...around, table, after].filter((part) => part !== null).join('\n\n')}\n`
+  const hosts = renderHosts(report)
+  const used = joined([...before, hosts, after]).length
+  const targets = renderTargets(report, longestSummary - used - 100)
+  return `${joined([...before, targets, hosts, after])}\n`
 }
 
-function mark({ result, stepFails }: RunReport): string {
-  if (result === 'success' && !stepFails) return '✅'
+function joined(parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join('\n\n')
+}
+
+function mark({ result, stepFails, allServed }: RunReport): string {
+  if (result === 'success' && !stepFails) return allServed === false ? '⏳' : '✅'
   if (result === 'dry-run') return '📝'
   return result === 'failure' ? '❌' : '⚠️'
 }
@@ -61,7 +72,9 @@ function renderCertificate({ certificate }: RunReport): string | null {
   ]
   const known = rows.filter(([, value]) => value !== null)
   return table(
-    known.map(([label, value]) => `<tr><th align="left">${label}</th><td>${value}</td></tr>`),
+    known.map(([label, value]) =>
+      tableRow([`<th align="left">${label}</th>`, `<td>${value}</td>`]),
+    ),
   )
 }
 
@@ -74,33 +87,47 @@ function daysLeft(days: number | null): string {
   return days < 0 ? `${count(-days, 'day')} ago` : `${count(days, 'day')} left`
 }
 
-const columns = ['Target', 'Outcome', 'Answer', 'Attempts', 'Time']
+const targetColumns = ['Target', 'Pushed', 'Answer', 'Attempts', 'Time']
 
 function renderTargets({ outcomes, problem }: RunReport, room: number): string | null {
-  if (outcomes.length === 0) return null
-  const head = `<tr>${columns.map((name) => `<th>${name}</th>`).join('')}</tr>`
   // What needs attention comes first, so that a cut never hides it behind what went well.
   const ordered = [
     ...outcomes.filter(isUnpushed),
     ...outcomes.filter((outcome) => !isUnpushed(outcome)),
   ]
-  const rows = [head]
-  let length = head.length
-  for (const outcome of ordered) {
+  const rows = ordered.map((outcome) => {
     // What ended the run for everybody is told above, once.
     const isShared = outcome.message !== null && outcome.message === problem?.message
-    const row = renderRow(isShared ? { ...outcome, message: null } : outcome)
-    length += row.length + 1
-    if (length > room) {
-      const hidden = count(outcomes.length - rows.length + 1, 'more target')
-      rows.push(
-        `<tr><td colspan="${columns.length}">… and ${hidden}: see the output <code>results</code></td></tr>`,
-      )
-      break
-    }
-    rows.push(row)
-  }
-  return table(rows)
+    return renderRow(isShared ? { ...outcome, message: null } : outcome)
+  })
+  return tableWithin(room, targetColumns, rows, { noun: 'more target', output: 'results' })
+}
+
+const hostColumns = ['Host', 'Served', 'Seen']
+/** Leaves room for the targets, of which there may be ten times as many. */
+const roomForHosts = 15_000
+
+function renderHosts({ checks }: RunReport): string | null {
+  const isServed = ({ status }: ReportedCheck) => status === 'served'
+  const ordered = [...checks.filter((each) => !isServed(each)), ...checks.filter(isServed)]
+  const more = { noun: 'more host', output: 'checks' }
+  return tableWithin(roomForHosts, hostColumns, ordered.map(renderHost), more)
+}
+
+function renderHost({ host, status, seen, defects, remedy }: ReportedCheck): string {
+  const { via } = host
+  const lines = [
+    prose(seen),
+    ...defects.map((defect) => `⚠️ ${prose(defect)}`),
+    // How to bind it stands below, once.
+    remedy === null || status === 'stale' ? null : `→ ${escapeHtml(remedy)}`,
+  ]
+  const name = escapeHtml(formatHost(host))
+  return tableRow([
+    `<td>${via === null ? name : `${name}<br><sub>via ${escapeHtml(via)}</sub>`}</td>`,
+    `<td nowrap>${checkMarks[status]} ${status}</td>`,
+    `<td>${lines.filter((line) => line !== null).join('<br>')}</td>`,
+  ])
 }
 
 function renderRow(outcome: ReportedOutcome): string {
@@ -112,7 +139,7 @@ function renderRow(outcome: ReportedOutcome): string {
     `<td>${attempts === 0 ? '' : attempts}</td>`,
     `<td nowrap>${durationMs === null ? '' : formatDuration(durationMs)}</td>`,
   ]
-  return `<tr>${cells.join('')}</tr>`
+  return tableRow(cells)
 }
 
 function renderAnswer(outcome: ReportedOutcome): string {
@@ -127,20 +154,43 @@ function renderAnswer(outcome: ReportedOutcome): string {
 }
 
 /** Pushed is not live: what is left to do, service by service. */
-function renderNextSteps({ outcomes, result }: RunReport): string | null {
-  const reached = (service: Service) =>
-    outcomes.some(
-      ({ target, status }) =>
-        target.service === service && (status === 'pushed' || status === 'uncertain'),
-    )
-  const services = serviceNames.filter(reached)
-  if (services.length === 0 || result === 'dry-run') return null
+function renderNextSteps({ servicesToBind, result, checks, allServed }: RunReport): string | null {
+  const isLeft = result === 'dry-run' ? checks.some(({ status }) => status === 'stale') : true
+  const isLookOnly = servicesToBind.length === 0 && checks.some(({ status }) => status === 'stale')
+  if (allServed === true || !isLeft || (servicesToBind.length === 0 && !isLookOnly)) return null
+  const services = servicesToBind.length > 0 ? servicesToBind : serviceNames
   const steps = services.map((service) => `- **${service}**: ${nextSteps[service]}`)
   return [
     '### Pushed is not yet served',
     "A push puts a copy into the service's certificate store. Visitors get the old certificate until the new one is bound:",
     steps.join('\n'),
   ].join('\n\n')
+}
+
+/** Cut at a row, with a mark, where it would not fit; null when there are no rows. */
+function tableWithin(
+  room: number,
+  columns: readonly string[],
+  rows: readonly string[],
+  more: { readonly noun: string; readonly output: string },
+): string | null {
+  if (rows.length === 0) return null
+  const shown = [tableRow(columns.map((name) => `<th>${name}</th>`))]
+  let length = shown.join('').length
+  for (const [index, row] of rows.entries()) {
+    length += row.length + 1
+    if (length > room) {
+      const hidden = count(rows.length - index, more.noun)
+      const mark = `… and ${hidden}: see the output <code>${more.output}</code>`
+      return table([...shown, tableRow([`<td colspan="${columns.length}">${mark}</td>`])])
+    }
+    shown.push(row)
+  }
+  return table(shown)
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `<tr>${cells.join('')}</tr>`
 }
 
 function table(rows: readonly string[]): string {

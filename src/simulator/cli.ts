@@ -1,6 +1,10 @@
 // `npm run simulator`: starts the simulated cloud for people and workflows, and tells how to use it.
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { renderVerifyHosts } from './edge.ts'
 import { findScenario, listScenarios } from './scenarios.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 import { renderStep } from './step.ts'
@@ -14,10 +18,11 @@ export interface SimulatorCliWorld {
 const help = `\
 Usage: npm run simulator -- [--port N] [--scenario NAME]
 
-Starts IAM, STS and SCM of Huawei Cloud on this machine until it is interrupted.
+Starts IAM, STS and SCM of Huawei Cloud, and the addresses where visitors arrive over TLS, on
+this machine until it is interrupted.
 
-  --port N         IAM, SCM, STS and GitHub's ID tokens at this port and the next three;
-                   default: free ports
+  --port N         IAM, SCM, STS and GitHub's ID tokens at this port and the next three, the
+                   addresses at the four after them; default: free ports
   --scenario NAME  let the cloud misbehave as this scenario says; default: success
   --list           list the scenarios
   --help           this text`
@@ -35,10 +40,14 @@ export async function runSimulatorCli(
     }
     const port = readPort(values.port)
     const scenario = findScenario(values.scenario)
-    const simulator = await startSimulator({ port, faults: scenario.faults })
-    world.print(renderWelcome(simulator, scenario.inputs))
+    const simulator = await startSimulator({ port, faults: scenario.faults, withEdge: true })
+    const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
+    const rootFile = join(folder, 'root.pem')
+    await writeFile(rootFile, simulator.edge?.rootPem ?? '')
+    world.print(renderWelcome(simulator, scenario.inputs, rootFile))
     await world.stopped
     await simulator.close()
+    await rm(folder, { recursive: true })
     return 0
   } catch (error) {
     world.print(`simulator: ${error instanceof Error ? error.message : error}`)
@@ -53,22 +62,29 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-/** Four ports in a row are needed. */
+/** Eight ports in a row are needed. */
 function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (port >= 0 && port <= 65_532) return port
-  throw new RangeError(`--port: "${text}" is not a port from 0 to 65532`)
+  if (port >= 0 && port <= 65_528) return port
+  throw new RangeError(`--port: "${text}" is not a port from 0 to 65528`)
 }
 
 function renderWelcome(
-  { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables }: Simulator,
-  inputs: Readonly<Record<string, string>>,
+  { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables, edge }: Simulator,
+  scenario: Readonly<Record<string, string>>,
+  rootFile: string,
 ): string {
-  const endpoints = { 'iam-endpoint': iamEndpoint, 'scm-endpoint': scmEndpoint }
-  const step =
-    'agency-urn' in inputs
-      ? renderStep({ ...inputs, ...endpoints, 'sts-endpoint': stsEndpoint }, idTokenVariables)
-      : renderStep({ ...inputs, ...endpoints })
+  const hosts = edge === null ? '' : renderVerifyHosts(edge)
+  const isKeyless = 'agency-urn' in scenario
+  const inputs = {
+    ...scenario,
+    'verify-hosts': hosts,
+    'iam-endpoint': iamEndpoint,
+    'scm-endpoint': scmEndpoint,
+    ...(isKeyless && { 'sts-endpoint': stsEndpoint }),
+  }
+  const env = { ...(isKeyless && idTokenVariables), NODE_EXTRA_CA_CERTS: rootFile }
+  const step = renderStep(inputs, env)
   return `\
 Huawei Cloud is simulated on this machine. Put this into a workflow:
 
@@ -78,10 +94,15 @@ IAM   ${iamEndpoint}
 SCM   ${scmEndpoint}
 STS   ${stsEndpoint}
 
-At each of them:
+Where visitors arrive, each address serves the old certificate until the new one is bound there:
+${hosts}
+
+At IAM, SCM and STS:
   GET  /health                   is it up?
   GET  /simulator/requests       everything that was asked
   GET  /simulator/pushes         the pushes that took effect
+  GET  /simulator/edge           which address serves which certificate
+  POST /simulator/bind           bind a pushed one: {"target": "CDN", "certificateId": "scs1700000000001"}
   POST /simulator/faults         let something go wrong, as JSON: {"on": "push", "action": {"kind": "html", "status": 502}}
   POST /simulator/revoke-tokens  make every token and temporary key invalid
 

@@ -130,6 +130,13 @@ export class CloudState {
     return this.certificates.find((certificate) => certificate.id === id)
   }
 
+  /** Gives a certificate the fingerprint and the PEM of a real one. */
+  makeReal(id: string, real: Pick<SimulatedCertificate, 'fingerprint' | 'pem'>): void {
+    const index = this.certificates.findIndex((certificate) => certificate.id === id)
+    const certificate = this.certificates[index]
+    if (certificate !== undefined) this.certificates[index] = { ...certificate, ...real }
+  }
+
   projectNamed(name: string): SimulatedProject | undefined {
     return this.seed.projects.find((project) => project.name === name)
   }

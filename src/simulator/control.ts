@@ -3,17 +3,21 @@
 
 import type http from 'node:http'
 import type { CloudState } from './cloud-state.ts'
+import type { Edge } from './edge.ts'
 import { type Fault, isFault, operations } from './faults.ts'
+import { hasExactly, isObject } from './message.ts'
 
 export interface Controlled {
   readonly requests: readonly unknown[]
   readonly faults: Fault[]
   readonly cloud: CloudState
+  /** Null when the simulated cloud was started without one. */
+  readonly edge: () => Edge | null
 }
 
 /** Answers requests for `/health` and `/simulator/...`; false when it was another path. */
 export function answerControl(
-  { requests, faults, cloud }: Controlled,
+  { requests, faults, cloud, edge }: Controlled,
   message: http.IncomingMessage,
   response: http.ServerResponse,
 ): boolean {
@@ -31,6 +35,15 @@ export function answerControl(
     case 'GET /simulator/pushes':
       answer(200, cloud.pushes)
       return true
+    case 'GET /simulator/edge':
+      answer(200, edge()?.addresses ?? [])
+      return true
+    case 'POST /simulator/bind':
+      void readJson(message).then((wish) => {
+        const trouble = bind(edge(), wish)
+        answer(trouble === null ? 200 : 409, trouble === null ? wish : { error: trouble })
+      })
+      return true
     case 'POST /simulator/revoke-tokens':
       cloud.revokeTokens()
       answer(200, { status: 'ok' })
@@ -47,6 +60,15 @@ export function answerControl(
 }
 
 const faultHelp = `A fault is {"on": ${operations.map((each) => `"${each}"`).join(' | ')}, "target"?, "attempts"?, "action": {"kind", ...}}; see src/simulator/faults.ts.`
+
+/** Why a certificate cannot be bound as it is wished; null when it is done. */
+function bind(edge: Edge | null, wish: unknown): string | null {
+  if (edge === null) return 'this simulated cloud has no edge'
+  if (!isObject(wish) || !hasExactly(wish, ['target', 'certificateId'])) {
+    return 'send {"target": "ELB:cn-north-4", "certificateId": "scs1700000000001"}'
+  }
+  return edge.bind(String(wish['target']), String(wish['certificateId']))
+}
 
 async function readJson(message: http.IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly title: string
   /** The step's inputs; the endpoints are added when they are known. */
   readonly inputs: Readonly<Record<string, string>>
+  /** Look at every address of the edge; in the demo somebody binds the certificate, and it looks again. */
+  readonly looksAtEdge?: boolean
   readonly faults: readonly Fault[]
   readonly expected: { readonly exitCode: number; readonly result: string }
 }
@@ -31,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'success',
     title: 'Six targets in three services and several regions; one of them is throttled once',
     inputs: { ...signIn, 'certificate-id': certificateIds.issued, targets: sixTargets },
+    looksAtEdge: true,
     faults: [
       {
         on: 'push',

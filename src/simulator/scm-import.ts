@@ -62,6 +62,7 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
     notAfter: leaf.validToDate.getTime(),
     fingerprint,
     enterpriseProjectId: String(body['enterprise_project_id'] ?? '0'),
+    pem: { chain: `${texts.certificate}\n${texts.chain}`, key: texts.privateKey },
   })
   return { status: 200, json: { certificate_id: id } }
 }

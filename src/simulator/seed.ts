@@ -50,6 +50,14 @@ export interface SimulatedCertificate {
   readonly fingerprint: string
   /** `0` is the default project. */
   readonly enterpriseProjectId: string
+  /** What a service serves once the certificate is bound there; absent where nobody needs it. */
+  readonly pem?: ServablePem
+}
+
+export interface ServablePem {
+  /** The certificate, then its intermediates. */
+  readonly chain: string
+  readonly key: string
 }
 
 export interface CloudSeed {

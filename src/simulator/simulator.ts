@@ -5,6 +5,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CloudState, type PushRecord } from './cloud-state.ts'
 import { answerControl } from './control.ts'
+import { type Edge, startEdge } from './edge.ts'
 import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
 import { codedError, createIam } from './iam.ts'
 import { createGitHub, IdTokens } from './id-tokens.ts'
@@ -22,6 +23,8 @@ export interface SimulatorOptions {
   /** Replaces parts of the default seed. */
   readonly cloud?: Partial<CloudSeed>
   readonly faults?: readonly Fault[]
+  /** Whether there is a TLS edge, too, at the ports after those of the services. */
+  readonly withEdge?: boolean
 }
 
 const serviceNames = ['iam', 'scm', 'sts', 'github'] as const
@@ -62,6 +65,8 @@ export interface Simulator {
   /** The pushes that took effect. */
   readonly pushes: readonly PushRecord[]
   readonly cloud: CloudState
+  /** Where visitors arrive; null unless it was asked for. */
+  readonly edge: Edge | null
   /** The services by themselves, to be put behind another server (TLS, say). */
   readonly listeners: Readonly<Record<ServiceName, http.RequestListener>>
   addFault(fault: Fault): void
@@ -137,7 +142,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ),
     github: serviceListener('github', createGitHub(idTokens), (_, message) => ({ message })),
   }
-  const control = { requests, faults, cloud }
+  let edge: Edge | null = null
+  const control = { requests, faults, cloud, edge: () => edge }
   const start = (listener: http.RequestListener, port: number): Promise<http.Server> => {
     const server = http.createServer((message, response) => {
       if (!answerControl(control, message, response)) listener(message, response)
@@ -150,12 +156,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const servers: http.Server[] = []
   const close = async (): Promise<void> => {
-    await Promise.all(servers.map(closed))
+    await Promise.all([...servers.map(closed), edge?.close()])
   }
   try {
     for (const [index, service] of serviceNames.entries()) {
       const port = options.port ? options.port + index : 0
       servers.push(await start(listeners[service], port))
+    }
+    if (options.withEdge) {
+      edge = await startEdge(cloud, options.port ? options.port + serviceNames.length : 0)
     }
   } catch (error) {
     await close()
@@ -177,6 +186,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     pushes: cloud.pushes,
     cloud,
+    edge,
     listeners,
     addFault: (fault) => {
       faults.push(fault)

@@ -1,0 +1,352 @@
+// Contract, section 5: pushed is not served. What the hosts serve after a push, what that does to the
+// step, and the run that only looks.
+
+import tls from 'node:tls'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { ActionError } from '../../src/errors.ts'
+import { type Edge, renderVerifyHosts } from '../../src/simulator/edge.ts'
+import type { Fault } from '../../src/simulator/faults.ts'
+import { certificateIds } from '../../src/simulator/seed.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { Look } from '../../src/verify/served.ts'
+import { type Chain, createChain } from '../fixtures/certificates.ts'
+import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
+
+const trustedBefore = tls.getCACertificates('default')
+afterAll(() => tls.setDefaultCACertificates(trustedBefore))
+
+interface CheckRow {
+  readonly host: string
+  readonly via: string | null
+  readonly status: string
+  readonly expected: string | null
+  readonly served: string | null
+  readonly message: string
+}
+
+function edgeOf({ edge }: Simulator): Edge {
+  if (edge === null) throw new Error('the simulated cloud was started with an edge')
+  return edge
+}
+
+/** A flow with hosts to look at: every address of the edge. */
+async function runLook(
+  options: FlowOptions = {},
+): Promise<Flow & { checks: readonly CheckRow[]; statuses: readonly string[] }> {
+  const flow = await runFlow({
+    startsAt: Date.now(),
+    withEdge: true,
+    ...options,
+    prepare: (stage) => {
+      const edge = edgeOf(stage.simulator)
+      tls.setDefaultCACertificates([...trustedBefore, edge.rootPem])
+      return { 'verify-hosts': renderVerifyHosts(edge), ...options.prepare?.(stage) }
+    },
+  })
+  const checks: CheckRow[] = JSON.parse(flow.runner.outputs['checks'] ?? '')
+  return { ...flow, checks, statuses: checks.map(({ status }) => status) }
+}
+
+/** Somebody binds the certificate wherever it was pushed, as soon as the looks have begun. */
+const bindEverywhere = (simulator: Simulator, id: string = certificateIds.issued) => {
+  for (const { target } of edgeOf(simulator).addresses) edgeOf(simulator).bind(target, id)
+}
+
+const lookOnly = { targets: '' }
+
+describe('after a push', () => {
+  it('the hosts are stale until somebody binds the certificate, and the step only warns', async () => {
+    const flow = await runLook()
+    const { outputs, failed, summary } = flow.runner
+    expect(flow.statuses).toEqual(Array(4).fill('stale'))
+    expect(outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+    expect(failed).toBe(false)
+    for (const { host, via, expected, served, message } of flow.checks) {
+      expect(host).toMatch(/^www\.example\.com:\d+$/)
+      expect(via).toBe('127.0.0.1')
+      expect(expected).toMatch(/^[0-9a-f]{40}$/)
+      expect(expected).toBe(outputs['certificate-fingerprint'])
+      expect(served).toMatch(/^[0-9a-f]{40}$/)
+      expect(message).toMatch(
+        /^it serves another certificate: CN=www\.example\.com, issued by CN=Simulated Intermediate, SHA-1 [0-9a-f]{16}…, expires \d{4}-\d\d-\d\d, [89] days left – Bind the certificate\. CDN: .*WAF: .*ELB: /,
+      )
+    }
+    expect(flow.runner.lines('warning')).toHaveLength(4)
+    expect(flow.runner.lines('warning')[0]).toMatch(
+      /^www\.example\.com:\d+ via 127\.0\.0\.1: it serves/,
+    )
+    expect(summary).toContain(
+      'Pushed to all 4 targets. None of the 4 hosts serves the certificate.',
+    )
+    expect(summary).toContain('<th>Target</th><th>Pushed</th>')
+    expect(summary).toContain('<th>Host</th><th>Served</th>')
+    expect(summary).toContain('### Pushed is not yet served')
+  })
+
+  it('they are looked at again, with growing pauses, until all serve it', async () => {
+    let looks = 0
+    const flow = await runLook({
+      inputs: { 'verify-timeout-seconds': '60' },
+      prepare: ({ simulator, clock }) => {
+        const timer = setInterval(() => {
+          looks = clock.sleeps.length
+          if (looks < 4) return
+          clearInterval(timer)
+          bindEverywhere(simulator)
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.statuses).toEqual(Array(4).fill('served'))
+    expect(flow.runner.outputs['all-served']).toBe('true')
+    const pauses = flow.clock.sleeps
+    expect(pauses.length).toBeGreaterThanOrEqual(4)
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0)
+    }
+    expect(flow.runner.lines('info')).toContain(
+      '4 hosts do not serve the certificate yet; looking again in 1.00 s',
+    )
+    expect(flow.runner.lines('warning')).toEqual([])
+    expect(flow.runner.lines('notice')).toHaveLength(4)
+    expect(flow.runner.summary).toContain('All 4 hosts serve the certificate.')
+    expect(flow.runner.summary).not.toContain('Pushed is not yet served')
+  })
+
+  it('looking ends when the time for it is over, never later', async () => {
+    const { clock, statuses, runner } = await runLook({
+      inputs: { 'verify-timeout-seconds': '60' },
+    })
+    const slept = clock.sleeps.reduce((sum, pause) => sum + pause, 0)
+    expect(slept).toBeGreaterThan(50_000)
+    expect(slept).toBeLessThanOrEqual(60_000)
+    expect(statuses).toEqual(Array(4).fill('stale'))
+    expect(runner.failed).toBe(false)
+  })
+
+  it('looking ends with timeout-seconds, and a warning says so', async () => {
+    const { clock, runner } = await runLook({
+      inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '20' },
+    })
+    expect(clock.sleeps.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(20_000)
+    expect(runner.lines('warning')[0]).toContain('give timeout-seconds more room')
+    expect(runner.outputs['all-served']).toBe('false')
+  })
+
+  it.each(['any', 'none'])(
+    'verify-required makes a stale host red, whatever fail-on says (%s)',
+    async (failOn) => {
+      const { runner } = await runLook({
+        inputs: { 'verify-required': 'true', 'fail-on': failOn },
+      })
+      expect(runner.failed).toBe(true)
+      expect(runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+      expect(runner.lines('error')).toHaveLength(5)
+      expect(runner.lines('error').at(-1)).toBe(
+        'Pushed to all 4 targets. None of the 4 hosts serves the certificate.',
+      )
+    },
+  )
+
+  it('that reached no target nothing is looked at, and nothing is known to be served', async () => {
+    const refuse: Fault = { on: 'push', action: { kind: 'answer', status: 400, code: 'SCM.0028' } }
+    const flow = await runLook({ faults: [refuse] })
+    expect(flow.checks).toEqual([])
+    expect(flow.runner.outputs['all-served']).toBe('false')
+  })
+
+  it('that may have been done is looked at', async () => {
+    const lost: Fault = {
+      on: 'push',
+      action: { kind: 'reset', when: 'after-reading', effect: true },
+    }
+    const flow = await runLook({ inputs: { targets: 'CDN' }, faults: [lost] })
+    expect(flow.results['CDN']?.status).toBe('uncertain')
+    expect(flow.statuses).toEqual(Array(4).fill('stale'))
+  })
+
+  it('no host named: nothing is looked at, and all-served is empty', async () => {
+    const { runner } = await runFlow()
+    expect(runner.outputs).toMatchObject({ checks: '[]', 'all-served': '' })
+  })
+})
+
+describe('a dry run', () => {
+  it('looks once and tells the state of today', async () => {
+    const flow = await runLook({
+      inputs: { 'dry-run': 'true', 'verify-timeout-seconds': '60' },
+    })
+    expect(flow.simulator.pushes).toEqual([])
+    expect(flow.statuses).toEqual(Array(4).fill('stale'))
+    expect(flow.clock.sleeps).toEqual([])
+    expect(flow.runner.outputs).toMatchObject({ result: 'dry-run', 'all-served': 'false' })
+    expect(flow.runner.failed).toBe(false)
+    expect(flow.runner.lines('warning')).toEqual([])
+    expect(flow.runner.lines('notice')).toHaveLength(4)
+  })
+})
+
+describe('without targets', () => {
+  it('nothing is pushed: the run is the look after the binding', async () => {
+    const flow = await runLook({
+      inputs: { ...lookOnly, 'verify-required': 'true' },
+      prepare: ({ simulator }) => {
+        const pushed = { certificateId: certificateIds.issued }
+        simulator.cloud.pushes.push(
+          { ...pushed, service: 'CDN', project: '' },
+          { ...pushed, service: 'ELB', project: 'cn-north-4' },
+          { ...pushed, service: 'ELB', project: 'cn-east-3' },
+          { ...pushed, service: 'WAF', project: 'cn-north-4' },
+        )
+        bindEverywhere(simulator)
+        return undefined
+      },
+    })
+    expect(seen(flow, 'push')).toEqual([])
+    expect(flow.statuses).toEqual(Array(4).fill('served'))
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'success',
+      'total-count': '0',
+      results: '[]',
+      'all-served': 'true',
+    })
+    expect(flow.runner.failed).toBe(false)
+    expect(flow.runner.summary).toMatch(/^## ✅ All 4 hosts serve the certificate\./)
+  })
+
+  it('a stale host says how to bind the certificate in every service', async () => {
+    const flow = await runLook({ inputs: lookOnly })
+    expect(flow.checks[0]?.message).toMatch(/Bind the certificate\. CDN: .*WAF: .*ELB: /)
+    expect(flow.runner.summary).toMatch(/^## ⏳ None of the 4 hosts/)
+    expect(flow.runner.summary).toContain('- **ELB**:')
+    expect(flow.runner.failed).toBe(false)
+  })
+
+  it('the certificate must be there all the same', async () => {
+    const flow = await runLook({
+      inputs: { ...lookOnly, 'certificate-id': certificateIds.expired },
+    })
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'failure',
+      checks: '[]',
+      'all-served': 'false',
+    })
+    expect(flow.runner.failed).toBe(true)
+  })
+
+  it.each([
+    [{ 'verify-hosts': '' }, /targets: is required; name at least one service.*verify-hosts/],
+    [{ 'verify-hosts': '# none' }, /targets: is required/],
+    [{ 'verify-hosts': 'https://x' }, /verify-hosts, line 1, column 1: "https:\/\/x" is a URL/],
+    [{ 'verify-hosts': '', 'verify-required': 'true' }, /verify-required: needs verify-hosts/],
+    [{ 'verify-timeout-seconds': '3601' }, /"3601" is not a whole number from 0 to 3600/],
+  ])('%j is a problem', async (inputs, problem) => {
+    const flow = await runFlow({ inputs: { ...lookOnly, ...inputs } })
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.lines('error')[0]).toMatch(problem)
+    expect(flow.simulator.requests).toEqual([])
+  })
+})
+
+describe('a certificate from files', () => {
+  let chain: Chain
+  beforeAll(async () => {
+    chain = await createChain({
+      names: ['www.example.com'],
+      notBefore: new Date(Date.now() - 1000),
+      notAfter: new Date(Date.now() + 60 * 86_400_000),
+    })
+  })
+  const files = { 'certificate-id': '', 'fullchain-file': 'fullchain', 'key-file': 'key' }
+  const world = {
+    readFile: (path: string) =>
+      path === 'key' ? chain.key : [chain.leaf, ...chain.intermediates].join('\n'),
+  }
+
+  it('is compared by SHA-256, pushed or not', async () => {
+    const flow = await runLook({
+      inputs: { ...files, 'verify-timeout-seconds': '30' },
+      world,
+      prepare: ({ simulator, clock }) => {
+        const timer = setInterval(() => {
+          if (clock.sleeps.length < 1) return
+          clearInterval(timer)
+          bindEverywhere(simulator, simulator.cloud.certificates.at(-1)?.id)
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.statuses).toEqual(Array(4).fill('served'))
+    expect(flow.checks[0]?.served).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('is not uploaded only to look', async () => {
+    const flow = await runLook({ inputs: { ...files, ...lookOnly }, world })
+    expect(seen(flow, 'import')).toEqual([])
+    expect(flow.statuses).toEqual(Array(4).fill('stale'))
+    expect(flow.checks[0]?.expected).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
+
+describe('a certificate that may not be read', () => {
+  it('cannot be compared, which is told, and is not called served', async () => {
+    const flow = await runLook({
+      inputs: { username: 'ci-blind', password: 'simulator-password-of-ci-blind' },
+    })
+    expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+    expect(flow.checks[0]?.message).toContain('cannot be compared')
+  })
+})
+
+describe('what ends the looking early', () => {
+  const hanging: Look = (_, __, signal) =>
+    new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'aborted' }))
+    })
+
+  it('cancelling keeps what was pushed and what was seen, and is red', async () => {
+    const controller = new AbortController()
+    const flow = await runLook({
+      inputs: { 'verify-timeout-seconds': '60', 'fail-on': 'none' },
+      world: { cancelled: controller.signal },
+      prepare: ({ clock }) => {
+        const timer = setInterval(() => {
+          if (clock.sleeps.length < 2) return
+          clearInterval(timer)
+          controller.abort(new ActionError('CANCELLED', 'the workflow was cancelled (SIGTERM)'))
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+    expect(flow.statuses).toEqual(Array(4).fill('stale'))
+    expect(flow.runner.lines('error').at(-1)).toContain('the workflow was cancelled (SIGTERM)')
+  })
+
+  it('cancelling in the first look leaves a row for each host', async () => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 300)
+    const flow = await runLook({ world: { cancelled: controller.signal, look: hanging } })
+    expect(flow.statuses).toEqual(Array(4).fill('unreachable'))
+    expect(flow.checks[0]?.message).toContain('it was not looked at, since the run ended before')
+    expect(flow.runner.failed).toBe(true)
+  })
+
+  it('a host that hangs costs request-timeout-seconds, and no more', async () => {
+    const flow = await runLook({
+      inputs: { 'request-timeout-seconds': '5' },
+      world: { look: hanging },
+      prepare: ({ simulator, clock }) => {
+        const timer = setInterval(() => {
+          if (simulator.pushes.length < 4) return
+          clearInterval(timer)
+          setTimeout(() => clock.advance(5000), 100)
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.statuses).toEqual(Array(4).fill('unreachable'))
+    expect(flow.checks[0]?.message).toMatch(/Check the host, its port and via/)
+  })
+})

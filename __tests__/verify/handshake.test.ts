@@ -1,0 +1,358 @@
+// Looks over real sockets: what each kind of server shows, and that nothing is left behind.
+
+import { X509Certificate } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import net from 'node:net'
+import tls from 'node:tls'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
+import { type CheckPlan, runChecks } from '../../src/verify/checks.ts'
+import { lookByHandshake } from '../../src/verify/handshake.ts'
+import type { Host } from '../../src/verify/hosts.ts'
+import type { Check } from '../../src/verify/judge.ts'
+import { type Chain, createCertificate, createChain, type Pem } from '../fixtures/certificates.ts'
+import { createFakeClock } from '../fixtures/fake-clock.ts'
+import { listen, type TestServer } from '../fixtures/servers.ts'
+
+const name = 'www.example.com'
+const trustedBefore = tls.getCACertificates('default')
+
+let ours: Chain
+let oursAsRsa: Chain
+let old: Chain
+let selfSigned: Pem
+beforeAll(async () => {
+  const dates = { notBefore: new Date(Date.now() - 1000), notAfter: new Date(Date.now() + 10 ** 9) }
+  ours = await createChain({ names: [name], ...dates })
+  oursAsRsa = await createChain({ names: [name], algorithm: 'rsa', ...dates })
+  old = await createChain({ names: [name, 'example.com'], ...dates })
+  selfSigned = await createCertificate([name])
+  tls.setDefaultCACertificates([...trustedBefore, ours.root, oursAsRsa.root, old.root])
+})
+afterAll(() => tls.setDefaultCACertificates(trustedBefore))
+
+const servers: TestServer[] = []
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
+
+async function serve(server: net.Server): Promise<Host> {
+  const started = await listen(server)
+  servers.push(started)
+  return { name, port: started.port, via: '127.0.0.1' }
+}
+
+const full = ({ leaf, intermediates }: Chain) => [leaf, ...intermediates].join('\n')
+const options = (chain: Chain) => ({ cert: full(chain), key: chain.key })
+const serveTls = (settings: tls.TlsOptions) =>
+  serve(tls.createServer(settings, (socket) => socket.on('error', () => {})))
+
+function certificateOf(chain: Chain): Certificate {
+  const { fingerprint, fingerprint256, validToDate } = new X509Certificate(chain.leaf)
+  return {
+    ...unseenCertificate('scs1700000000001'),
+    names: [name],
+    fingerprint,
+    sha256: fingerprint256.replaceAll(':', '').toLowerCase(),
+    expiresAt: validToDate.getTime(),
+  }
+}
+
+async function check(host: Host, more: Partial<CheckPlan> = {}): Promise<Check> {
+  const { checks } = await runChecks({
+    hosts: [host],
+    certificate: certificateOf(ours),
+    look: lookByHandshake,
+    clock: createFakeClock(Date.now()),
+    cancelled: new AbortController().signal,
+    lookTimeoutMs: 30_000,
+    patienceMs: 0,
+    deadline: Date.now() + 10 ** 6,
+    onWait: () => {},
+    ...more,
+  })
+  const [only] = checks
+  if (only === undefined) throw new Error('one host was named')
+  return only
+}
+
+describe('a server with our certificate', () => {
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s serves it', async (version) => {
+    const host = await serveTls({ ...options(ours), minVersion: version, maxVersion: version })
+    expect(await check(host)).toMatchObject({ status: 'served', defects: [] })
+  })
+
+  it('shows it by SNI', async () => {
+    const context = tls.createSecureContext(options(ours))
+    const asked: string[] = []
+    const host = await serveTls({
+      ...options(old),
+      SNICallback: (servername, done) => {
+        asked.push(servername)
+        done(null, servername === name ? context : undefined)
+      },
+    })
+    expect(await check(host)).toMatchObject({ status: 'served', defects: [] })
+    expect(asked).toEqual([name])
+  })
+
+  it('is sent nothing, and one handshake is enough', async () => {
+    let handshakes = 0
+    let received = ''
+    const server = tls.createServer(options(ours), (socket) => {
+      handshakes += 1
+      socket.on('error', () => {})
+      socket.on('data', (data) => {
+        received += data
+      })
+    })
+    expect(await check(await serve(server))).toMatchObject({ status: 'served' })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect({ handshakes, received }).toEqual({ handshakes: 1, received: '' })
+  })
+
+  it.each([
+    ['ECDSA', () => [ours, oursAsRsa, oursAsRsa]],
+    ['RSA', () => [oursAsRsa, ours, ours]],
+  ])('of %s beside another of the other kind is found', async (_, chains) => {
+    const [wanted, first, second] = chains()
+    if (!wanted || !first || !second) throw new Error('three chains')
+    const host = await serveTls({
+      cert: [full(first), full(wanted)],
+      key: [first.key, wanted.key],
+    })
+    const result = await check(host, { certificate: certificateOf(wanted) })
+    expect(result.status).toBe('served')
+  })
+
+  it.each([
+    ['without its intermediates', () => ours.leaf, /an intermediate certificate is missing/],
+    [
+      'with only one of two intermediates',
+      () => [ours.leaf, ours.intermediates[0]].join('\n'),
+      /does not lead to a root that this machine trusts/,
+    ],
+  ])('%s is served, with a defect', async (_, cert, defect) => {
+    const host = await serveTls({ cert: cert(), key: ours.key })
+    const { status, defects } = await check(host)
+    expect(status).toBe('served')
+    expect(defects).toEqual([expect.stringMatching(defect)])
+  })
+
+  it('from a root that nobody trusts is served, with a defect', async () => {
+    tls.setDefaultCACertificates(trustedBefore)
+    try {
+      const host = await serveTls({ cert: `${full(ours)}\n${ours.root}`, key: ours.key })
+      expect(await check(host)).toMatchObject({
+        status: 'served',
+        defects: ['its root is not trusted by this machine'],
+      })
+    } finally {
+      tls.setDefaultCACertificates([...trustedBefore, ours.root, oursAsRsa.root, old.root])
+    }
+  })
+})
+
+describe('a server with another certificate', () => {
+  it('is stale when that covers the host', async () => {
+    expect(await check(await serveTls(options(old)))).toMatchObject({
+      status: 'stale',
+      defects: [],
+      seen: expect.stringMatching(/CN=www\.example\.com, issued by CN=Test Authority \d+ B/),
+    })
+  })
+
+  it('is a mismatch when that is for another name', async () => {
+    const host = { ...(await serveTls(options(old))), name: 'mail.example.com' }
+    expect(await check(host)).toMatchObject({
+      status: 'mismatch',
+      defects: ['it does not cover the host (only www.example.com, example.com)'],
+    })
+  })
+
+  it('is a mismatch when that is self-signed', async () => {
+    expect(await check(await serveTls(selfSigned))).toMatchObject({
+      status: 'mismatch',
+      defects: ['it is self-signed: browsers do not trust it'],
+    })
+  })
+
+  it('is a mismatch when that has expired', async () => {
+    const notBefore = new Date(Date.now() - 10 ** 9)
+    const expired = await createChain({
+      names: [name],
+      notBefore,
+      notAfter: new Date(Date.now() - 1),
+    })
+    const result = await check(await serveTls(options(expired)))
+    expect(result).toMatchObject({ status: 'mismatch' })
+    expect(result.defects[0]).toBe('it has expired')
+  })
+
+  it('is asked for the other kind once, and no more', async () => {
+    let handshakes = 0
+    const server = tls.createServer(options(old), (socket) => socket.on('error', () => {}))
+    server.on('connection', () => {
+      handshakes += 1
+    })
+    await check(await serve(server))
+    expect(handshakes).toBe(2)
+  })
+})
+
+describe('a host by its address', () => {
+  it('is looked at without SNI', async () => {
+    const server = await serveTls(options(ours))
+    const result = await check({ ...server, name: '127.0.0.1', via: null })
+    expect(result).toMatchObject({
+      status: 'served',
+      defects: ['it does not cover the host (only www.example.com)'],
+    })
+  })
+
+  it('may be IPv6', async () => {
+    const server = tls.createServer(options(ours))
+    server.listen(0, '::1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as net.AddressInfo
+    expect(await check({ name, port, via: '::1' })).toMatchObject({ status: 'served' })
+    server.close()
+  })
+})
+
+describe('no handshake', () => {
+  it.each<[string, () => Promise<Host> | Host, RegExp]>([
+    [
+      'where nobody listens',
+      () => ({ name, port: 1, via: '127.0.0.1' }),
+      /the connection was refused/,
+    ],
+    [
+      'with a name that does not exist',
+      () => ({ name: 'nowhere.invalid', port: 443, via: null }),
+      /its name (is not found|could not be looked up) in DNS/,
+    ],
+    [
+      'with plain HTTP',
+      () =>
+        serve(
+          net.createServer((socket) =>
+            socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+          ),
+        ),
+      /it does not speak TLS at this port/,
+    ],
+    [
+      'with a mail server',
+      () => serve(net.createServer((socket) => socket.write('220 mail ESMTP\r\n'))),
+      /it does not speak TLS at this port/,
+    ],
+    [
+      'with a server that hangs up',
+      () => serve(net.createServer((socket) => socket.end())),
+      /it closed the connection during the handshake/,
+    ],
+    [
+      'with a server that resets',
+      () =>
+        serve(net.createServer((socket) => socket.once('data', () => socket.resetAndDestroy()))),
+      /it closed the connection during the handshake/,
+    ],
+    [
+      'with a server that wants no such name',
+      () => serveTls({ SNICallback: (_, done) => done(new Error('unknown')) }),
+      /no TLS handshake: it /,
+    ],
+    [
+      'with TLS 1.1 only',
+      () =>
+        serveTls({
+          ...options(ours),
+          minVersion: 'TLSv1.1',
+          maxVersion: 'TLSv1.1',
+          ciphers: 'DEFAULT@SECLEVEL=0',
+        }),
+      /it speaks neither TLS 1.2 nor TLS 1.3/,
+    ],
+  ])('%s is unreachable, with the reason', async (_, host, reason) => {
+    const result = await check(await host())
+    expect(result).toMatchObject({ status: 'unreachable', served: null })
+    expect(result.seen).toMatch(reason)
+  })
+
+  it('in time is unreachable', async () => {
+    const host = await serve(net.createServer((socket) => socket.resume()))
+    const clock = createFakeClock(Date.now())
+    setTimeout(() => clock.advance(30_000), 20)
+    expect(await check(host, { clock })).toMatchObject({
+      status: 'unreachable',
+      seen: 'no TLS handshake: it did not answer in time',
+    })
+  })
+})
+
+describe('fifty hosts', () => {
+  const descriptors = () => readdirSync('/proc/self/fd').length
+  const timers = () =>
+    process.getActiveResourcesInfo().filter((resource) => /Timeout|TCP|TLS/.test(resource)).length
+
+  it('are looked at side by side, in their order, and leave nothing behind', async () => {
+    let open = 0
+    let most = 0
+    const slow = () =>
+      net.createServer((socket) => {
+        socket.resume()
+        open += 1
+        most = Math.max(most, open)
+        socket.on('close', () => {
+          open -= 1
+        })
+        // Hangs up only when all have arrived, so that one after the other would never end.
+        const timer = setInterval(() => {
+          if (most < 50) return
+          clearInterval(timer)
+          socket.end()
+        }, 5)
+      })
+    const hosts = await Promise.all(Array.from({ length: 50 }, () => serve(slow())))
+    const before = { descriptors: descriptors(), timers: timers() }
+    const { checks } = await runChecks({
+      hosts,
+      certificate: certificateOf(ours),
+      look: lookByHandshake,
+      clock: createFakeClock(Date.now()),
+      cancelled: new AbortController().signal,
+      lookTimeoutMs: 30_000,
+      patienceMs: 0,
+      deadline: Date.now() + 10 ** 6,
+      onWait: () => {},
+    })
+    expect(checks.map(({ host }) => host)).toEqual(hosts)
+    expect(checks.every(({ status }) => status === 'unreachable')).toBe(true)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(descriptors()).toBeLessThanOrEqual(before.descriptors)
+    expect(timers()).toBeLessThanOrEqual(before.timers)
+  })
+
+  it('that never answer leave nothing behind either', async () => {
+    const host = await serve(net.createServer((socket) => socket.resume()))
+    const hosts = Array.from({ length: 50 }, () => host)
+    const before = { descriptors: descriptors(), timers: timers() }
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(new Error('enough')), 50)
+    const { checks, stoppedBy } = await runChecks({
+      hosts,
+      certificate: certificateOf(ours),
+      look: lookByHandshake,
+      clock: createFakeClock(Date.now()),
+      cancelled: controller.signal,
+      lookTimeoutMs: 30_000,
+      patienceMs: 10_000,
+      deadline: Date.now() + 10 ** 6,
+      onWait: () => {},
+    })
+    expect(stoppedBy).not.toBeNull()
+    expect(checks).toHaveLength(50)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(descriptors()).toBeLessThanOrEqual(before.descriptors)
+    expect(timers()).toBeLessThanOrEqual(before.timers)
+  })
+})

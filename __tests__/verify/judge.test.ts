@@ -1,0 +1,180 @@
+// What a look means: the four statuses, what visitors will stumble over, and how two certificates of
+// one host are judged.
+
+import { describe, expect, it } from '@jest/globals'
+import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
+import { judgeSights } from '../../src/verify/judge.ts'
+import type { ServedCertificate } from '../../src/verify/served.ts'
+
+const now = Date.parse('2026-11-24T12:00:00Z')
+const dayMs = 86_400_000
+const host = { name: 'www.example.com', port: 443, via: null }
+const sha1 = 'ab'.repeat(20)
+const sha256 = 'cd'.repeat(32)
+
+const pushed: Certificate = {
+  ...unseenCertificate('scs1700000000001'),
+  names: ['www.example.com', 'example.com'],
+  fingerprint: sha1,
+  expiresAt: now + 70 * dayMs,
+}
+const own: ServedCertificate = {
+  subject: 'CN=www.example.com',
+  issuer: 'CN=R11',
+  names: ['example.com', 'www.example.com'],
+  sha1,
+  sha256,
+  notBefore: now - dayMs,
+  notAfter: now + 70 * dayMs,
+  coversHost: true,
+  isSelfSigned: false,
+  keyType: 'ec',
+  intermediates: 1,
+  distrust: null,
+}
+const other = { sha1: '12'.repeat(20), sha256: '34'.repeat(32), notAfter: now + 9 * dayMs }
+
+const judge = (served: Partial<ServedCertificate>, wanted: Partial<Certificate> = {}) =>
+  judgeSights(
+    host,
+    [{ kind: 'seen', certificate: { ...own, ...served } }],
+    { ...pushed, ...wanted },
+    now,
+  )
+
+describe('a host that serves the pushed certificate', () => {
+  it.each([
+    ['as SCM writes it', { fingerprint: sha1 }],
+    ['in upper case with colons', { fingerprint: sha1.toUpperCase().replace(/..(?=.)/g, '$&:') }],
+    ['with blanks', { fingerprint: sha1.replace(/..(?=.)/g, '$& ') }],
+    ['as SHA-256', { fingerprint: sha256.toUpperCase() }],
+    ['as SHA-256 of the file, whatever SCM shows', { sha256, fingerprint: 'ff'.repeat(20) }],
+  ])('is told by its fingerprint, %s', (_, wanted) => {
+    const check = judge({}, wanted)
+    expect(check).toMatchObject({ status: 'served', defects: [] })
+    expect(check.expected).toBe(check.served)
+    expect(check.seen).toMatch(/^it serves the certificate: CN=www\.example\.com, issued by CN=R11/)
+    expect(check.seen).toMatch(/expires 2027-02-02, 70 days left$/)
+  })
+
+  it.each([null, '', 'not shown', 'abcd'])(
+    'is told by names and expiry where there is no fingerprint (%j), and that is said',
+    (fingerprint) => {
+      const check = judge({ notAfter: now + 70.9 * dayMs }, { fingerprint })
+      expect(check).toMatchObject({ status: 'served', expected: null })
+      expect(check.seen).toContain(
+        'of the same names and expiry, which is all that can be compared',
+      )
+    },
+  )
+
+  it('is served whatever else is wrong with it, and that is told beside it', () => {
+    const check = judge({
+      coversHost: false,
+      names: ['a.example', 'b.example', 'c.example', 'd.example'],
+      notAfter: now - dayMs,
+      isSelfSigned: true,
+    })
+    expect(check.status).toBe('served')
+    expect(check.defects).toEqual([
+      'it does not cover the host (only a.example, b.example, c.example, and 1 more)',
+      'it has expired',
+      'it is self-signed: browsers do not trust it',
+    ])
+  })
+})
+
+describe('a host that serves another one', () => {
+  it.each<[string, Partial<ServedCertificate>]>([
+    ['stale', {}],
+    ['stale', { distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
+    ['mismatch', { coversHost: false }],
+    ['mismatch', { isSelfSigned: true }],
+    ['mismatch', { notAfter: now - 1 }],
+  ])('is %s with %j', (status, served) => {
+    const check = judge({ ...other, ...served })
+    expect(check).toMatchObject({ status, expected: sha1, served: other.sha1 })
+    expect(check.seen).toContain('it serves another certificate: CN=www.example.com')
+    expect(check.seen).toContain(`SHA-1 ${other.sha1.slice(0, 16)}…`)
+  })
+
+  it.each<[string, Partial<ServedCertificate>, Partial<Certificate>]>([
+    ['other names', { names: ['www.example.com'] }, {}],
+    ['another expiry', { notAfter: now + 72 * dayMs }, {}],
+    ['nothing to compare with', {}, { names: [], expiresAt: null }],
+  ])('is stale where %s tell it from the pushed one', (_, served, wanted) => {
+    expect(judge(served, { fingerprint: null, ...wanted }).status).toBe('stale')
+  })
+
+  it('says so when nothing of the pushed one may be read', () => {
+    const check = judgeSights(
+      host,
+      [{ kind: 'seen', certificate: own }],
+      unseenCertificate('scs1700000000001'),
+      now,
+    )
+    expect(check.status).toBe('stale')
+    expect(check.seen).toContain('cannot be compared')
+  })
+})
+
+describe('what visitors will stumble over', () => {
+  it.each([
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 0, /an intermediate certificate is missing/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 0, /an intermediate certificate is missing/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 1, /does not lead to a root that this machine trusts/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 2, /its root is not trusted by this machine/],
+    ['CERT_HAS_EXPIRED', 1, /a certificate of its chain has expired/],
+    ['CERT_NOT_YET_VALID', 1, /a certificate of its chain is not valid yet/],
+    ['SOMETHING_NEW', 1, /its chain is not trusted \(SOMETHING_NEW\)/],
+  ])('%s with %i intermediates', (distrust, intermediates, expected) => {
+    const { status, defects } = judge({ distrust, intermediates })
+    expect(status).toBe('served')
+    expect(defects).toHaveLength(1)
+    expect(defects[0]).toMatch(expected)
+  })
+
+  it.each<[string, Partial<ServedCertificate>]>([
+    ['it has expired', { distrust: 'CERT_HAS_EXPIRED', notAfter: now - 1 }],
+    [
+      'it is not valid before 2026-11-25T12:00:00.000Z',
+      { distrust: 'CERT_NOT_YET_VALID', notBefore: now + dayMs },
+    ],
+    [
+      'it does not cover the host (only no name)',
+      { distrust: 'ERR_TLS_CERT_ALTNAME_INVALID', coversHost: false, names: [] },
+    ],
+  ])('%s, once', (defect, served) => {
+    expect(judge(served).defects).toEqual([defect])
+  })
+})
+
+describe('a host with two certificates', () => {
+  const seen = (certificate: Partial<ServedCertificate>) =>
+    ({ kind: 'seen', certificate: { ...own, ...certificate } }) as const
+
+  it('serves ours when the second one is ours, and the other one is told', () => {
+    const check = judgeSights(host, [seen({ ...other, subject: 'CN=old' }), seen({})], pushed, now)
+    expect(check.status).toBe('served')
+    expect(check.defects[0]).toMatch(/^to other clients it serves another certificate: CN=old/)
+  })
+
+  it('is judged by the first when none is ours', () => {
+    const sights = [seen(other), { kind: 'unreachable', reason: 'no other' } as const]
+    expect(judgeSights(host, sights, pushed, now)).toMatchObject({ status: 'stale' })
+  })
+})
+
+describe('a host that cannot be reached', () => {
+  it('is told with the reason, and what was expected', () => {
+    const sight = { kind: 'unreachable', reason: 'the connection was refused' } as const
+    expect(judgeSights(host, [sight], pushed, now)).toEqual({
+      host,
+      status: 'unreachable',
+      expected: sha1,
+      served: null,
+      seen: 'no TLS handshake: the connection was refused',
+      defects: [],
+    })
+  })
+})

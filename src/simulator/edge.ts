@@ -1,0 +1,134 @@
+// The TLS edge: where visitors arrive, an address for each service and region. A push changes nothing
+// here; each address serves the old certificate until somebody binds the new one there.
+
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import tls from 'node:tls'
+import type { Issued } from './authority.ts'
+import type { CloudState } from './cloud-state.ts'
+import type { ServablePem } from './seed.ts'
+
+/** The name that visitors come for. */
+export const visitedHost = 'www.example.com'
+
+/** Where visitors arrive, by the target of a push. */
+export const edgeTargets = ['CDN', 'ELB:cn-north-4', 'ELB:cn-east-3', 'WAF:cn-north-4'] as const
+
+export interface EdgeAddress {
+  readonly target: string
+  /** On 127.0.0.1. */
+  readonly port: number
+  /** The certificate that was bound; null for the old one, which no cloud lists any more. */
+  readonly certificateId: string | null
+}
+
+export interface Edge {
+  readonly addresses: readonly EdgeAddress[]
+  /** The root that visitors trust, as PEM. */
+  readonly rootPem: string
+  /** Lets an address serve a certificate that was pushed to it; answers with why it cannot. */
+  bind(target: string, certificateId: string): string | null
+  close(): Promise<void>
+}
+
+const dayMs = 86_400_000
+
+/**
+ * Starts the edge, and gives the certificates that can be pushed real ones to be served.
+ * @param port of the first address, the others follow; 0: free ones
+ */
+export async function startEdge(cloud: CloudState, port: number): Promise<Edge> {
+  // Loaded here, for most uses of the simulated cloud need no real certificate.
+  const { issue } = await import('./authority.ts')
+  const now = cloud.now()
+  const years = { notBefore: new Date(now - 400 * dayMs), notAfter: new Date(now + 4000 * dayMs) }
+  const root = await issue({ names: ['Simulated Root'], isAuthority: true, ...years })
+  const issuer = await issue({
+    names: ['Simulated Intermediate'],
+    isAuthority: true,
+    issuer: root,
+    ...years,
+  })
+  const servable = async (names: readonly string[], notBefore: number, notAfter: number) => {
+    const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }
+    return pemOf(await issue({ names, issuer, ...dates }), issuer)
+  }
+  for (const { id, status, domain, sans, notBefore, notAfter } of [...cloud.certificates]) {
+    if (!['ISSUED', 'UPLOAD'].includes(status)) continue
+    const names = [...new Set([domain, ...sans.split(';')])].filter((name) => name !== '')
+    cloud.makeReal(id, await servable(names, notBefore, notAfter))
+  }
+  const oldNames = [visitedHost, 'example.com']
+  const old = await servable(oldNames, now - 81 * dayMs, now + 9 * dayMs)
+
+  const servers = new Map<string, tls.Server>()
+  const sockets = new Set<Socket>()
+  const bound = new Map<string, string>()
+  for (const [index, target] of edgeTargets.entries()) {
+    const server = tls.createServer({ cert: old.pem.chain, key: old.pem.key })
+    server.on('tlsClientError', () => {})
+    server.on('secureConnection', (socket) => socket.on('error', () => {}))
+    server.on('connection', (socket) => {
+      sockets.add(socket)
+      socket.on('close', () => sockets.delete(socket))
+    })
+    server.listen(port === 0 ? 0 : port + index, '127.0.0.1')
+    await once(server, 'listening')
+    servers.set(target, server)
+  }
+
+  return {
+    rootPem: root.certificate.toString('pem'),
+    get addresses() {
+      return [...servers].map(([target, server]) => ({
+        target,
+        // A server that listens on a TCP port has an address of this kind.
+        port: (server.address() as AddressInfo).port,
+        certificateId: bound.get(target) ?? null,
+      }))
+    },
+    bind: (target, certificateId) => {
+      const server = servers.get(target)
+      if (server === undefined) return `there is no address for "${target}"`
+      const wasPushed = cloud.pushes.some(
+        (push) => push.certificateId === certificateId && targetOf(push) === target,
+      )
+      const { pem } = cloud.certificate(certificateId) ?? {}
+      if (!wasPushed || pem === undefined) return `${certificateId} was not pushed to ${target}`
+      server.setSecureContext({ cert: pem.chain, key: pem.key })
+      bound.set(target, certificateId)
+      return null
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      for (const server of servers.values()) {
+        server.close()
+        await once(server, 'close')
+      }
+    },
+  }
+}
+
+/** The addresses in the grammar of the input `verify-hosts`. */
+export function renderVerifyHosts({ addresses }: Edge): string {
+  return addresses
+    .map(({ target, port }) => `${visitedHost}:${port} via 127.0.0.1 # ${target}`)
+    .join('\n')
+}
+
+function targetOf({ service, project }: { service: string; project: string }): string {
+  return project === '' ? service : `${service}:${project}`
+}
+
+async function pemOf(
+  issued: Issued,
+  issuer: Issued,
+): Promise<{ readonly fingerprint: string; readonly pem: ServablePem }> {
+  const { keyPem } = await import('./authority.ts')
+  const chain = [issued, issuer].map(({ certificate }) => certificate.toString('pem')).join('\n')
+  const thumbprint = await issued.certificate.getThumbprint('SHA-1')
+  return {
+    fingerprint: Buffer.from(thumbprint).toString('hex'),
+    pem: { chain, key: await keyPem(issued) },
+  }
+}

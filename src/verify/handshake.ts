@@ -1,0 +1,133 @@
+// One TLS handshake with a host: the only file beside cloud/http.ts that opens connections. It
+// judges nothing, and whatever certificate comes is good enough to be looked at.
+
+import type { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import tls from 'node:tls'
+import { bareHex } from '../certificate/fingerprint.ts'
+import { namesOf, oneLineName } from '../certificate/names.ts'
+import type { Host } from './hosts.ts'
+import type { KeyKind, Look, ServedCertificate, Sight } from './served.ts'
+
+/** To be shown the one certificate, a client says that it understands no other kind. */
+const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
+  rsa: [
+    'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+    'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
+  ].join(':'),
+  ec: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
+}
+
+/** Looks at a host with one handshake. TLS 1.2 and 1.3, with SNI unless the host is an address. */
+export const lookByHandshake: Look = (host, kind, signal) =>
+  new Promise((resolve) => {
+    const socket = tls.connect({
+      host: host.via ?? host.name,
+      port: host.port,
+      servername: isIP(host.name) === 0 ? host.name : '',
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.3',
+      // A bad certificate is what we have come to see.
+      rejectUnauthorized: false,
+      ...(kind !== 'any' && { sigalgs: signatureAlgorithms[kind] }),
+    })
+    const end = (sight: Sight): void => {
+      signal.removeEventListener('abort', onAbort)
+      resolve(sight)
+      // After a handshake with a goodbye, so that the host need not take it for an attack.
+      if (sight.kind === 'seen') socket.destroySoon()
+      else socket.destroy()
+    }
+    const onAbort = (): void => end({ kind: 'unreachable', reason: abortReason(signal) })
+    socket.once('secureConnect', () => end(sightOf(socket, host)))
+    // Kept after the first: a socket that is being destroyed may still complain.
+    socket.on('error', (error) => end({ kind: 'unreachable', reason: reasonOf(error) }))
+    socket.once('close', () => end({ kind: 'unreachable', reason: 'the connection was closed' }))
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+  })
+
+function sightOf(socket: tls.TLSSocket, host: Host): Sight {
+  const leaf = socket.getPeerX509Certificate()
+  if (leaf === undefined) return { kind: 'unreachable', reason: 'it showed no certificate' }
+  // With rejectUnauthorized off, node leaves the code of the refusal here.
+  const { authorizationError } = socket
+  const distrust = authorizationError === null ? null : String(authorizationError)
+  return { kind: 'seen', certificate: certificateOf(leaf, host, distrust) }
+}
+
+function certificateOf(
+  leaf: X509Certificate,
+  { name }: Host,
+  distrust: string | null,
+): ServedCertificate {
+  const covering = isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)
+  return {
+    subject: oneLineName(leaf.subject),
+    issuer: oneLineName(leaf.issuer),
+    names: namesOf(leaf),
+    sha1: bareHex(leaf.fingerprint),
+    sha256: bareHex(leaf.fingerprint256),
+    notBefore: leaf.validFromDate.getTime(),
+    notAfter: leaf.validToDate.getTime(),
+    coversHost: covering !== undefined,
+    isSelfSigned: leaf.checkIssued(leaf),
+    keyType: keyTypeOf(leaf),
+    intermediates: sentAlong(leaf),
+    distrust,
+  }
+}
+
+function keyTypeOf(leaf: X509Certificate): string {
+  try {
+    return leaf.publicKey.asymmetricKeyType ?? 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** How many certificates came with the leaf, each the issuer of the one before. */
+function sentAlong(leaf: X509Certificate): number {
+  let count = 0
+  for (
+    let { issuerCertificate } = leaf;
+    issuerCertificate;
+    { issuerCertificate } = issuerCertificate
+  ) {
+    count += 1
+  }
+  return count
+}
+
+function abortReason({ reason }: AbortSignal): string {
+  const { name, message }: { name?: unknown; message?: unknown } = Object(reason)
+  return name === 'TimeoutError' ? 'it did not answer in time' : String(message ?? reason)
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not found in DNS',
+  EAI_AGAIN: 'its name could not be looked up in DNS',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'it closed the connection during the handshake',
+  EHOSTUNREACH: 'there is no way to it from this machine',
+  ENETUNREACH: 'there is no way to its network from this machine',
+  ETIMEDOUT: 'it did not answer in time',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS at this port',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS at this port',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it speaks neither TLS 1.2 nor TLS 1.3',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks neither TLS 1.2 nor TLS 1.3',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it knows no host of this name (SNI)',
+}
+
+/** Of several addresses that were tried, the reason of each. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) {
+    return [...new Set(error.errors.map(reasonOf))].join('; ')
+  }
+  const failure: { code?: unknown; message?: unknown; reason?: unknown } = Object(error)
+  const known = reasons[String(failure.code)]
+  if (known !== undefined) return known
+  // OpenSSL's message names its own source files; the reason is all that matters of it.
+  if (typeof failure.reason === 'string') return `it broke off the handshake (${failure.reason})`
+  return String(failure.message ?? error)
+}

@@ -1,0 +1,34 @@
+// What one look at a host has shown. Times are milliseconds since the epoch.
+
+import type { Host } from './hosts.ts'
+
+/** The certificate that a host serves, as a visitor gets it. */
+export interface ServedCertificate {
+  readonly subject: string
+  readonly issuer: string
+  /** DNS names that it is good for, lower case. */
+  readonly names: readonly string[]
+  /** Hexadecimal, lower case, without separators. */
+  readonly sha1: string
+  readonly sha256: string
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly coversHost: boolean
+  readonly isSelfSigned: boolean
+  /** As node names it: `rsa`, `ec`, ... */
+  readonly keyType: string
+  /** How many certificates the host sent along with it. */
+  readonly intermediates: number
+  /** Why this machine does not trust the chain, as OpenSSL's code; null when it does. */
+  readonly distrust: string | null
+}
+
+export type Sight =
+  | { readonly kind: 'seen'; readonly certificate: ServedCertificate }
+  | { readonly kind: 'unreachable'; readonly reason: string }
+
+/** Which of its certificates a host is asked for: a host may have one of each kind. */
+export type KeyKind = 'any' | 'rsa' | 'ec'
+
+/** Looks at a host once: one TLS handshake, nothing sent, nothing trusted. Never throws. */
+export type Look = (host: Host, kind: KeyKind, signal: AbortSignal) => Promise<Sight>
