@@ -1,6 +1,8 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  // Needs programs that npm cannot install: `npm run test:interop`.
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/interop/'],
   extensionsToTreatAsEsm: ['.ts'],
   // No transformer: Node 24 strips the types itself.
   transform: {},

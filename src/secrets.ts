@@ -6,23 +6,22 @@
 const pieceLength = 12
 /** So many are a part of it. */
 const leastRun = 20
+/** In any run of that length stands one whole piece that begins at a multiple of this. */
+const stride = leastRun - pieceLength + 1
 /** Of a longer secret only the beginning is found in part; real tokens are a tenth of this. */
-const longestInPieces = 65_536
+const longestInParts = 65_536
 
 export class Secrets {
   /** Every form in which a secret may come back; the longest first. */
   private forms: readonly string[] = []
-  /** Everything of `pieceLength` characters that stands in one of the forms. */
-  private readonly pieces = new Set<string>()
+  /** All forms in one text, to look for parts of them. */
+  private haystack = ''
 
   /** Remembers a secret; answers with every form of it that must be masked. */
   add(secret: string): readonly string[] {
     const added = formsOf(secret).filter((form) => !this.forms.includes(form))
     this.forms = [...this.forms, ...added].sort((one, other) => other.length - one.length)
-    for (const form of added) {
-      const last = Math.min(form.length, longestInPieces) - pieceLength
-      for (let at = 0; at <= last; at += 1) this.pieces.add(form.slice(at, at + pieceLength))
-    }
+    this.haystack = this.forms.map((form) => form.slice(0, longestInParts)).join('\0')
     return added
   }
 
@@ -35,18 +34,24 @@ export class Secrets {
   private redactParts(text: string): string {
     let clean = ''
     let kept = 0
-    let start = 0
-    // The run that began at `start` ends where the first piece is strange.
-    for (let at = 0; at <= text.length; at += 1) {
-      if (this.pieces.has(text.slice(at, at + pieceLength))) continue
-      const end = at - 1 + pieceLength
-      if (at > start && end - start >= leastRun) {
-        clean += `${text.slice(kept, start)}***`
-        kept = end
-      }
-      start = at + 1
+    for (let at = 0; at + pieceLength <= text.length; at += stride) {
+      if (at < kept || !this.hasPiece(text, at)) continue
+      let start = at
+      while (start > kept && this.hasPiece(text, start - 1)) start -= 1
+      let last = at
+      while (this.hasPiece(text, last + 1)) last += 1
+      const end = last + pieceLength
+      if (end - start < leastRun) continue
+      clean += `${text.slice(kept, start)}***`
+      kept = end
     }
     return clean + text.slice(kept)
+  }
+
+  /** Whether the piece of the text that begins here stands in a secret, too. */
+  private hasPiece(text: string, at: number): boolean {
+    const piece = text.slice(at, at + pieceLength)
+    return piece.length === pieceLength && this.haystack.includes(piece)
   }
 }
 

@@ -184,6 +184,7 @@ describe('the readers of good answers', () => {
       id: 'scs1700000000001',
       status: 'ISSUED',
       pushable: false,
+      names: [],
       name: null,
       domain: null,
       fingerprint: null,

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../src/demo/action-run.ts'
+import { renderVerifyHosts } from '../../src/simulator/edge.ts'
 import { createDefaultSeed, trusted } from '../../src/simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { createChain } from '../fixtures/certificates.ts'
@@ -29,7 +30,7 @@ function recipe(title: string): readonly Step[] {
   return parse(/```yaml\n(.*?)```/s.exec(section)?.[1] ?? '')
 }
 
-const vars: Readonly<Record<string, string>> = {
+const vars: Record<string, string> = {
   OIDC_PROVIDER_URN: trusted.providerUrn,
   AGENCY_URN: trusted.agencyUrn,
   TARGETS: 'CDN\nELB: cn-north-4, cn-east-3',
@@ -163,6 +164,26 @@ describe('on a schedule, pushing only what is new', () => {
     expect(await runJob(steps)).toMatchObject({ Push: 'failure' })
     expect(cache.size).toBe(0)
     expect(await runJob(steps)).toHaveProperty('Push')
+  })
+})
+
+describe('after the binding: is it served?', () => {
+  it('is red until the certificate is bound at every address, then green', async () => {
+    await simulator.close()
+    simulator = await startSimulator({ withEdge: true })
+    const { edge } = simulator
+    if (edge === null) throw new Error('it was started with an edge')
+    vars['HOSTS'] = renderVerifyHosts(edge)
+    const steps = recipe('After the binding: is it served?')
+    expect(await runJob(steps)).toEqual({ Look: 'failure' })
+    const certificateId = 'scs1700000000002'
+    for (const { target } of edge.addresses) {
+      const [service = '', project = ''] = target.split(':')
+      simulator.cloud.pushes.push({ certificateId, service, project })
+      expect(edge.bind(target, certificateId)).toBeNull()
+    }
+    expect(await runJob(steps)).toEqual({ Look: 'success' })
+    expect(pushesSent()).toBe(0)
   })
 })
 

@@ -30,6 +30,19 @@ describe('npm run demo', () => {
     },
   )
 
+  it('shows stale after the push, the binding, and served after it', async () => {
+    const { text } = await demo([])
+    const order = [
+      /⏳ www.example.com:\d+ via 127.0.0.1 stale/,
+      /^CDN: bound$/m,
+      /✅ www.example.com:\d+ via 127.0.0.1 served/,
+    ]
+    const places = order.map((pattern) => text.search(pattern))
+    expect(places.every((place) => place > 0)).toBe(true)
+    expect(places.toSorted((a, b) => a - b)).toEqual(places)
+    expect(text).toContain('All 4 hosts serve the certificate.')
+  })
+
   it('has help and a list', async () => {
     expect((await demo(['--help'])).text).toContain('--scenario NAME')
     expect((await demo(['--list'])).text).toContain('partial-failure')

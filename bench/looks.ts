@@ -1,0 +1,69 @@
+// How long fifty hosts take beside the slowest of them alone, as a ratio in one run. Each host holds
+// its handshake back for a while, the slowest for half a second. Run it with `npm run bench:looks`.
+
+import { X509Certificate } from 'node:crypto'
+import net from 'node:net'
+import tls from 'node:tls'
+import { createCertificate } from '../__tests__/fixtures/certificates.ts'
+import { listen } from '../__tests__/fixtures/servers.ts'
+import { type Certificate, unseenCertificate } from '../src/certificate/certificate.ts'
+import { runChecks } from '../src/verify/checks.ts'
+import { lookByHandshake } from '../src/verify/handshake.ts'
+import type { Host } from '../src/verify/hosts.ts'
+
+const hostCount = 50
+const slowestMs = 500
+const rounds = Number(process.argv[2] ?? 9)
+const name = 'www.example.com'
+
+const pem = await createCertificate([name])
+const { fingerprint } = new X509Certificate(pem.cert)
+const ours: Certificate = { ...unseenCertificate('scs1700000000001'), fingerprint }
+
+/** A server behind a slow network. */
+async function serve(delayMs: number) {
+  const server = tls.createServer(pem, (socket) => socket.on('error', () => {}))
+  return listen(
+    net.createServer((socket) => {
+      setTimeout(() => server.emit('connection', socket), delayMs)
+    }),
+  )
+}
+
+async function timeOf(hosts: readonly Host[]): Promise<number> {
+  const startedAt = performance.now()
+  const { checks } = await runChecks({
+    hosts,
+    certificate: ours,
+    look: lookByHandshake,
+    clock: {
+      now: Date.now,
+      sleep: () => Promise.reject(new Error('nobody waits')),
+      limit: (_, signal) => ({ signal, release: () => {} }),
+    },
+    cancelled: new AbortController().signal,
+    lookTimeoutMs: 30_000,
+    patienceMs: 0,
+    deadline: Date.now() + 60_000,
+    onWait: () => {},
+  })
+  if (checks.some(({ status }) => status !== 'served')) throw new Error('a host was not served')
+  return performance.now() - startedAt
+}
+
+const delays = Array.from(
+  { length: hostCount },
+  (_, index) => ((index + 1) * slowestMs) / hostCount,
+)
+const servers = await Promise.all(delays.map(serve))
+const hosts = servers.map(({ port }): Host => ({ name, port, via: '127.0.0.1' }))
+const ratios: number[] = []
+for (let round = 0; round < rounds; round += 1) {
+  const alone = await timeOf(hosts.slice(-1))
+  ratios.push((await timeOf(hosts)) / alone)
+}
+const median = ratios.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+console.log(
+  `${hostCount} hosts: ${median.toFixed(2)} times the slowest of them alone (${Math.max(...ratios).toFixed(2)} at the most)`,
+)
+await Promise.all(servers.map((server) => server.close()))
