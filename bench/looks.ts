@@ -45,7 +45,7 @@ async function timeOf(hosts: readonly Host[]): Promise<number> {
     lookTimeoutMs: 30_000,
     patienceMs: 0,
     deadline: Date.now() + 60_000,
-    onWait: () => {},
+    onCheck: () => {},
   })
   if (checks.some(({ status }) => status !== 'served')) throw new Error('a host was not served')
   return performance.now() - startedAt

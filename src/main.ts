@@ -14,9 +14,9 @@ import { guardRunner } from './report/guarded-runner.ts'
 import {
   renderCertificateLine,
   renderCheckLine,
+  renderLookingLine,
   renderOutcomeLine,
   renderReason,
-  renderWaitLine,
 } from './report/log.ts'
 import { publishReport } from './report/publish.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './report/redact.ts'
@@ -150,7 +150,9 @@ async function verify(stage: Stage, certificate: Certificate): Promise<void> {
   )
   if (hosts.length === 0 || (targets.length > 0 && !isThere)) return
   if (verifyTimeoutMs > deadline - clock.now()) runner.warning(looksEndEarly)
-  runner.info(`Looking at ${count(hosts.length, 'host')}`)
+  // Nobody binds anything meanwhile in a dry run.
+  const patienceMs = dryRun ? 0 : verifyTimeoutMs
+  runner.info(renderLookingLine(hosts.length, patienceMs))
   const { checks, stoppedBy } = await runChecks({
     hosts,
     certificate,
@@ -158,12 +160,10 @@ async function verify(stage: Stage, certificate: Certificate): Promise<void> {
     clock,
     cancelled,
     lookTimeoutMs: requestTimeoutMs,
-    // Nobody binds anything meanwhile in a dry run.
-    patienceMs: dryRun ? 0 : verifyTimeoutMs,
+    patienceMs,
     deadline,
-    onWait: (waitedFor, pauseMs) => runner.info(renderWaitLine(waitedFor, pauseMs)),
+    onCheck: (check) => runner.info(renderCheckLine(redactCheck(check, redact))),
   })
-  for (const check of checks) runner.info(renderCheckLine(redactCheck(check, redact)))
   facts.checks = checks
   facts.problem ??= stoppedBy
 }

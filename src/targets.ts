@@ -1,5 +1,6 @@
 // Targets: which services there are, and the small language that names them in `targets`. Pure.
 
+import { type LineProblem, parseList } from './line-list.ts'
 import { nearestWord, type Problem } from './problems.ts'
 
 export type Service = 'CDN' | 'WAF' | 'ELB'
@@ -42,29 +43,14 @@ export function parseTargets(text: string): {
   readonly targets: readonly Target[]
   readonly problems: readonly Problem[]
 } {
-  const found = new Map<string, Target>()
-  const problems: Problem[] = []
-  text.split(/\r\n|\n|\r/).forEach((line, index) => {
-    const content = line.replace(/#.*$/s, '')
-    if (content.trim() === '') return
-    for (const item of parseLine(content)) {
-      if ('message' in item) problems.push({ input: 'targets', line: index + 1, ...item })
-      else found.set(formatTarget(item), item)
-    }
+  const { items, problems } = parseList(text, {
+    input: 'targets',
+    parseLine,
+    format: formatTarget,
+    most: maxTargets,
+    tooMany: `targets; at most ${maxTargets} can be pushed to in one step`,
   })
-  const targets = [...found.values()]
-  if (targets.length > maxTargets) {
-    problems.push({
-      input: 'targets',
-      message: `names ${targets.length} targets; at most ${maxTargets} can be pushed to in one step`,
-    })
-  }
-  return { targets, problems }
-}
-
-interface LineProblem {
-  readonly column: number
-  readonly message: string
+  return { targets: items, problems }
 }
 
 function parseLine(content: string): (Target | LineProblem)[] {

@@ -84,13 +84,11 @@ describe('after a push', () => {
   })
 
   it('they are looked at again, with growing pauses, until all serve it', async () => {
-    let looks = 0
     const flow = await runLook({
-      inputs: { 'verify-timeout-seconds': '60' },
+      inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '7200' },
       prepare: ({ simulator, clock }) => {
         const timer = setInterval(() => {
-          looks = clock.sleeps.length
-          if (looks < 4) return
+          if (clock.sleeps.length < 12) return
           clearInterval(timer)
           bindEverywhere(simulator)
         }, 1)
@@ -101,11 +99,12 @@ describe('after a push', () => {
     expect(flow.runner.outputs['all-served']).toBe('true')
     const pauses = flow.clock.sleeps
     expect(pauses.length).toBeGreaterThanOrEqual(4)
+    expect(pauses.slice(0, 4)).toEqual([1000, 1000, 1000, 1000])
     for (const [index, pause] of pauses.entries()) {
       expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0)
     }
     expect(flow.runner.lines('info')).toContain(
-      '4 hosts do not serve the certificate yet; looking again in 1.00 s',
+      'Looking at 4 hosts, again and again until they serve the certificate, for 3600 seconds at the most',
     )
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toHaveLength(4)
@@ -295,6 +294,35 @@ describe('a certificate that may not be read', () => {
     })
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
     expect(flow.checks[0]?.message).toContain('cannot be compared')
+  })
+})
+
+describe('a host that hangs', () => {
+  it('keeps no other from being looked at again', async () => {
+    let looks = 0
+    const look: Look = async ({ name }, _, signal) => {
+      if (name === 'other.example') {
+        looks += 1
+        return { kind: 'unreachable', reason: 'not yet' }
+      }
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'late' }))
+      })
+    }
+    const flow = await runLook({
+      inputs: { 'verify-timeout-seconds': '20', 'request-timeout-seconds': '30' },
+      world: { look },
+      prepare: ({ clock }) => {
+        const timer = setInterval(() => {
+          if (looks < 4) return
+          clearInterval(timer)
+          clock.advance(30_000)
+        }, 1)
+        return { 'verify-hosts': 'hanging.example\nother.example' }
+      },
+    })
+    expect(looks).toBeGreaterThan(3)
+    expect(flow.checks.map(({ host }) => host)).toEqual(['hanging.example', 'other.example'])
   })
 })
 

@@ -56,20 +56,21 @@ function certificateOf(chain: Chain): Certificate {
   }
 }
 
+const planFor = (hosts: readonly Host[], more: Partial<CheckPlan> = {}): CheckPlan => ({
+  hosts,
+  certificate: certificateOf(ours),
+  look: lookByHandshake,
+  clock: createFakeClock(Date.now()),
+  cancelled: new AbortController().signal,
+  lookTimeoutMs: 30_000,
+  patienceMs: 0,
+  deadline: Date.now() + 10 ** 6,
+  onCheck: () => {},
+  ...more,
+})
+
 async function check(host: Host, more: Partial<CheckPlan> = {}): Promise<Check> {
-  const { checks } = await runChecks({
-    hosts: [host],
-    certificate: certificateOf(ours),
-    look: lookByHandshake,
-    clock: createFakeClock(Date.now()),
-    cancelled: new AbortController().signal,
-    lookTimeoutMs: 30_000,
-    patienceMs: 0,
-    deadline: Date.now() + 10 ** 6,
-    onWait: () => {},
-    ...more,
-  })
-  const [only] = checks
+  const [only] = (await runChecks(planFor([host], more))).checks
   if (only === undefined) throw new Error('one host was named')
   return only
 }
@@ -314,17 +315,7 @@ describe('fifty hosts', () => {
       })
     const hosts = await Promise.all(Array.from({ length: 50 }, () => serve(slow())))
     const before = { descriptors: descriptors(), timers: timers() }
-    const { checks } = await runChecks({
-      hosts,
-      certificate: certificateOf(ours),
-      look: lookByHandshake,
-      clock: createFakeClock(Date.now()),
-      cancelled: new AbortController().signal,
-      lookTimeoutMs: 30_000,
-      patienceMs: 0,
-      deadline: Date.now() + 10 ** 6,
-      onWait: () => {},
-    })
+    const { checks } = await runChecks(planFor(hosts))
     expect(checks.map(({ host }) => host)).toEqual(hosts)
     expect(checks.every(({ status }) => status === 'unreachable')).toBe(true)
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -338,17 +329,9 @@ describe('fifty hosts', () => {
     const before = { descriptors: descriptors(), timers: timers() }
     const controller = new AbortController()
     setTimeout(() => controller.abort(new Error('enough')), 50)
-    const { checks, stoppedBy } = await runChecks({
-      hosts,
-      certificate: certificateOf(ours),
-      look: lookByHandshake,
-      clock: createFakeClock(Date.now()),
-      cancelled: controller.signal,
-      lookTimeoutMs: 30_000,
-      patienceMs: 10_000,
-      deadline: Date.now() + 10 ** 6,
-      onWait: () => {},
-    })
+    const { checks, stoppedBy } = await runChecks(
+      planFor(hosts, { cancelled: controller.signal, patienceMs: 10_000 }),
+    )
     expect(stoppedBy).not.toBeNull()
     expect(checks).toHaveLength(50)
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -3,7 +3,7 @@
 // It must not know any service.
 
 import { ActionError, asActionError, refusalBehind, wordsOf } from '../errors.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, leastTimeMs } from './clock.ts'
 import type { Authorize, Session } from './credentials.ts'
 import { readRefusal, requestIdOf } from './decode.ts'
 import type { HttpRequest, HttpResponse, Send } from './http.ts'
@@ -55,9 +55,6 @@ export interface CallContext {
 
 /** Makes a call: with a session an authorised one, without one as it is. Never throws. */
 export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult<T>>
-
-/** Nothing starts with less time left. */
-const leastTimeMs = 1000
 
 /** The caller that everything in a run goes through. */
 export function createCaller(context: CallContext): Caller {

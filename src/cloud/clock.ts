@@ -1,5 +1,8 @@
 // Time as the rest of the client sees it. The doorway supplies the real one, tests supply their own.
 
+/** Nothing starts with less time left before a deadline. */
+export const leastTimeMs = 1000
+
 export interface Clock {
   /** Milliseconds since the epoch; never runs backwards within a run. */
   now(): number

@@ -59,8 +59,9 @@ export function renderCheckLine({ host, status, seen, defects }: Check): string 
   return oneLine(`${checkMarks[status]} ${words.join(' · ')}`, 1000)
 }
 
-/** Told before each pause. */
-export function renderWaitLine(waitedFor: number, pauseMs: number): string {
-  const hosts = waitedFor === 1 ? '1 host does' : `${waitedFor} hosts do`
-  return `${hosts} not serve the certificate yet; looking again in ${formatDuration(pauseMs)}`
+/** @param patienceMs how long hosts are looked at again; 0 for once */
+export function renderLookingLine(hostCount: number, patienceMs: number): string {
+  const looking = `Looking at ${count(hostCount, 'host')}`
+  if (patienceMs === 0) return looking
+  return `${looking}, again and again until they serve the certificate, for ${count(patienceMs / 1000, 'second')} at the most`
 }

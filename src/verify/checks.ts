@@ -2,9 +2,8 @@
 // time for it is over. One check per host; nothing about a host is ever thrown.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Clock } from '../cloud/clock.ts'
-import type { ActionError } from '../errors.ts'
-import { asActionError } from '../errors.ts'
+import { type Clock, leastTimeMs } from '../cloud/clock.ts'
+import { type ActionError, asActionError } from '../errors.ts'
 import type { Host } from './hosts.ts'
 import { type Check, judgeSights, unseen } from './judge.ts'
 import type { KeyKind, Look, Sight } from './served.ts'
@@ -22,8 +21,8 @@ export interface CheckPlan {
   readonly patienceMs: number
   /** Milliseconds since the epoch; nobody looks or waits beyond it. */
   readonly deadline: number
-  /** Told before each pause how many hosts are waited for. */
-  readonly onWait: (waitedFor: number, pauseMs: number) => void
+  /** Told of each host as it ends, in whatever order. */
+  readonly onCheck: (check: Check) => void
 }
 
 export interface CheckResult {
@@ -33,40 +32,48 @@ export interface CheckResult {
   readonly stoppedBy: ActionError | null
 }
 
-/** Nothing starts with less time left. */
-const leastTimeMs = 1000
 const firstPauseMs = 1000
 const longestPauseMs = 30_000
 
 /** Looks at every host; never throws. */
 export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
-  const { hosts, certificate, clock, cancelled, deadline } = plan
-  const end = Math.min(clock.now() + plan.patienceMs, deadline)
+  const { hosts, certificate, clock } = plan
+  const end = Math.min(clock.now() + plan.patienceMs, plan.deadline)
   const notYet = 'it was not looked at, since the run ended before'
   const checks = hosts.map((host) => unseen(host, notYet, certificate))
-  try {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-      cancelled.throwIfAborted()
-      if (deadline - clock.now() < leastTimeMs) break
-      await Promise.all(
-        checks.map(async ({ status, host }, index) => {
-          if (status === 'served') return
-          const check = await lookAt(host, plan)
-          // A look that was called off has seen less than the one before.
-          if (!cancelled.aborted || check.status !== 'unreachable') checks[index] = check
-        }),
-      )
-      cancelled.throwIfAborted()
-      const waitedFor = checks.filter(({ status }) => status !== 'served').length
-      const timeLeftMs = end - clock.now() - leastTimeMs
-      if (waitedFor === 0 || timeLeftMs <= 0) break
-      const waitMs = Math.min(pauseMs, timeLeftMs)
-      plan.onWait(waitedFor, waitMs)
-      await clock.sleep(waitMs, cancelled)
+  // Each by itself, so that one that hangs keeps no other from being looked at again.
+  const watches = hosts.map(async (host, index) => {
+    try {
+      await watch(host, plan, end, (check) => {
+        checks[index] = check
+      })
+    } finally {
+      plan.onCheck(checks[index] ?? unseen(host, notYet, certificate))
     }
-    return { checks, stoppedBy: null }
-  } catch (error) {
-    return { checks, stoppedBy: asActionError(error) }
+  })
+  const failed = (await Promise.allSettled(watches)).find(({ status }) => status === 'rejected')
+  const stoppedBy = failed?.status === 'rejected' ? asActionError(failed.reason) : null
+  return { checks, stoppedBy }
+}
+
+/** Looks at a host until it serves the certificate or the time is over; throws when cancelled. */
+async function watch(
+  host: Host,
+  plan: CheckPlan,
+  end: number,
+  onSeen: (check: Check) => void,
+): Promise<void> {
+  const { clock, cancelled, deadline } = plan
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+    cancelled.throwIfAborted()
+    if (deadline - clock.now() < leastTimeMs) return
+    const check = await lookAt(host, plan)
+    // A look that was called off has seen less than the one before.
+    if (!cancelled.aborted || check.status !== 'unreachable') onSeen(check)
+    cancelled.throwIfAborted()
+    const timeLeftMs = end - clock.now() - leastTimeMs
+    if (check.status === 'served' || timeLeftMs <= 0) return
+    await clock.sleep(Math.min(pauseMs, timeLeftMs), cancelled)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net'
 import { canonicalName } from '../certificate/names.ts'
+import { type LineProblem, parseList } from '../line-list.ts'
 import type { Problem } from '../problems.ts'
 
 /** A host as visitors name it. */
@@ -48,28 +49,14 @@ export function parseHosts(text: string): {
   readonly hosts: readonly Host[]
   readonly problems: readonly Problem[]
 } {
-  const found = new Map<string, Host>()
-  const problems: Problem[] = []
-  text.split(/\r\n|\n|\r/).forEach((line, index) => {
-    const content = line.replace(/#.*$/s, '')
-    if (content.trim() === '') return
-    const host = parseLine(content)
-    if ('message' in host) problems.push({ input: 'verify-hosts', line: index + 1, ...host })
-    else found.set(formatHostLine(host), host)
+  const { items, problems } = parseList(text, {
+    input: 'verify-hosts',
+    parseLine: (content) => [parseLine(content)],
+    format: formatHostLine,
+    most: maxHosts,
+    tooMany: `hosts; at most ${maxHosts} can be looked at in one step`,
   })
-  const hosts = [...found.values()]
-  if (hosts.length > maxHosts) {
-    problems.push({
-      input: 'verify-hosts',
-      message: `names ${hosts.length} hosts; at most ${maxHosts} can be looked at in one step`,
-    })
-  }
-  return { hosts, problems }
-}
-
-interface LineProblem {
-  readonly column: number
-  readonly message: string
+  return { hosts: items, problems }
 }
 
 function parseLine(content: string): Host | LineProblem {
