@@ -93,6 +93,18 @@ describe('readInputs', () => {
       'targets: is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)',
     ],
     [
+      { 'scm-endpoint': 'https://user:hunter2@host:99999' },
+      'scm-endpoint: must not hold a user name or password',
+    ],
+    [
+      { 'scm-endpoint': 'https://scm.example.com#' },
+      'scm-endpoint: "https://scm.example.com#" must not have a query or fragment',
+    ],
+    [
+      { 'scm-endpoint': 'https://scm.example.com/%zz' },
+      'scm-endpoint: "https://scm.example.com/%zz" has a "%" that is not followed by two digits',
+    ],
+    [
       { 'scm-region': 'cn north 4' },
       'scm-region: "cn north 4" is not a region; write it as in "cn-north-4"',
     ],

@@ -65,6 +65,19 @@ describe('redact', () => {
     )
   })
 
+  it.each([
+    ['its beginning at the end', 'you sent 0123456789abcd', 'you sent ***'],
+    ['its end at the beginning', 'ghijklmnopqrstuvwxyz was sent', '*** was sent'],
+    ['too little to tell', 'you sent 0123456', 'you sent 0123456'],
+    [
+      'its middle, too short to tell',
+      'you sent 89abcdefgh, I think',
+      'you sent 89abcdefgh, I think',
+    ],
+  ])('knows %s of a text that was cut', (_, text, expected) => {
+    expect(knowing('0123456789abcdefghijklmnopqrstuvwxyz').redact(text)).toBe(expected)
+  })
+
   it('leaves everything else as it is', () => {
     fc.assert(
       fc.property(token, around, (secret, text) => {

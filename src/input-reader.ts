@@ -95,13 +95,15 @@ export class InputReader {
 }
 
 function endpointTrouble(value: string): string | null {
+  // Not quoted: a password stands in it.
+  if (value.includes('@')) return 'must not hold a user name or password'
   if (!URL.canParse(value)) {
     return `"${value}" is not a URL; write it as in "https://scm.example.com"`
   }
+  if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment`
+  if (/%(?![0-9a-f]{2})/i.test(value))
+    return `"${value}" has a "%" that is not followed by two digits`
   const url = new URL(value)
-  // Not quoted: a password stands in it.
-  if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
-  if (url.search !== '' || url.hash !== '') return `"${value}" must not have a query or fragment`
   if (isProtected(url)) return null
   return `"${value}" must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")`
 }

@@ -68,6 +68,8 @@ async function runStory(world: World, facts: FactsSoFar, redact: Redact): Promis
   const certificate = await choose(stage, cloud)
   await push(stage, cloud, certificate)
   await verify(stage, certificate)
+  // It may have come while the last answer was on its way.
+  world.cancelled.throwIfAborted()
 }
 
 /** What the parts of the story share. */
@@ -148,11 +150,11 @@ async function verify(stage: Stage, certificate: Certificate): Promise<void> {
   const isThere = facts.outcomes.some(
     ({ status }) => status !== 'failed' && status !== 'not-attempted',
   )
-  if (hosts.length === 0 || (targets.length > 0 && !isThere)) return
-  if (verifyTimeoutMs > deadline - clock.now()) runner.warning(looksEndEarly)
+  if (hosts.length === 0 || (targets.length > 0 && !isThere) || cancelled.aborted) return
   // Nobody binds anything meanwhile in a dry run.
   const patienceMs = dryRun ? 0 : verifyTimeoutMs
   runner.info(renderLookingLine(hosts.length, patienceMs))
+  if (patienceMs > deadline - clock.now()) runner.info(looksEndEarly)
   const { checks, stoppedBy } = await runChecks({
     hosts,
     certificate,

@@ -12,17 +12,18 @@ export function checkProxy(reader: InputReader, { env, runner }: World): void {
   const variable = variables.find((name) => env[name])
   if (variable === undefined) return
   const value = env[variable] ?? ''
-  const proxy = readProxyUrl(value.includes('://') ? value : `http://${value}`)
+  const proxy = readProxyUrl(value)
   if (proxy === null) {
     // Not quoted: a password stands in it.
-    const message = `is not the URL of a proxy; write it as in "http://proxy.example.com:3128", and what is special in its password as in "%40"`
+    const message = `is not the URL of a proxy; write it as in "http://proxy.example.com:3128", with its scheme, and what is special in its password as in "%40"`
     reader.addProblem({ input: variable, message })
     return
   }
-  const { written, password, username } = proxy
-  if (password === '') return
+  const { username, password, written } = proxy
   const basic = Buffer.from(`${username}:${password}`).toString('base64')
-  for (const secret of [written, password, basic]) runner.setSecret(secret)
+  // Some proxies take a token for a name.
+  const secrets = password === '' ? [username] : [password, written, basic]
+  for (const secret of secrets) if (secret !== '') runner.setSecret(secret)
 }
 
 interface ProxyUrl {
@@ -32,9 +33,11 @@ interface ProxyUrl {
   readonly written: string
 }
 
+/** As the HTTP client reads it: `proxy:3128` is a scheme to it, and it would go around the proxy. */
 function readProxyUrl(text: string): ProxyUrl | null {
   try {
-    const { protocol, hostname, username, password } = new URL(text)
+    const isBare = !URL.canParse(text) && !/^https?:\/\//.test(text)
+    const { protocol, hostname, username, password } = new URL(isBare ? `http://${text}` : text)
     if (!['http:', 'https:'].includes(protocol) || hostname === '') return null
     return {
       username: decodeURIComponent(username),

@@ -6,6 +6,8 @@
 const pieceLength = 12
 /** So many are a part of it. */
 const leastRun = 20
+/** At the edge of a text fewer are enough. */
+const leastEdge = 8
 /** In any run of that length stands one whole piece that begins at a multiple of this. */
 const stride = leastRun - pieceLength + 1
 /** Of a longer secret only the beginning is found in part; real tokens are a tenth of this. */
@@ -28,7 +30,20 @@ export class Secrets {
   /** The text without any known secret; to be called before anything is shortened. */
   redact(text: string): string {
     const whole = this.forms.reduce((clean, form) => clean.replaceAll(form, '***'), text)
-    return this.redactParts(whole)
+    return this.redactEdges(this.redactParts(whole))
+  }
+
+  /** What begins or ends a text may have been cut there, down to a few characters. */
+  private redactEdges(text: string): string {
+    let clean = text
+    for (const form of this.forms) {
+      const most = Math.min(form.length, leastRun) - 1
+      for (let length = most; length >= leastEdge; length -= 1) {
+        if (clean.endsWith(form.slice(0, length))) clean = `${clean.slice(0, -length)}***`
+        if (clean.startsWith(form.slice(-length))) clean = `***${clean.slice(length)}`
+      }
+    }
+    return clean
   }
 
   private redactParts(text: string): string {

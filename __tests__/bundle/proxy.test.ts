@@ -108,16 +108,25 @@ describe('HTTPS_PROXY', () => {
     expect(simulator.requests).toEqual([])
   })
 
-  it.each(['http://[', 'ftp://proxy.example', 'http://user:%zz@proxy.example:3128', 'http://'])(
-    'that cannot be read (%s) is told, never gone around',
-    async (HTTPS_PROXY) => {
-      const nodeFlags = ['--require', localNames]
-      const { exitCode, summary } = await run({ HTTPS_PROXY }, { nodeFlags })
-      expect(exitCode).toBe(1)
-      expect(summary).toContain('HTTPS_PROXY: is not the URL of a proxy')
-      expect(simulator.requests).toEqual([])
-    },
-  )
+  it('may be written without its scheme where that is no riddle', async () => {
+    const { exitCode } = await run({ HTTPS_PROXY: await startProxy() })
+    expect(exitCode).toBe(0)
+  })
+
+  it.each([
+    'http://[',
+    'ftp://proxy.example',
+    'http://user:%zz@proxy.example:3128',
+    'http://',
+    'localhost:3128',
+    'user:password@localhost:3128',
+  ])('that cannot be read (%s) is told, never gone around', async (HTTPS_PROXY) => {
+    const nodeFlags = ['--require', localNames]
+    const { exitCode, summary } = await run({ HTTPS_PROXY }, { nodeFlags })
+    expect(exitCode).toBe(1)
+    expect(summary).toContain('HTTPS_PROXY: is not the URL of a proxy')
+    expect(simulator.requests).toEqual([])
+  })
 
   it('to a proxy that dies loses no target', async () => {
     simulator.addFault({

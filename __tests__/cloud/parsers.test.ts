@@ -53,6 +53,26 @@ describe('readRefusal', () => {
     expect(idIn('', {})).toBeNull()
   })
 
+  it('keeps of a flood of words no more than anybody is shown', () => {
+    const body = JSON.stringify({ error_code: 'x'.repeat(10 ** 5), error_msg: 'y'.repeat(10 ** 6) })
+    const { refusal } = readRefusal(
+      response(400, body, { 'x-request-id': 'z'.repeat(10 ** 5) }),
+      now,
+    )
+    for (const words of [refusal.errorCode, refusal.serverMessage, refusal.requestId]) {
+      expect(words).toHaveLength(10_001)
+      expect(words).toMatch(/…$/)
+    }
+  })
+
+  it('takes no clock for one that is off by centuries', () => {
+    const timeIn = (date: string) =>
+      readRefusal(response(401, '', { date }), now).refusal.serverTime
+    expect(timeIn('Tue, 24 Nov 2026 12:00:00 GMT')).toBe(now)
+    expect(timeIn('Sat, 13 Sep 275760 00:00:00 GMT')).toBeNull()
+    expect(timeIn('Thu, 01 Jan 1970 00:00:00 GMT')).toBeNull()
+  })
+
   it('keeps the raw body out of every dump', () => {
     const error = readRefusal(response(400, 'raw-secret'), now)
     expect(error.body).toBe('raw-secret')
@@ -202,7 +222,7 @@ describe('the readers of good answers', () => {
     })
     const word = fc.stringMatching(/^[a-z*][a-z.-]{0,20}$/)
     const certificate = fc.record({
-      id: word,
+      id: fc.stringMatching(/^[\w-]{1,64}$/),
       name: word,
       names: fc.array(word, { minLength: 1, maxLength: 5 }),
       status: word,
@@ -252,6 +272,20 @@ describe('the readers of good answers', () => {
   ])('name the field of %s', (body, message) => {
     expect(() => token.read(response(201, body, { 'x-subject-token': 'MIIx' }))).toThrow(message)
   })
+
+  it.each(['\ud800', '.', '..', 'a/b', '', 'x'.repeat(65)])(
+    'take %j for no id, since it goes into a path',
+    (id) => {
+      const list = listCall('https://scm', {
+        status: 'ALL',
+        offset: 0,
+        enterpriseProjectId: null,
+        expiredDaysSince: 0,
+      })
+      const body = JSON.stringify({ certificates: [{ id, status: 'ISSUED' }], total_count: 1 })
+      expect(() => list.read(response(200, body))).toThrow(/"id" is not an id/)
+    },
+  )
 
   it('throw nothing but typed errors', () => {
     const body = fc.oneof(fc.string(), fc.json(), fc.constant('{"token":[]}'))

@@ -1,6 +1,7 @@
 // Contract, section 1.2: certificates from files are uploaded first, once.
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { createDefaultSeed } from '../../src/simulator/seed.ts'
 import { type Chain, createCertificate, createChain, inOldForm } from '../fixtures/certificates.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
@@ -157,6 +158,32 @@ describe('the same certificate', () => {
     expect(flow.runner.outputs['result']).toBe('success')
   })
 
+  it('is not taken for missing when SCM does not tell', async () => {
+    // Perhaps done, then listed, but not to be looked at: uploading again might make two of it.
+    const flow = await runFiles(ecdsa, {
+      inputs: { 'max-retries': '0' },
+      faults: [
+        { on: 'import', action: { kind: 'reset', when: 'after-reading', effect: true } },
+        { on: 'show', action: { kind: 'answer', status: 500 } },
+      ],
+    })
+    expect(seen(flow, 'import')).toHaveLength(1)
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.lines('error')[0]).toContain('The certificate could not be uploaded')
+    const plan = await runFiles(ecdsa, {
+      inputs: { 'dry-run': 'true', 'max-retries': '0' },
+      cloud: {
+        certificates: createDefaultSeed(startOfTime).certificates.map((each) => ({
+          ...each,
+          notAfter: dates.notAfter.getTime(),
+        })),
+      },
+      faults: [{ on: 'show', action: { kind: 'truncated' } }],
+    })
+    expect(plan.runner.failed).toBe(true)
+    expect(plan.runner.outputs['result']).toBe('failure')
+  })
+
   it('ends the run when no upload comes through', async () => {
     const reset = { kind: 'reset', when: 'after-reading' } as const
     const flow = await runFiles(ecdsa, { faults: [{ on: 'import', action: reset }] })
@@ -281,6 +308,23 @@ describe('before anything is sent', () => {
     const flow = await runFiles(ecdsa, { inputs })
     expect(flow.simulator.requests).toHaveLength(0)
     expect(flow.runner.lines('error')[0]).toMatch(problem)
+  })
+
+  it('a PEM text where a path is meant is a problem, and none of it is shown', async () => {
+    const flow = await runFiles(rsa, {
+      inputs: { 'key-file': rsa.key, 'fullchain-file': rsa.key },
+      world: {
+        readFile: (path) => {
+          throw new Error(`ENAMETOOLONG: name too long, open '${path}'`)
+        },
+      },
+    })
+    expect(flow.simulator.requests).toEqual([])
+    expect(flow.runner.lines('error')[0]).toMatch(
+      /fullchain-file: holds a PEM text itself; .*\n- key-file: holds a PEM text itself/,
+    )
+    const said = flow.runner.everything()
+    for (const line of rsa.key.trim().split('\n')) expect(said).not.toContain(line)
   })
 
   it('the key of another certificate is a problem', async () => {

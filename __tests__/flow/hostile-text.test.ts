@@ -156,7 +156,9 @@ const shownTo = (text: string): Sight => ({
     isSelfSigned: false,
     keyType: text,
     intermediates: 0,
+    chainNotAfter: null,
     distrust: text,
+    failedAfterwards: text,
   },
 })
 
@@ -237,6 +239,11 @@ describe.each(Object.keys(places))('text in %s', (place) => {
       expect(outputs[name]?.length).toBeLessThanOrEqual(256)
     }
     expect(Object.values(outputs).join('').length).toBeLessThan(400_000)
-    for (const value of Object.values(outputs)) expect(value.isWellFormed()).toBe(true)
+    for (const value of Object.values(outputs)) {
+      expect(value.isWellFormed()).toBe(true)
+      expect(control.exec(value.replaceAll('\n', ' ').replaceAll('@&#8203;', ''))).toBeNull()
+      // A later step may print it.
+      expect(value.split('\n').some(isCommand)).toBe(false)
+    }
   })
 })

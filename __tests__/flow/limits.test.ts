@@ -123,6 +123,46 @@ describe('cancelling', () => {
     },
   )
 
+  it('while the last answer is on its way is red, whatever was done', async () => {
+    const controller = new AbortController()
+    const flow = await runFlow({
+      inputs: { targets: 'CDN', 'fail-on': 'none' },
+      faults: [{ on: 'push', action: { kind: 'hang', when: 'in-body' } }],
+      world: { cancelled: controller.signal },
+      prepare: ({ simulator }) => {
+        const timer = setInterval(() => {
+          if (simulator.pushes.length === 0) return
+          clearInterval(timer)
+          setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 50)
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.results['CDN']?.status).toBe('pushed')
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.lines('error').at(-1)).toContain('cancelled')
+  })
+
+  it('in a look that is being refused is no permission to push unseen', async () => {
+    const controller = new AbortController()
+    const forbidden = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\n\r\n{'
+    const flow = await runFlow({
+      inputs: { 'dry-run': 'true', 'max-retries': '0' },
+      world: { cancelled: controller.signal },
+      prepare: ({ simulator }) => {
+        simulator.addFault({ on: 'show', action: { kind: 'begun', text: forbidden } })
+        const timer = setInterval(() => {
+          if (!simulator.requests.some(({ operation }) => operation === 'show')) return
+          clearInterval(timer)
+          setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 50)
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.outputs['result']).toBe('failure')
+  })
+
   it.each(['sign-in', 'show'])('in the %s: nothing is attempted', async (operation) => {
     const flow = await cancelWhen(operation, 'hang')
     expect(flow.simulator.pushes).toEqual([])

@@ -76,7 +76,7 @@ describe('after a push', () => {
       /^www\.example\.com:\d+ via 127\.0\.0\.1: it serves/,
     )
     expect(summary).toContain(
-      'Pushed to all 4 targets. None of the 4 hosts serves the certificate.',
+      'Pushed to all 4 targets. None of the 4 hosts was seen to serve the certificate.',
     )
     expect(summary).toContain('<th>Target</th><th>Pushed</th>')
     expect(summary).toContain('<th>Host</th><th>Served</th>')
@@ -128,7 +128,7 @@ describe('after a push', () => {
       inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '20' },
     })
     expect(clock.sleeps.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(20_000)
-    expect(runner.lines('warning')[0]).toContain('give timeout-seconds more room')
+    expect(runner.lines('info').join()).toContain('give timeout-seconds more room')
     expect(runner.outputs['all-served']).toBe('false')
   })
 
@@ -142,7 +142,7 @@ describe('after a push', () => {
       expect(runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
       expect(runner.lines('error')).toHaveLength(5)
       expect(runner.lines('error').at(-1)).toBe(
-        'Pushed to all 4 targets. None of the 4 hosts serves the certificate.',
+        'Pushed to all 4 targets. None of the 4 hosts was seen to serve the certificate.',
       )
     },
   )
@@ -152,6 +152,7 @@ describe('after a push', () => {
     const flow = await runLook({ faults: [refuse] })
     expect(flow.checks).toEqual([])
     expect(flow.runner.outputs['all-served']).toBe('false')
+    expect(flow.runner.lines('error').at(-1)).toMatch(/4 failed\. The hosts were not looked at\.$/)
   })
 
   it('that may have been done is looked at', async () => {
@@ -293,7 +294,8 @@ describe('a certificate that may not be read', () => {
       inputs: { username: 'ci-blind', password: 'simulator-password-of-ci-blind' },
     })
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
-    expect(flow.checks[0]?.message).toContain('cannot be compared')
+    expect(flow.checks[0]?.message).toMatch(/cannot be compared.*Grant scm:cert:get/)
+    expect(flow.runner.summary).toContain('None of the 4 hosts was seen to serve the certificate.')
   })
 })
 
@@ -352,12 +354,35 @@ describe('what ends the looking early', () => {
     expect(flow.runner.lines('error').at(-1)).toContain('the workflow was cancelled (SIGTERM)')
   })
 
+  it('cancelling before the first look says that nobody looked', async () => {
+    const controller = new AbortController()
+    const flow = await runLook({
+      inputs: { targets: 'CDN', 'fail-on': 'none' },
+      faults: [{ on: 'push', action: { kind: 'hang', when: 'before-headers', effect: true } }],
+      world: { cancelled: controller.signal },
+      prepare: ({ simulator }) => {
+        const timer = setInterval(() => {
+          if (simulator.pushes.length === 0) return
+          clearInterval(timer)
+          controller.abort(new ActionError('CANCELLED', 'cancelled'))
+        }, 1)
+        return undefined
+      },
+    })
+    expect(flow.checks).toEqual([])
+    expect(flow.runner.outputs['all-served']).toBe('false')
+    expect(flow.runner.lines('info').join()).not.toContain('Looking at')
+    expect(flow.runner.lines('error').at(-1)).toContain('The hosts were not looked at.')
+  })
+
   it('cancelling in the first look leaves a row for each host', async () => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 300)
     const flow = await runLook({ world: { cancelled: controller.signal, look: hanging } })
     expect(flow.statuses).toEqual(Array(4).fill('unreachable'))
-    expect(flow.checks[0]?.message).toContain('it was not looked at, since the run ended before')
+    expect(flow.checks[0]?.message).toBe('it was not looked at, since the run ended before')
+    expect(flow.runner.summary).toContain('The hosts were not looked at.')
+    expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.failed).toBe(true)
   })
 

@@ -173,6 +173,37 @@ describe("OpenSSL's server", () => {
     expect(allServed).toBe('true')
   })
 
+  it('that wants a certificate of its visitors, over TLS 1.2 and 1.3', async () => {
+    const wants = ['-Verify', '1', '-verify_return_error']
+    for (const version of ['-tls1_2', '-tls1_3']) {
+      const { checks } = await look([await serve(...pair(files.new), ...wants, version)])
+      expect(checks).toEqual([expect.objectContaining({ status: 'served' })])
+    }
+  })
+
+  it.each([
+    ['without a name that browsers look at', [], /it has no subject alternative name/],
+    [
+      'that may not sign others',
+      ['-addext', `subjectAltName=DNS:${name}`, '-addext', 'keyUsage=digitalSignature'],
+      /it is self-signed/,
+    ],
+  ])('with a self-signed one %s', async (_, more, message) => {
+    const [cert, key] = ['own.pem', 'own.key'].map((file) => join(folder, file)) as [string, string]
+    const made = spawn('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+      ...['-keyout', key, '-out', cert, '-subj', `/CN=${name}`, ...more],
+    ])
+    await once(made, 'close')
+    const { checks } = await look([await serve('-cert', cert, '-key', key)])
+    expect(checks).toEqual([
+      expect.objectContaining({
+        status: 'mismatch',
+        message: expect.stringMatching(message),
+      }),
+    ])
+  })
+
   it('that hangs in the handshake', async () => {
     const port = await serve(...pair(files.new))
     processes.at(-1)?.kill('SIGSTOP')

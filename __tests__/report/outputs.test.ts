@@ -66,6 +66,7 @@ function checks(count = 100, more: Partial<Check> = {}): Check[] {
     served: 's'.repeat(64),
     seen: 's'.repeat(5000),
     defects: ['d'.repeat(5000)],
+    doubt: null,
     ...more,
   }))
 }
@@ -138,6 +139,27 @@ describe('the summary', () => {
     expect(html.match(/<table>/g)).toHaveLength(2)
     expect(html.match(/<tr>/g)?.length).toBe(html.match(/<\/tr>/g)?.length)
   })
+
+  it.each(['<', '"', '&amp;', '\u{1f512}', 'a\n', '<b\n', '@'])(
+    'stays under 60,000 characters with %j a hundred thousand times wherever text can be',
+    async (piece) => {
+      const text = piece.repeat(100_000)
+      const everywhere = report(failures(50, { message: text, errorCode: text, requestId: text }), {
+        certificate: { ...unseenCertificate(text), name: text, domain: text, fingerprint: text },
+        notices: Array.from({ length: 5 }, () => text),
+        problem: new ActionError('CANCELLED', text, { remedy: text }),
+        hasHosts: true,
+        checks: checks(100, { seen: text, defects: [text, text] }),
+      })
+      const summary = renderSummary(everywhere)
+      expect(summary.length).toBeLessThanOrEqual(60_000)
+      const html = await renderMarkdown(summary)
+      for (const tag of ['pre', 'table', 'code']) {
+        const countOf = (pattern: string) => html.split(pattern).length
+        expect(countOf(`</${tag}>`)).toBe(countOf(`<${tag}>`))
+      }
+    },
+  )
 
   it('shows what needs attention before what went well', () => {
     const [first, second] = failures(2)

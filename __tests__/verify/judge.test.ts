@@ -30,7 +30,9 @@ const own: ServedCertificate = {
   isSelfSigned: false,
   keyType: 'ec',
   intermediates: 1,
+  chainNotAfter: now + 1000 * dayMs,
   distrust: null,
+  failedAfterwards: null,
 }
 const other = { sha1: '12'.repeat(20), sha256: '34'.repeat(32), notAfter: now + 9 * dayMs }
 
@@ -113,7 +115,7 @@ describe('a host that serves another one', () => {
       unseenCertificate('scs1700000000001'),
       now,
     )
-    expect(check.status).toBe('stale')
+    expect(check).toMatchObject({ status: 'stale', doubt: 'nothing-to-compare' })
     expect(check.seen).toContain('cannot be compared')
   })
 })
@@ -122,9 +124,9 @@ describe('what visitors will stumble over', () => {
   it.each([
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 0, /an intermediate certificate is missing/],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 0, /an intermediate certificate is missing/],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 1, /does not lead to a root that this machine trusts/],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 2, /its root is not trusted by this machine/],
-    ['CERT_HAS_EXPIRED', 1, /a certificate of its chain has expired/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 1, /its chain leads to no root that is trusted here/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 2, /its root is not trusted here.*NODE_EXTRA_CA_CERTS/],
+    ['UNSPECIFIED', 1, /a key or a signature in it may be too weak/],
     ['CERT_NOT_YET_VALID', 1, /a certificate of its chain is not valid yet/],
     ['SOMETHING_NEW', 1, /its chain is not trusted \(SOMETHING_NEW\)/],
   ])('%s with %i intermediates', (distrust, intermediates, expected) => {
@@ -137,15 +139,47 @@ describe('what visitors will stumble over', () => {
   it.each<[string, Partial<ServedCertificate>]>([
     ['it has expired', { distrust: 'CERT_HAS_EXPIRED', notAfter: now - 1 }],
     [
-      'it is not valid before 2026-11-25T12:00:00.000Z',
+      'an intermediate certificate has expired',
+      { distrust: 'CERT_HAS_EXPIRED', chainNotAfter: now - 1 },
+    ],
+    ['its date of expiry cannot be read', { notAfter: Number.NaN }],
+    [
+      'it is not valid before 2026-11-25',
       { distrust: 'CERT_NOT_YET_VALID', notBefore: now + dayMs },
     ],
     [
-      'it does not cover the host (only no name)',
+      'it does not cover the host (it has no subject alternative name, only the subject CN=www.example.com)',
       { distrust: 'ERR_TLS_CERT_ALTNAME_INVALID', coversHost: false, names: [] },
     ],
   ])('%s, once', (defect, served) => {
     expect(judge(served).defects).toEqual([defect])
+  })
+})
+
+describe('what one defect hides', () => {
+  it('is told where it can be known: an expired one that comes alone', () => {
+    const served = {
+      distrust: 'CERT_HAS_EXPIRED',
+      notAfter: now - 1,
+      intermediates: 0,
+      chainNotAfter: null,
+    }
+    expect(judge(served).defects).toEqual([
+      'it has expired',
+      'the host sends the certificate alone: an intermediate certificate may be missing',
+    ])
+  })
+
+  it('is told where it can be known: an expired intermediate below an unknown root', () => {
+    const { defects } = judge({ distrust: 'SELF_SIGNED_CERT_IN_CHAIN', chainNotAfter: now - 1 })
+    expect(defects[0]).toBe('an intermediate certificate has expired')
+    expect(defects[1]).toMatch(/its root is not trusted here/)
+  })
+
+  it('does not hide the certificate: the handshake failed after it was shown', () => {
+    const check = judge({ failedAfterwards: 'it broke off the handshake (x)' })
+    expect(check.status).toBe('served')
+    expect(check.defects[0]).toMatch(/visitors must show a certificate of their own: it broke off/)
   })
 })
 
@@ -154,9 +188,17 @@ describe('a host with two certificates', () => {
     ({ kind: 'seen', certificate: { ...own, ...certificate } }) as const
 
   it('serves ours when the second one is ours, and the other one is told', () => {
-    const check = judgeSights(host, [seen({ ...other, subject: 'CN=old' }), seen({})], pushed, now)
+    const check = judgeSights(
+      host,
+      [seen({ ...other, subject: 'CN=old', coversHost: false }), seen({})],
+      pushed,
+      now,
+    )
     expect(check.status).toBe('served')
-    expect(check.defects[0]).toMatch(/^to other clients it serves another certificate: CN=old/)
+    expect(check.defects).toHaveLength(1)
+    expect(check.defects[0]).toMatch(
+      /^to other clients it serves another certificate: CN=old.*; it does not cover the host/,
+    )
   })
 
   it('is judged by the first when none is ours', () => {
@@ -175,6 +217,7 @@ describe('a host that cannot be reached', () => {
       served: null,
       seen: 'no TLS handshake: the connection was refused',
       defects: [],
+      doubt: null,
     })
   })
 })

@@ -23,6 +23,12 @@ export function daysBetween(from: number, to: number): number {
   return Math.floor((to - from) / dayMs)
 }
 
+/** `2027-02-02`, in UTC. A certificate may hold a date that is none. */
+export function formatDay(time: number): string {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? 'on no readable date' : date.toISOString().slice(0, 10)
+}
+
 /** Whole days until the certificate expires, negative afterwards; null where not known. */
 export function daysRemaining({ expiresAt }: Certificate, now: number): number | null {
   return expiresAt === null ? null : daysBetween(now, expiresAt)

@@ -63,7 +63,12 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   }
   return certificates.flatMap((block) => {
     try {
-      return [{ block, x509: new X509Certificate(block.text) }]
+      const x509 = new X509Certificate(block.text)
+      const dates = [x509.validFromDate, x509.validToDate]
+      if (dates.every((date) => !Number.isNaN(date.getTime()))) return [{ block, x509 }]
+      const message = 'the dates of this certificate cannot be read; issue it again'
+      problems.push({ input: fullchain, line: block.line, message })
+      return []
     } catch {
       const message = 'this certificate cannot be read; the file is damaged, issue it again'
       problems.push({ input: fullchain, line: block.line, message })

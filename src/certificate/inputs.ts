@@ -98,6 +98,12 @@ function readFile(
     reader.addProblem({ input, message })
     return null
   }
+  if (path.includes('-----BEGIN')) {
+    for (const secret of secretsOfKey(path)) world.runner.setSecret(secret)
+    const message = 'holds a PEM text itself; write that into a file and give its path'
+    reader.addProblem({ input, message })
+    return null
+  }
   try {
     return world.readFile(path)
   } catch (error) {

@@ -58,7 +58,8 @@ function isRefusedOffset(error: ActionError): boolean {
 function listFailed(error: ActionError): ActionError {
   if (error.code === 'SIGN_IN_REFUSED' || error.code === 'CANCELLED') return error
   const refusal = refusalBehind(error)
-  const mayNotList = refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
+  const mayNotList =
+    error.code === 'REFUSED' && (refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002')
   const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
   return new ActionError(code, `The certificates could not be listed: ${error.message}`, {
     cause: error,

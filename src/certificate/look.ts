@@ -29,8 +29,8 @@ export async function lookAtCertificate(shelf: Shelf, id: string, guards: Guards
   }
   if (mayNotRead(result.error)) {
     const notice =
-      `Certificate ${id} is pushed unseen: this user may not read it. Grant scm:cert:get, and ` +
-      'an expired or revoked certificate is found before it is pushed.'
+      `Certificate ${id} may not be read by this user: an expired or revoked one is not found ` +
+      'before it is pushed, and what hosts serve cannot be compared with it. Grant scm:cert:get.'
     return { certificate: unseenCertificate(id), notices: [notice] }
   }
   throw lookFailed(result.error, id)
@@ -42,6 +42,7 @@ function seen({ id, name, domain, names, fingerprint, notAfter }: ShownCertifica
 }
 
 function mayNotRead(error: ActionError): boolean {
+  if (error.code !== 'REFUSED') return false
   const refusal = refusalBehind(error)
   return refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
 }

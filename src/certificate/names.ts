@@ -35,10 +35,15 @@ export function commonLabels(one: string, other: string): number {
 }
 
 /** DNS names from the SAN extension; the common name only where there is none. Lower case. */
-export function namesOf({ subjectAltName = '', subject }: X509Certificate): readonly string[] {
-  const names = [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name)
-  const common = /^CN=(.+)$/m.exec(subject)?.[1]
-  return (names.length > 0 || common === undefined ? names : [common]).map((name) =>
+export function namesOf(certificate: X509Certificate): readonly string[] {
+  const names = altNamesOf(certificate)
+  const common = /^CN=(.+)$/m.exec(certificate.subject)?.[1]
+  return names.length > 0 || common === undefined ? names : [common.toLowerCase()]
+}
+
+/** Names and addresses from the SAN extension, which is all that browsers look at. Lower case. */
+export function altNamesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
+  return [...subjectAltName.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name = '']) =>
     name.toLowerCase(),
   )
 }

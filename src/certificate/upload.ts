@@ -10,7 +10,10 @@ import { covers } from './names.ts'
 
 const hourMs = 3_600_000
 
-/** The id of the same certificate in SCM, by its fingerprint; null when it is not there. */
+/**
+ * The id of the same certificate in SCM, by its fingerprint; null when it is not there.
+ * @throws why SCM could not be asked: what is not known must not be taken for not there
+ */
 export async function findSame(
   shelf: Shelf,
   { leaf, names }: CertificateFiles,
@@ -25,9 +28,16 @@ export async function findSame(
   )
   for (const { id } of alike) {
     const result = await shelf.call(showCall(shelf.endpoint, id), shelf.session)
+    if (result.kind === 'failed' && !isGone(result.error)) throw result.error
     if (result.kind === 'done' && isFingerprintOf(result.value.fingerprint, leaf)) return id
   }
   return null
+}
+
+/** It was deleted meanwhile, or this user may list it but not read it. */
+function isGone(error: ActionError): boolean {
+  const status = refusalBehind(error)?.httpStatus ?? 0
+  return error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429
 }
 
 function isFingerprintOf(shown: string | null, leaf: CertificateFiles['leaf']): boolean {
@@ -54,13 +64,16 @@ export async function upload(shelf: Shelf, files: CertificateFiles, name: string
   for (let isSecondTry = false; ; isSecondTry = true) {
     const result = await shelf.call(call, shelf.session)
     if (result.kind === 'done') return result.value
-    if (!result.mayHaveTakenEffect && refusalBehind(result.error) === null) {
-      throw uploadFailed(result.error)
-    }
-    // Done after all, or refused because somebody else was faster.
-    const id = await findSame(shelf, files)
+    const { error, mayHaveTakenEffect } = result
+    const isAnswered = refusalBehind(error) !== null && error.code !== 'SIGN_IN_REFUSED'
+    if (!mayHaveTakenEffect && !isAnswered) throw uploadFailed(error)
+    // Done after all, or refused because somebody else was faster; when that cannot be found out, it
+    // is the upload that failed.
+    const id = await findSame(shelf, files).catch(() => {
+      throw uploadFailed(error)
+    })
     if (id !== null) return id
-    if (!result.mayHaveTakenEffect || isSecondTry) throw uploadFailed(result.error)
+    if (!mayHaveTakenEffect || isSecondTry) throw uploadFailed(error)
   }
 }
 
@@ -68,7 +81,8 @@ function uploadFailed(error: ActionError): ActionError {
   if (error.code === 'SIGN_IN_REFUSED' || error.code === 'CANCELLED') return error
   const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
   const refusal = refusalBehind(error)
-  const mayNot = refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
+  const mayNot =
+    error.code === 'REFUSED' && (refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002')
   return new ActionError(code, `The certificate could not be uploaded: ${error.message}`, {
     cause: error,
     ...(mayNot && { remedy: 'Grant scm:cert:upload (in the new IAM scm:cert:import).' }),

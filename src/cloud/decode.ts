@@ -45,6 +45,16 @@ export function headerField(parent: JsonObject, name: string, what: string): str
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" holds what no header can carry`)
 }
 
+/**
+ * The id of something, which goes into paths.
+ * @throws `ANSWER_INVALID` naming the field when it cannot
+ */
+export function idField(parent: JsonObject, name: string, what: string): string {
+  const value = stringField(parent, name, what)
+  if (/^[\w-]{1,64}$/.test(value)) return value
+  throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an id`)
+}
+
 /** A field that a service may leave out, leave empty, or send as null. */
 export function optionalString(parent: JsonObject, name: string): string | null {
   const value = parent[name]
@@ -63,17 +73,25 @@ export function readRefusal(response: HttpResponse, now: number): ServiceError {
   const nested = isJsonObject(body['error']) ? body['error'] : {}
   const refusal = {
     httpStatus: response.status,
-    errorCode: errorCodeIn(body, nested),
-    serverMessage:
+    errorCode: sensible(errorCodeIn(body, nested)),
+    serverMessage: sensible(
       optionalString(body, 'error_msg') ??
-      optionalString(nested, 'message') ??
-      optionalString(nested, 'title') ??
-      strangeBody(response, parsed),
-    requestId: requestIdOf(response) ?? optionalString(body, 'request_id'),
+        optionalString(nested, 'message') ??
+        optionalString(nested, 'title') ??
+        strangeBody(response, parsed),
+    ),
+    requestId: sensible(requestIdOf(response) ?? optionalString(body, 'request_id')),
     retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
     serverTime: readTime(response.headers['date']),
   }
   return new ServiceError(refusal, response.body)
+}
+
+/** The documentation promises a tenth of this. Nobody is shown so much, and all of it is searched. */
+const longestWords = 10_000
+
+function sensible(text: string | null): string | null {
+  return text === null || text.length <= longestWords ? text : `${text.slice(0, longestWords)}…`
 }
 
 /** The id to quote to Huawei Cloud's support. */
@@ -93,9 +111,13 @@ function strangeBody({ body, headers, bodyProblem }: HttpResponse, parsed: unkno
   return `the answer is not JSON but ${headers['content-type'] ?? 'of no declared type'}`
 }
 
+const earliestTime = Date.parse('2000-01-01')
+const latestTime = Date.parse('9999-12-31')
+
+/** A clock that is off by centuries is no clock. */
 function readTime(date: string | undefined): number | null {
   const time = Date.parse(date ?? '')
-  return Number.isNaN(time) ? null : time
+  return time >= earliestTime && time <= latestTime ? time : null
 }
 
 /** `undefined` when the text is not JSON. */

@@ -48,6 +48,9 @@ const maxBodyBytes = 1024 * 1024
 /** SCM documents tokens of up to 2 MiB, and IAM sends them in a header; node's default is 16 KiB. */
 const maxHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
 
+/** Node gives an address 250 ms before it tries the next, and then forgets it: too few for far ones. */
+const addressTimeoutMs = 2500
+
 /** Connections that are kept alive and shared by every request of a run. */
 export function openConnections(userAgent: string): Connections {
   const clients = new Map<string, HttpClient>()
@@ -59,15 +62,24 @@ export function openConnections(userAgent: string): Connections {
     return client
   }
   return {
-    send: (request, signal) => {
+    send: async (request, signal) => {
       const url = new URL(request.url)
       const headers = { 'user-agent': userAgent, ...request.headers }
-      const agent = clientFor(url.origin).getAgent(request.url)
+      const agent = agentFor(clientFor(url.origin), request.url)
       return exchange(url, { ...request, headers }, agent, signal)
     },
     close: () => {
       for (const client of clients.values()) client.dispose()
     },
+  }
+}
+
+function agentFor(client: HttpClient, url: string): http.Agent {
+  try {
+    return client.getAgent(url)
+  } catch (cause) {
+    // A node that knows no proxies.
+    throw new ActionError('NOT_SENT', messageOf(cause), { cause })
   }
 }
 
@@ -79,7 +91,14 @@ function exchange(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
-    const options = { method, headers, agent, signal, maxHeaderSize: maxHeaderBytes }
+    const options = {
+      method,
+      headers,
+      agent,
+      signal,
+      maxHeaderSize: maxHeaderBytes,
+      autoSelectFamilyAttemptTimeout: addressTimeoutMs,
+    }
     const outgoing = secure ? https.request(url, options) : http.request(url, options)
     let mayHaveArrived = false
     outgoing.once('socket', (socket) => {

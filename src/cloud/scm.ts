@@ -3,6 +3,7 @@
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
 import {
+  idField,
   isJsonObject,
   type JsonObject,
   optionalString,
@@ -126,7 +127,7 @@ export function importCall(endpoint: string, upload: NewCertificate): Call<strin
       }),
     },
     success: [200],
-    read: (response) => stringField(readJsonObject(response, answer), 'certificate_id', answer),
+    read: (response) => idField(readJsonObject(response, answer), 'certificate_id', answer),
   }
 }
 
@@ -189,7 +190,7 @@ function listedCertificate(value: unknown): ListedCertificate {
     throw new ActionError('ANSWER_INVALID', `${answer}: a certificate is not an object`)
   }
   return {
-    id: stringField(value, 'id', answer),
+    id: idField(value, 'id', answer),
     name: optionalString(value, 'name'),
     names: namesIn(value),
     status: stringField(value, 'status', answer),

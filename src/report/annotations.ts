@@ -34,15 +34,17 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
     (outcome) => isUnpushed(outcome) && (report.problem === null || outcome.attempts > 0),
   )
   const targets = own.map((outcome) => forTarget(outcome, level))
-  const hosts = report.checks.map((check) => forHost(check, report))
-  return [...notices, ...capped(targets, hosts), ...verdict(report, level)]
+  const hosts = report.checks
+    .filter(({ doubt }) => doubt !== 'not-looked-at')
+    .map((check) => forHost(check, report))
+  return [...capped([...notices, ...targets], hosts), ...verdict(report, level)]
 }
 
 /** Of each level the first eight, and one that says how many more there are. */
-function capped(targets: readonly Annotation[], hosts: readonly Annotation[]): Annotation[] {
+function capped(others: readonly Annotation[], hosts: readonly Annotation[]): Annotation[] {
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const isOfLevel = (annotation: Annotation) => annotation.level === level
-    const rows = [...targets, ...hosts].filter(isOfLevel)
+    const rows = [...others, ...hosts].filter(isOfLevel)
     if (rows.length <= mostRows) return rows
     const hiddenHosts = Math.min(hosts.filter(isOfLevel).length, rows.length - mostRows)
     const hiddenTargets = rows.length - mostRows - hiddenHosts

@@ -16,7 +16,7 @@ export function guardRunner(runner: Runner, secrets: Secrets): Runner {
     (write: Runner['notice']): Runner['notice'] =>
     (message, properties) => {
       const lines = secrets.redact(message).split('\n')
-      const clean = lines.map((each) => noCommand(cleanLine(each, longestLine))).join('\n')
+      const clean = lines.map((each) => cleanLine(each, longestLine)).join('\n')
       const title = properties && { title: shorten(line(properties.title), longestTitle) }
       write(shorten(clean, longestAnnotation), title)
     }
@@ -26,14 +26,9 @@ export function guardRunner(runner: Runner, secrets: Secrets): Runner {
       for (const form of secrets.add(secret)) runner.setSecret(form)
     },
     debug: (text) => runner.debug(line(text)),
-    info: (text) => runner.info(noCommand(line(text))),
+    info: (text) => runner.info(line(text)),
     notice: annotate(runner.notice),
     warning: annotate(runner.warning),
     error: annotate(runner.error),
   }
-}
-
-/** The runner takes `::command::` at the start of a line for an order. */
-function noCommand(line: string): string {
-  return line.replace(/^\s*:(?=:)/, '$&\u0020')
 }

@@ -101,13 +101,13 @@ function checkRow(
   wordLimit: number,
 ) {
   const words = [seen, ...defects, remedy].filter((part) => part !== null)
-  const message = shorten(words.join(' – '), wordLimit) || null
+  const message = oneLine(words.join(' – '), wordLimit) || null
   return { host: formatHost(host), via: host.via, status, expected, served, message }
 }
 
 function resultRow(outcome: ReportedOutcome, wordLimit: number) {
   const { target, status, httpStatus, attempts, durationMs } = outcome
-  const words = (text: string | null, limit: number) => text && (shorten(text, limit) || null)
+  const words = (text: string | null, limit: number) => text && (oneLine(text, limit) || null)
   return {
     target: formatTarget(target),
     service: target.service,

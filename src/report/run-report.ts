@@ -73,7 +73,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   const servicesToBind = servicesOf(outcomes)
   const checks = facts.checks.map((check) => ({
     ...redactCheck(check, redact),
-    remedy: remedyOfCheck(check, servicesToBind),
+    remedy: remedyOfCheck(check, facts, servicesToBind),
   }))
   const allServed = facts.hasHosts ? areAllServed(checks) : null
   const isNotServed = facts.verifyRequired && allServed === false
@@ -118,7 +118,15 @@ function areAllServed(checks: readonly Check[]): boolean {
   return checks.length > 0 && checks.every(({ status }) => status === 'served')
 }
 
-function remedyOfCheck({ status }: Check, services: readonly Service[]): string | null {
+function remedyOfCheck(
+  { status, doubt }: Check,
+  { problem }: RunFacts,
+  services: readonly Service[],
+): string | null {
+  if (doubt === 'not-looked-at') return problem === null ? moreTime : null
+  if (doubt === 'nothing-to-compare') {
+    return 'Grant scm:cert:get, so that what the host serves can be compared with the certificate.'
+  }
   switch (status) {
     case 'served':
       return null
@@ -130,6 +138,8 @@ function remedyOfCheck({ status }: Check, services: readonly Service[]): string 
       return 'Check the host, its port and via in verify-hosts, and that this machine reaches it: a look goes straight there, not through a proxy.'
   }
 }
+
+const moreTime = 'Give timeout-seconds more room.'
 
 function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
   const counts = { pushed: 0, failed: 0, uncertain: 0, 'not-attempted': 0, planned: 0 }
@@ -180,7 +190,7 @@ function remedyOfProblem(problem: ActionError): string | null {
     case 'CANCELLED':
       return null
     case 'OUT_OF_TIME':
-      return 'Give timeout-seconds more room.'
+      return moreTime
     case 'INTERNAL':
       return 'This is a mistake in the action: please report it with the log of this step.'
     default: {

@@ -1,6 +1,7 @@
 // The job summary. Whatever holds text from outside is an HTML block: Markdown is not read there, so
 // one kind of escaping is enough. Pure.
 
+import { formatDay } from '../certificate/certificate.ts'
 import { formatTarget, serviceNames } from '../targets.ts'
 import { formatHost } from '../verify/hosts.ts'
 import { checkMarks, statusMarks } from './log.ts'
@@ -11,12 +12,22 @@ import {
   type ReportedOutcome,
   type RunReport,
 } from './run-report.ts'
-import { cleanLine, count, escapeHtml, formatAnswer, formatDuration, oneLine } from './text.ts'
+import {
+  cleanLine,
+  count,
+  escapeHtml,
+  escapeWithin,
+  formatAnswer,
+  formatDuration,
+  oneLine,
+} from './text.ts'
 import { renderVerdict } from './verdict.ts'
 
 export const longestSummary = 60_000
 
 const longestMessage = 500
+const mostLines = 40
+const longestProblem = 12_000
 
 /** At most 60,000 characters; a table that is longer is cut at a row, with a mark. */
 export function renderSummary(report: RunReport): string {
@@ -38,7 +49,10 @@ function joined(parts: readonly (string | null)[]): string {
 }
 
 function mark({ result, stepFails, allServed }: RunReport): string {
-  if (result === 'success' && !stepFails) return allServed === false ? '⏳' : '✅'
+  if (result === 'success') {
+    if (stepFails) return '❌'
+    return allServed === false ? '⏳' : '✅'
+  }
   if (result === 'dry-run') return '📝'
   return result === 'failure' ? '❌' : '⚠️'
 }
@@ -55,9 +69,13 @@ function renderProblem({ problem }: RunReport): string | null {
 
 /** Problems of inputs, claims and lines of YAML come a line each. */
 function preformatted(text: string): string {
-  const lines = text.split('\n').map((line) => escapeHtml(cleanLine(line, longestMessage)))
   // An HTML block would end at an empty line.
-  return `<pre>${lines.filter((line) => line.trim() !== '').join('\n')}</pre>`
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const shown = lines.slice(0, mostLines).map((line) => cleanLine(line, longestMessage))
+  const hidden = lines.length - shown.length
+  if (hidden > 0) shown.push(`… and ${count(hidden, 'more line')}`)
+  const printable = shown.filter((line) => line.trim() !== '').join('\n')
+  return `<pre>${escapeWithin(printable, longestProblem)}</pre>`
 }
 
 function renderCertificate({ certificate }: RunReport): string | null {
@@ -67,7 +85,7 @@ function renderCertificate({ certificate }: RunReport): string | null {
     ['Certificate', id === null ? 'to be uploaded' : code(id)],
     ['Name', name && code(name)],
     ['Domain', domain && code(domain)],
-    ['Expires', expiresAt === null ? null : `${day(expiresAt)}, ${daysLeft(daysRemaining)}`],
+    ['Expires', expiresAt === null ? null : `${formatDay(expiresAt)}, ${daysLeft(daysRemaining)}`],
     ['Fingerprint', fingerprint && code(fingerprint)],
   ]
   const known = rows.filter(([, value]) => value !== null)
@@ -76,10 +94,6 @@ function renderCertificate({ certificate }: RunReport): string | null {
       tableRow([`<th align="left">${label}</th>`, `<td>${value}</td>`]),
     ),
   )
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }
 
 function daysLeft(days: number | null): string {
@@ -199,10 +213,11 @@ function table(rows: readonly string[]): string {
 
 /** Text in which GitHub looks for nobody to mention. */
 function code(text: string): string {
-  return `<code>${escapeHtml(oneLine(text, longestMessage))}</code>`
+  return `<code>${escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)}</code>`
 }
 
 /** A zero-width space behind each `@`, so that nobody is mentioned. */
 function prose(text: string): string {
-  return escapeHtml(oneLine(text, longestMessage)).replaceAll('@', '@&#8203;')
+  const escaped = escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)
+  return escaped.replaceAll('@', '@&#8203;')
 }

@@ -9,8 +9,8 @@ const unprintable =
   /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu
 
 /**
- * One line that means nothing to a terminal, and nothing to the runner: it obeys `##[command]`
- * anywhere in a line, and `::command::` at its start, where our lines have words of their own.
+ * One line that means nothing to a terminal, and nothing to the runner, which obeys `##[command]`
+ * anywhere in a line, and `::command::` at its start.
  */
 export function oneLine(text: string, maxLength: number): string {
   return cleanLine(text.trim(), maxLength).trimEnd()
@@ -18,8 +18,12 @@ export function oneLine(text: string, maxLength: number): string {
 
 /** The same for a line whose indentation means something. */
 export function cleanLine(text: string, maxLength: number): string {
-  const printable = text.toWellFormed().replace(unprintable, ' ')
-  return shorten(printable.replaceAll('##[', '# #['), maxLength)
+  // Far more than is shown need not be cleaned.
+  const room = 8 * maxLength
+  const begun = text.length > room ? `${text.slice(0, room)}…` : text
+  const printable = begun.toWellFormed().replace(unprintable, ' ')
+  const plain = printable.replaceAll('##[', '# #[').replace(/^\s*:(?=:)/, '$& ')
+  return shorten(plain, maxLength)
 }
 
 /** At most `maxLength` characters, with a visible mark where something is missing. */
@@ -41,6 +45,14 @@ const entities: Readonly<Record<string, string>> = {
 /** For HTML blocks, where Markdown is not read: nothing in the text becomes an element. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}
+
+/** The same in at most `maxLength` characters of HTML, cut between two characters of the text. */
+export function escapeWithin(text: string, maxLength: number): string {
+  const escaped = escapeHtml(text)
+  if (escaped.length <= maxLength) return escaped
+  const cut = escaped.slice(0, maxLength - 1).replace(/&[^;]*$|[\ud800-\udbff]$/, '')
+  return `${cut}…`
 }
 
 /** A server's answer in one line: `HTTP 400 SCM.0202: no permission for ELB`; '' for none at all. */

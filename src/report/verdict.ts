@@ -9,9 +9,9 @@ export function renderVerdict(report: RunReport): string {
 }
 
 /** Null when there was nothing to push, and nothing in the way. */
-function renderPushed({ result, outcomes, counts, problem, checks }: RunReport): string | null {
+function renderPushed({ result, outcomes, counts, problem }: RunReport): string | null {
   const total = count(outcomes.length, 'target')
-  if (outcomes.length === 0 && problem === null && checks.length > 0) return null
+  if (outcomes.length === 0 && problem === null) return null
   if (result === 'dry-run') {
     return `Dry run: the certificate would be pushed to ${total}; nothing was changed.`
   }
@@ -27,15 +27,22 @@ function renderPushed({ result, outcomes, counts, problem, checks }: RunReport):
   return `Pushed to ${counts.pushed} of ${total}: ${rest.join(', ')}.`
 }
 
-function renderServed({ checks }: RunReport): string | null {
-  if (checks.length === 0) return null
+/** Of a host that does not answer, or cannot be compared, only this is known: it was not seen. */
+function renderServed({ checks, allServed }: RunReport): string | null {
+  if (allServed === null) return null
+  const looked = checks.filter(({ doubt }) => doubt !== 'not-looked-at').length
+  if (looked === 0) return 'The hosts were not looked at.'
   const served = checks.filter(({ status }) => status === 'served').length
-  if (served === checks.length) {
-    return checks.length === 1
+  if (checks.length === 1) {
+    return served === 1
       ? 'The host serves the certificate.'
-      : `All ${checks.length} hosts serve the certificate.`
+      : 'The host was not seen to serve the certificate.'
   }
-  if (checks.length === 1) return 'The host does not serve the certificate.'
-  if (served === 0) return `None of the ${checks.length} hosts serves the certificate.`
-  return `${served} of ${checks.length} hosts ${served === 1 ? 'serves' : 'serve'} the certificate.`
+  if (served === checks.length) return `All ${served} hosts serve the certificate.`
+  const unlooked = checks.length - looked
+  const rest =
+    unlooked === 0 ? '' : `; ${unlooked} ${unlooked === 1 ? 'was' : 'were'} not looked at`
+  const seen =
+    served === 0 ? `None of the ${checks.length} hosts` : `${served} of ${checks.length} hosts`
+  return `${seen} ${served > 1 ? 'were' : 'was'} seen to serve the certificate${rest}.`
 }

@@ -73,8 +73,8 @@ export type FaultAction =
     }
   /** `103 Early Hints`, then everything as usual. */
   | { readonly kind: 'interim' }
-  /** Whatever bytes instead of an answer; then the connection closes. */
-  | { readonly kind: 'raw'; readonly text: string; readonly effect?: boolean }
+  /** Whatever bytes instead of an answer; then the connection closes, or (`begun`) hangs. */
+  | { readonly kind: 'raw' | 'begun'; readonly text: string; readonly effect?: boolean }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   | {
       readonly kind: 'huge'
@@ -147,6 +147,7 @@ const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>>
   echo: { status: 'number', 'from?': 'number', 'length?': 'number' },
   interim: {},
   raw: { text: 'string', ...effect },
+  begun: { text: 'string', ...effect },
   redirect: { status: 'number', location: 'string' },
   huge: { bytes: 'number', 'status?': 'number', ...effect },
 }

@@ -91,6 +91,9 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
     case 'raw':
       response.socket?.end(fault.text)
       return
+    case 'begun':
+      response.socket?.write(fault.text)
+      return
     case 'answer': {
       const { status, contentType = 'application/json', headers = {} } = fault
       const usual = { 'content-type': contentType, 'X-Request-Id': randomUUID() }

@@ -5,7 +5,7 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { type Clock, leastTimeMs } from '../cloud/clock.ts'
 import { type ActionError, asActionError } from '../errors.ts'
 import type { Host } from './hosts.ts'
-import { type Check, judgeSights, unseen } from './judge.ts'
+import { type Check, judgeSights, notLookedAt } from './judge.ts'
 import type { KeyKind, Look, Sight } from './served.ts'
 
 export interface CheckPlan {
@@ -21,7 +21,7 @@ export interface CheckPlan {
   readonly patienceMs: number
   /** Milliseconds since the epoch; nobody looks or waits beyond it. */
   readonly deadline: number
-  /** Told of each host as it ends, in whatever order. */
+  /** Told of each host's first look, and of each that sees something else than the one before. */
   readonly onCheck: (check: Check) => void
 }
 
@@ -39,18 +39,16 @@ const longestPauseMs = 30_000
 export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   const { hosts, certificate, clock } = plan
   const end = Math.min(clock.now() + plan.patienceMs, plan.deadline)
-  const notYet = 'it was not looked at, since the run ended before'
-  const checks = hosts.map((host) => unseen(host, notYet, certificate))
+  const checks = hosts.map((host) => notLookedAt(host, certificate))
   // Each by itself, so that one that hangs keeps no other from being looked at again.
-  const watches = hosts.map(async (host, index) => {
-    try {
-      await watch(host, plan, end, (check) => {
-        checks[index] = check
-      })
-    } finally {
-      plan.onCheck(checks[index] ?? unseen(host, notYet, certificate))
-    }
-  })
+  const watches = hosts.map((host, index) =>
+    watch(host, plan, end, (check) => {
+      const before = checks[index]
+      checks[index] = check
+      const isNews = before?.doubt === 'not-looked-at' || before?.status !== check.status
+      if (isNews) plan.onCheck(check)
+    }),
+  )
   const failed = (await Promise.allSettled(watches)).find(({ status }) => status === 'rejected')
   const stoppedBy = failed?.status === 'rejected' ? asActionError(failed.reason) : null
   return { checks, stoppedBy }
@@ -64,10 +62,12 @@ async function watch(
   onSeen: (check: Check) => void,
 ): Promise<void> {
   const { clock, cancelled, deadline } = plan
+  let limit = deadline
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     cancelled.throwIfAborted()
-    if (deadline - clock.now() < leastTimeMs) return
-    const check = await lookAt(host, plan)
+    if (limit - clock.now() < leastTimeMs) return
+    const check = await lookAt(host, plan, limit)
+    limit = end
     // A look that was called off has seen less than the one before.
     if (!cancelled.aborted || check.status !== 'unreachable') onSeen(check)
     cancelled.throwIfAborted()
@@ -77,23 +77,27 @@ async function watch(
   }
 }
 
-async function lookAt(host: Host, plan: CheckPlan): Promise<Check> {
+async function lookAt(host: Host, plan: CheckPlan, deadline: number): Promise<Check> {
   const { certificate, clock } = plan
-  const first = await lookOnce(host, 'any', plan)
+  const first = await lookOnce(host, 'any', plan, deadline)
   const sights = [first]
   const check = judgeSights(host, sights, certificate, clock.now())
   // A host may have a certificate of each kind, and shows the one that it prefers.
   const other = check.status === 'served' ? null : otherKind(first)
   if (other === null) return check
-  sights.push(await lookOnce(host, other, plan))
+  sights.push(await lookOnce(host, other, plan, deadline))
   return judgeSights(host, sights, certificate, clock.now())
 }
 
-async function lookOnce(host: Host, kind: KeyKind, plan: CheckPlan): Promise<Sight> {
-  const { clock, cancelled, deadline, lookTimeoutMs } = plan
+async function lookOnce(
+  host: Host,
+  kind: KeyKind,
+  { clock, cancelled, lookTimeoutMs, look }: CheckPlan,
+  deadline: number,
+): Promise<Sight> {
   const limit = clock.limit(Math.min(lookTimeoutMs, deadline - clock.now()), cancelled)
   try {
-    return await plan.look(host, kind, limit.signal)
+    return await look(host, kind, limit.signal)
   } finally {
     limit.release()
   }

@@ -5,14 +5,18 @@ import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import tls from 'node:tls'
 import { bareHex } from '../certificate/fingerprint.ts'
-import { namesOf, oneLineName } from '../certificate/names.ts'
+import { altNamesOf, oneLineName } from '../certificate/names.ts'
 import type { Host } from './hosts.ts'
 import type { KeyKind, Look, ServedCertificate, Sight } from './served.ts'
+
+/** Node gives an address 250 ms before it tries the next, and then forgets it: too few for far ones. */
+const addressTimeoutMs = 2500
 
 /** To be shown the one certificate, a client says that it understands no other kind. */
 const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
   rsa: [
     'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+    'rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512',
     'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
   ].join(':'),
   ec: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
@@ -21,7 +25,7 @@ const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
 /** Looks at a host with one handshake. TLS 1.2 and 1.3, with SNI unless the host is an address. */
 export const lookByHandshake: Look = (host, kind, signal) =>
   new Promise((resolve) => {
-    const socket = tls.connect({
+    const options: tls.ConnectionOptions & { autoSelectFamilyAttemptTimeout: number } = {
       host: host.via ?? host.name,
       port: host.port,
       servername: isIP(host.name) === 0 ? host.name : '',
@@ -29,8 +33,10 @@ export const lookByHandshake: Look = (host, kind, signal) =>
       maxVersion: 'TLSv1.3',
       // A bad certificate is what we have come to see.
       rejectUnauthorized: false,
+      autoSelectFamilyAttemptTimeout: addressTimeoutMs,
       ...(kind !== 'any' && { sigalgs: signatureAlgorithms[kind] }),
-    })
+    }
+    const socket = tls.connect(options)
     const end = (sight: Sight): void => {
       signal.removeEventListener('abort', onAbort)
       resolve(sight)
@@ -39,42 +45,68 @@ export const lookByHandshake: Look = (host, kind, signal) =>
       else socket.destroy()
     }
     const onAbort = (): void => end({ kind: 'unreachable', reason: abortReason(signal) })
-    socket.once('secureConnect', () => end(sightOf(socket, host)))
+    socket.once('secureConnect', () => end(sightOf(socket, host, null)))
     // Kept after the first: a socket that is being destroyed may still complain.
-    socket.on('error', (error) => end({ kind: 'unreachable', reason: reasonOf(error) }))
+    socket.on('error', (error) => end(sightOf(socket, host, reasonOf(error))))
     socket.once('close', () => end({ kind: 'unreachable', reason: 'the connection was closed' }))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
   })
 
-function sightOf(socket: tls.TLSSocket, host: Host): Sight {
+/** @param failure why the handshake failed, which it may have done after the certificate came */
+function sightOf(socket: tls.TLSSocket, host: Host, failure: string | null): Sight {
   const leaf = socket.getPeerX509Certificate()
-  if (leaf === undefined) return { kind: 'unreachable', reason: 'it showed no certificate' }
-  // With rejectUnauthorized off, node leaves the code of the refusal here.
-  const { authorizationError } = socket
-  const distrust = authorizationError === null ? null : String(authorizationError)
-  return { kind: 'seen', certificate: certificateOf(leaf, host, distrust) }
+  if (leaf === undefined) {
+    return { kind: 'unreachable', reason: failure ?? 'it showed no certificate' }
+  }
+  try {
+    // With rejectUnauthorized off, node leaves the code of the refusal here.
+    const { authorizationError } = socket
+    const distrust = authorizationError ? String(authorizationError) : null
+    const facts = { distrust, failedAfterwards: failure }
+    return { kind: 'seen', certificate: { ...certificateOf(leaf, host), ...facts } }
+  } catch (error) {
+    return { kind: 'unreachable', reason: `its certificate cannot be read (${messageOf(error)})` }
+  }
 }
 
 function certificateOf(
   leaf: X509Certificate,
   { name }: Host,
-  distrust: string | null,
-): ServedCertificate {
-  const covering = isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)
+): Omit<ServedCertificate, 'distrust' | 'failedAfterwards'> {
+  const chain = issuersOf(leaf)
+  const expiries = chain.map(({ validToDate }) => validToDate.getTime())
   return {
     subject: oneLineName(leaf.subject),
     issuer: oneLineName(leaf.issuer),
-    names: namesOf(leaf),
+    names: altNamesOf(leaf),
     sha1: bareHex(leaf.fingerprint),
     sha256: bareHex(leaf.fingerprint256),
     notBefore: leaf.validFromDate.getTime(),
     notAfter: leaf.validToDate.getTime(),
-    coversHost: covering !== undefined,
-    isSelfSigned: leaf.checkIssued(leaf),
+    coversHost: covers(leaf, name),
+    isSelfSigned: leaf.subject === leaf.issuer && isSignedByItself(leaf),
     keyType: keyTypeOf(leaf),
-    intermediates: sentAlong(leaf),
-    distrust,
+    intermediates: chain.length,
+    chainNotAfter: chain.length === 0 ? null : Math.min(...expiries),
+  }
+}
+
+/** By the rules of browsers: the subject's common name counts for nothing, nor does `w*.example`. */
+function covers(leaf: X509Certificate, name: string): boolean {
+  const [address = ''] = name.split('%')
+  const covering =
+    isIP(name) === 0
+      ? leaf.checkHost(name, { subject: 'never', partialWildcards: false })
+      : leaf.checkIP(address)
+  return covering !== undefined
+}
+
+function isSignedByItself(leaf: X509Certificate): boolean {
+  try {
+    return leaf.verify(leaf.publicKey)
+  } catch {
+    return false
   }
 }
 
@@ -86,17 +118,13 @@ function keyTypeOf(leaf: X509Certificate): string {
   }
 }
 
-/** How many certificates came with the leaf, each the issuer of the one before. */
-function sentAlong(leaf: X509Certificate): number {
-  let count = 0
-  for (
-    let { issuerCertificate } = leaf;
-    issuerCertificate;
-    { issuerCertificate } = issuerCertificate
-  ) {
-    count += 1
+/** The certificates that came with the leaf, each the issuer of the one before. */
+function issuersOf(leaf: X509Certificate): readonly X509Certificate[] {
+  const issuers: X509Certificate[] = []
+  for (let issuer = leaf.issuerCertificate; issuer; issuer = issuer.issuerCertificate) {
+    issuers.push(issuer)
   }
-  return count
+  return issuers
 }
 
 function abortReason({ reason }: AbortSignal): string {
@@ -124,10 +152,15 @@ function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) {
     return [...new Set(error.errors.map(reasonOf))].join('; ')
   }
-  const failure: { code?: unknown; message?: unknown; reason?: unknown } = Object(error)
-  const known = reasons[String(failure.code)]
+  const { code, reason }: { code?: unknown; reason?: unknown } = Object(error)
+  const known = reasons[String(code)]
   if (known !== undefined) return known
   // OpenSSL's message names its own source files; the reason is all that matters of it.
-  if (typeof failure.reason === 'string') return `it broke off the handshake (${failure.reason})`
-  return String(failure.message ?? error)
+  if (typeof reason !== 'string') return messageOf(error)
+  const who = reason.includes('alert') ? 'it broke off the handshake' : 'the handshake failed'
+  return `${who} (${reason})`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,7 @@
 // What a look at a host means: is it the certificate that was pushed, an older one, a wrong one?
 // Pure.
 
-import { type Certificate, daysBetween } from '../certificate/certificate.ts'
+import { type Certificate, daysBetween, formatDay } from '../certificate/certificate.ts'
 import { type Fingerprint, readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName } from '../certificate/names.ts'
 import type { Host } from './hosts.ts'
@@ -26,17 +26,25 @@ export interface Check {
   readonly seen: string
   /** What visitors will stumble over, whichever certificate it is; a sentence each. */
   readonly defects: readonly string[]
+  /** Why the status says less than it seems to; null where it is the whole truth. */
+  readonly doubt: 'not-looked-at' | 'nothing-to-compare' | null
 }
 
-/** The check of a host where there was nothing to see. */
-export function unseen(host: Host, reason: string, wanted: Certificate): Check {
+/** The check of a host that nobody has looked at. */
+export function notLookedAt(host: Host, wanted: Certificate): Check {
+  const seen = 'it was not looked at, since the run ended before'
+  return { ...unreachable(host, seen, wanted), doubt: 'not-looked-at' }
+}
+
+function unreachable(host: Host, seen: string, wanted: Certificate): Check {
   return {
     host,
     status: 'unreachable',
     expected: expectedFingerprint(wanted)?.hex ?? null,
     served: null,
-    seen: reason,
+    seen,
     defects: [],
+    doubt: null,
   }
 }
 
@@ -52,17 +60,18 @@ export function judgeSights(
   now: number,
 ): Check {
   const checks = sights.map((sight) => judge(host, sight, wanted, now))
-  const [first = unseen(host, 'it was not looked at', wanted), ...others] = checks
+  const [first = notLookedAt(host, wanted), ...others] = checks
   if (first.status === 'served') return first
   const ours = others.find(({ status }) => status === 'served')
   if (ours === undefined) return first
   // Clients choose by what they understand, so the other one is met, too.
-  return { ...ours, defects: [...ours.defects, `to other clients ${first.seen}`, ...first.defects] }
+  const other = [`to other clients ${first.seen}`, ...first.defects].join('; ')
+  return { ...ours, defects: [...ours.defects, other] }
 }
 
 function judge(host: Host, sight: Sight, wanted: Certificate, now: number): Check {
   if (sight.kind === 'unreachable') {
-    return unseen(host, `no TLS handshake: ${sight.reason}`, wanted)
+    return unreachable(host, `no TLS handshake: ${sight.reason}`, wanted)
   }
   const { certificate } = sight
   const fingerprint = expectedFingerprint(wanted)
@@ -72,22 +81,26 @@ function judge(host: Host, sight: Sight, wanted: Certificate, now: number): Chec
     expected: hex,
     served: certificate[hash],
     defects: defectsOf(certificate, now),
+    doubt: isComparable(wanted) ? null : ('nothing-to-compare' as const),
   }
   const description = describe(certificate, hash, now)
-  if (fingerprint === null) {
-    const isAlike = hasSameNames(certificate, wanted) && expiresWithinADay(certificate, wanted)
-    if (isAlike) {
-      const seen = `it serves a certificate of the same names and expiry, which is all that can be compared: ${description}`
-      return { ...facts, status: 'served', seen }
-    }
-  } else if (certificate[hash] === hex) {
+  if (fingerprint === null && isAlike(certificate, wanted)) {
+    const seen = `it serves a certificate of the same names and expiry, which is all that can be compared: ${description}`
+    return { ...facts, status: 'served', seen }
+  }
+  if (certificate[hash] === hex) {
     return { ...facts, status: 'served', seen: `it serves the certificate: ${description}` }
   }
-  const isWrong = !certificate.coversHost || certificate.isSelfSigned || certificate.notAfter < now
+  const { coversHost, isSelfSigned, notAfter } = certificate
+  const isWrong = !coversHost || isSelfSigned || notAfter < now
+  const what =
+    facts.doubt === null
+      ? 'another certificate'
+      : 'a certificate that cannot be compared, for nothing of the pushed one may be read'
   return {
     ...facts,
     status: isWrong ? 'mismatch' : 'stale',
-    seen: `it serves ${isKnown(wanted) ? 'another certificate' : 'a certificate that cannot be compared, since nothing of the pushed one may be read'}: ${description}`,
+    seen: `it serves ${what}: ${description}`,
   }
 }
 
@@ -96,8 +109,13 @@ function expectedFingerprint({ sha256, fingerprint }: Certificate): Fingerprint 
   return readFingerprint(sha256) ?? readFingerprint(fingerprint)
 }
 
-function isKnown(wanted: Certificate): boolean {
-  return expectedFingerprint(wanted) !== null || wanted.expiresAt !== null
+function isComparable(wanted: Certificate): boolean {
+  const hasNamesAndExpiry = wanted.names.length > 0 && wanted.expiresAt !== null
+  return expectedFingerprint(wanted) !== null || hasNamesAndExpiry
+}
+
+function isAlike(certificate: ServedCertificate, wanted: Certificate): boolean {
+  return hasSameNames(certificate, wanted) && expiresWithinADay(certificate, wanted)
 }
 
 function hasSameNames({ names }: ServedCertificate, wanted: Certificate): boolean {
@@ -122,56 +140,76 @@ function describe(certificate: ServedCertificate, hash: Fingerprint['hash'], now
   const name = hash === 'sha1' ? 'SHA-1' : 'SHA-256'
   const days = daysBetween(now, notAfter)
   const left = days < 0 ? 'expired' : `${days} ${days === 1 ? 'day' : 'days'} left`
+  const expiry = `expires ${formatDay(notAfter)}`
   return [
     subject,
     `issued by ${issuer}`,
     `${name} ${certificate[hash].slice(0, shownDigits)}…`,
-    `expires ${new Date(notAfter).toISOString().slice(0, 10)}`,
-    left,
+    Number.isNaN(days) ? expiry : `${expiry}, ${left}`,
   ].join(', ')
 }
 
-/** Why a chain is not trusted, by OpenSSL's code; dates and names are judged by ourselves. */
+function defectsOf(certificate: ServedCertificate, now: number): readonly string[] {
+  const { coversHost, isSelfSigned, notBefore, notAfter, chainNotAfter, failedAfterwards } =
+    certificate
+  const hasOldChain = chainNotAfter !== null && now > chainNotAfter
+  return [
+    coversHost ? null : `it does not cover the host (${coverage(certificate)})`,
+    now > notAfter ? 'it has expired' : null,
+    Number.isNaN(notAfter) ? 'its date of expiry cannot be read' : null,
+    now < notBefore ? `it is not valid before ${formatDay(notBefore)}` : null,
+    hasOldChain ? 'an intermediate certificate has expired' : null,
+    isSelfSigned ? 'it is self-signed: browsers do not trust it' : distrustOf(certificate, now),
+    failedAfterwards === null
+      ? null
+      : `the handshake failed after that, as it does where visitors must show a certificate of their own: ${failedAfterwards}`,
+  ].filter((defect) => defect !== null)
+}
+
+function coverage({ names, subject }: ServedCertificate): string {
+  if (names.length === 0) return `it has no subject alternative name, only the subject ${subject}`
+  const more = names.length > shownNames ? `, and ${names.length - shownNames} more` : ''
+  return `only ${names.slice(0, shownNames).join(', ')}${more}`
+}
+
+const unknownRoot =
+  'its root is not trusted here (that of a private CA can be, with NODE_EXTRA_CA_CERTS)'
+
+/** Why a chain is not trusted, by OpenSSL's code. */
 const distrusts: Readonly<Record<string, string>> = {
-  SELF_SIGNED_CERT_IN_CHAIN: 'its root is not trusted by this machine',
-  CERT_UNTRUSTED: 'its root is not trusted by this machine',
+  SELF_SIGNED_CERT_IN_CHAIN: unknownRoot,
+  CERT_UNTRUSTED: unknownRoot,
   CERT_CHAIN_TOO_LONG: 'its chain is too long',
   CERT_REVOKED: 'a certificate of its chain is revoked',
   INVALID_CA: 'a certificate of its chain may not issue others',
   PATH_LENGTH_EXCEEDED: 'a certificate of its chain may not issue others so far down',
-  INVALID_PURPOSE: 'the certificate is not meant for servers',
+  INVALID_PURPOSE: 'it is not meant for servers',
   CERT_SIGNATURE_FAILURE: 'a signature in its chain is wrong',
+  UNSPECIFIED: 'its chain is not trusted: a key or a signature in it may be too weak',
 }
 
-function defectsOf(certificate: ServedCertificate, now: number): readonly string[] {
-  const { coversHost, names, isSelfSigned, notBefore, notAfter } = certificate
-  const shown = names.slice(0, shownNames).join(', ')
-  const more = names.length > shownNames ? `, and ${names.length - shownNames} more` : ''
-  return [
-    coversHost ? null : `it does not cover the host (only ${shown || 'no name'}${more})`,
-    now > notAfter ? 'it has expired' : null,
-    now < notBefore ? `it is not valid before ${new Date(notBefore).toISOString()}` : null,
-    isSelfSigned ? 'it is self-signed: browsers do not trust it' : distrustOf(certificate, now),
-  ].filter((defect) => defect !== null)
-}
-
+/** OpenSSL names one obstacle only; dates and names are judged by ourselves. */
 function distrustOf(certificate: ServedCertificate, now: number): string | null {
-  const { distrust, intermediates, notBefore, notAfter } = certificate
+  const { distrust, intermediates, notAfter, notBefore } = certificate
+  const isAlone = intermediates === 0
   switch (distrust) {
     case null:
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return null
     case 'CERT_HAS_EXPIRED':
-      return now > notAfter ? null : 'a certificate of its chain has expired'
+      // An expired one hides what else is wrong with the chain.
+      return now > notAfter && isAlone ? `${alone} may be missing` : null
     case 'CERT_NOT_YET_VALID':
       return now < notBefore ? null : 'a certificate of its chain is not valid yet'
     case 'UNABLE_TO_GET_ISSUER_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return intermediates === 0
-        ? 'an intermediate certificate is missing: the host sends the certificate alone'
-        : 'its chain does not lead to a root that this machine trusts'
+      return isAlone
+        ? `${alone} is missing (upload the full chain), or ${unknownRoot}`
+        : `its chain leads to no root that is trusted here: another intermediate certificate is missing, or ${unknownRoot}`
     default:
       return distrusts[distrust] ?? `its chain is not trusted (${distrust})`
   }
 }
+
+const alone = 'the host sends the certificate alone: an intermediate certificate'

@@ -6,7 +6,7 @@ import type { Host } from './hosts.ts'
 export interface ServedCertificate {
   readonly subject: string
   readonly issuer: string
-  /** DNS names that it is good for, lower case. */
+  /** Names and addresses that it is good for, lower case. */
   readonly names: readonly string[]
   /** Hexadecimal, lower case, without separators. */
   readonly sha1: string
@@ -17,10 +17,13 @@ export interface ServedCertificate {
   readonly isSelfSigned: boolean
   /** As node names it: `rsa`, `ec`, ... */
   readonly keyType: string
-  /** How many certificates the host sent along with it. */
+  /** How many certificates the host sent along with it, and when the first of them expires. */
   readonly intermediates: number
+  readonly chainNotAfter: number | null
   /** Why this machine does not trust the chain, as OpenSSL's code; null when it does. */
   readonly distrust: string | null
+  /** Why the handshake failed after the certificate was shown; null when it did not. */
+  readonly failedAfterwards: string | null
 }
 
 export type Sight =
