@@ -127,12 +127,10 @@ describe('the annotations', () => {
   it('and the log take at most two lines a target', async () => {
     const { runner } = await runFlow({ faults: [refuse('CDN')] })
     for (const target of all) {
+      // Not the masks: a token may hold any three letters.
+      const shown = ['info', 'notice', 'warning', 'error']
       const lines = runner.told.filter(
-        ({ what, text, title }) =>
-          what !== 'output' &&
-          what !== 'summary' &&
-          what !== 'debug' &&
-          `${title} ${text}`.includes(target),
+        ({ what, text, title }) => shown.includes(what) && `${title} ${text}`.includes(target),
       )
       expect(lines.length).toBeLessThanOrEqual(2)
     }
