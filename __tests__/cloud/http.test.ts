@@ -223,10 +223,19 @@ describe('an answer', () => {
     expect(await send(url)).toMatchObject({ status: 400 })
   })
 
-  it('that points elsewhere is not followed', async () => {
-    const url = await answering(
-      'HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n',
-    )
-    expect(await send(url)).toMatchObject({ status: 307 })
-  })
+  it.each([301, 302, 303, 307, 308])(
+    'of %i that points elsewhere is not followed: nobody else gets the credentials',
+    async (status) => {
+      let visits = 0
+      const elsewhere = await serve(() => {
+        visits += 1
+      })
+      const url = await answering(
+        `HTTP/1.1 ${status} Elsewhere\r\nLocation: ${elsewhere}\r\nContent-Length: 0\r\n\r\n`,
+      )
+      expect(await send(url)).toMatchObject({ status })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(visits).toBe(0)
+    },
+  )
 })

@@ -3,6 +3,7 @@
 
 import { formatTarget } from '../targets.ts'
 import { formatHostLine } from '../verify/hosts.ts'
+import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,
   type ReportedCheck,
@@ -58,14 +59,13 @@ function capped(others: readonly Annotation[], hosts: readonly Annotation[]): An
 }
 
 function forHost(check: ReportedCheck, report: RunReport): Annotation {
-  const { host, status, seen, defects, remedy } = check
+  const { host, status, defects } = check
   const isGood = status === 'served' && defects.length === 0
   const name = formatHostLine(host)
-  const words = [`${name}: ${seen}`, ...defects, remedy].filter((part) => part !== null)
   return {
     level: isGood ? 'notice' : levelOfTrouble(check, report),
     title: `${name} ${status}`,
-    message: oneLine(words.join(' – '), longestMessage),
+    message: oneLine(`${name}: ${renderCheckWords(check, report)}`, longestMessage),
   }
 }
 

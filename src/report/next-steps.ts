@@ -2,6 +2,7 @@
 // listeners and domains keep the old certificate until they are bound to the new one.
 
 import { type Service, serviceNames } from '../targets.ts'
+import type { ReportedCheck, RunReport } from './run-report.ts'
 
 /** @see https://support.huaweicloud.com/intl/en-us/usermanual-ccm/ccm_01_0141.html */
 export const nextSteps: Readonly<Record<Service, string>> = {
@@ -10,8 +11,15 @@ export const nextSteps: Readonly<Record<Service, string>> = {
   CDN: 'choose the new certificate under HTTPS settings of each acceleration domain.',
 }
 
-/** How to bind the certificate, in one line: in these services, or in whichever it is. */
-export function bindingCure(services: readonly Service[]): string {
+/** Everything that is to be said of a host, in one line: what was seen, and the cure. */
+export function renderCheckWords(check: ReportedCheck, { servicesToBind }: RunReport): string {
+  const { seen, defects, remedy, needsBinding } = check
+  const binding = needsBinding ? bindingCure(servicesToBind) : null
+  return [seen, ...defects, remedy, binding].filter((part) => part !== null).join(' – ')
+}
+
+/** How to bind the certificate in these services, or in whichever it is. */
+function bindingCure(services: readonly Service[]): string {
   const steps = (services.length > 0 ? services : serviceNames).map(
     (service) => `${service}: ${nextSteps[service]}`,
   )

@@ -3,6 +3,7 @@
 
 import { formatTarget } from '../targets.ts'
 import { formatHost } from '../verify/hosts.ts'
+import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,
   type ReportedCheck,
@@ -75,10 +76,11 @@ function renderMatrix(unpushed: readonly ReportedOutcome[]): string {
 }
 
 /** All rows, their words as long as there is room for. */
-function renderRows({ outcomes, checks }: RunReport, room: number) {
+function renderRows(report: RunReport, room: number) {
+  const { outcomes, checks } = report
   for (const limit of wordLimits) {
     const results = JSON.stringify(outcomes.map((outcome) => resultRow(outcome, limit)))
-    const shownChecks = JSON.stringify(checks.map((check) => checkRow(check, limit)))
+    const shownChecks = JSON.stringify(checks.map((check) => checkRow(check, report, limit)))
     if (results.length + shownChecks.length <= room) return { results, checks: shownChecks }
   }
   // A thousand of the longest names beside a hundred of the longest hosts: what is null is left out.
@@ -90,18 +92,15 @@ function renderRows({ outcomes, checks }: RunReport, room: number) {
       withoutNulls,
     ),
     checks: JSON.stringify(
-      hosts.map((check) => checkRow(check, 0)),
+      hosts.map((check) => checkRow(check, report, 0)),
       withoutNulls,
     ),
   }
 }
 
-function checkRow(
-  { host, status, expected, served, seen, defects, remedy }: ReportedCheck,
-  wordLimit: number,
-) {
-  const words = [seen, ...defects, remedy].filter((part) => part !== null)
-  const message = oneLine(words.join(' – '), wordLimit) || null
+function checkRow(check: ReportedCheck, report: RunReport, wordLimit: number) {
+  const { host, status, expected, served } = check
+  const message = oneLine(renderCheckWords(check, report), wordLimit) || null
   return { host: formatHost(host), via: host.via, status, expected, served, message }
 }
 

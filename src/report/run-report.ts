@@ -8,7 +8,6 @@ import type { FailOn } from '../inputs.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
 import { type Service, serviceNames, type Target } from '../targets.ts'
 import type { Check } from '../verify/judge.ts'
-import { bindingCure } from './next-steps.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './redact.ts'
 import { remedyFor } from './remedies.ts'
 
@@ -38,8 +37,10 @@ export interface ReportedOutcome extends Outcome {
 }
 
 export interface ReportedCheck extends Check {
-  /** What to do about it; null when nothing needs doing. */
+  /** What to do about it, beside binding; null when nothing needs doing. */
   readonly remedy: string | null
+  /** Whether the certificate is to be bound there. */
+  readonly needsBinding: boolean
 }
 
 export interface RunReport {
@@ -73,7 +74,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   const servicesToBind = servicesOf(outcomes)
   const checks = facts.checks.map((check) => ({
     ...redactCheck(check, redact),
-    remedy: remedyOfCheck(check, facts, servicesToBind),
+    ...cureOfCheck(check, facts),
   }))
   const allServed = facts.hasHosts ? areAllServed(checks) : null
   const isNotServed = facts.verifyRequired && allServed === false
@@ -118,24 +119,33 @@ function areAllServed(checks: readonly Check[]): boolean {
   return checks.length > 0 && checks.every(({ status }) => status === 'served')
 }
 
-function remedyOfCheck(
+function cureOfCheck(
   { status, doubt }: Check,
   { problem }: RunFacts,
-  services: readonly Service[],
-): string | null {
-  if (doubt === 'not-looked-at') return problem === null ? moreTime : null
+): Pick<ReportedCheck, 'remedy' | 'needsBinding'> {
+  if (doubt === 'not-looked-at') {
+    return { remedy: problem === null ? moreTime : null, needsBinding: false }
+  }
   if (doubt === 'nothing-to-compare') {
-    return 'Grant scm:cert:get, so that what the host serves can be compared with the certificate.'
+    const remedy =
+      'Grant scm:cert:get, so that what the host serves can be compared with the certificate.'
+    return { remedy, needsBinding: false }
   }
   switch (status) {
     case 'served':
-      return null
+      return { remedy: null, needsBinding: false }
     case 'stale':
-      return bindingCure(services)
-    case 'mismatch':
-      return `Check the host, its port and via in verify-hosts. If they are right: ${bindingCure(services)}`
-    case 'unreachable':
-      return 'Check the host, its port and via in verify-hosts, and that this machine reaches it: a look goes straight there, not through a proxy.'
+      return { remedy: null, needsBinding: true }
+    case 'mismatch': {
+      const remedy =
+        'Check the host, its port and via in verify-hosts. If they are right, bind the certificate there.'
+      return { remedy, needsBinding: true }
+    }
+    case 'unreachable': {
+      const remedy =
+        'Check the host, its port and via in verify-hosts, and that this machine reaches it: a look goes straight there, not through a proxy.'
+      return { remedy, needsBinding: false }
+    }
   }
 }
 

@@ -134,7 +134,7 @@ function renderHost({ host, status, seen, defects, remedy }: ReportedCheck): str
     prose(seen),
     ...defects.map((defect) => `⚠️ ${prose(defect)}`),
     // How to bind it stands below, once.
-    remedy === null || status === 'stale' ? null : `→ ${escapeHtml(remedy)}`,
+    remedy === null ? null : `→ ${escapeHtml(remedy)}`,
   ]
   const name = escapeHtml(formatHost(host))
   return tableRow([
@@ -169,9 +169,10 @@ function renderAnswer(outcome: ReportedOutcome): string {
 
 /** Pushed is not live: what is left to do, service by service. */
 function renderNextSteps({ servicesToBind, result, checks, allServed }: RunReport): string | null {
-  const isLeft = result === 'dry-run' ? checks.some(({ status }) => status === 'stale') : true
-  const isLookOnly = servicesToBind.length === 0 && checks.some(({ status }) => status === 'stale')
-  if (allServed === true || !isLeft || (servicesToBind.length === 0 && !isLookOnly)) return null
+  const isSeen = checks.some(({ needsBinding }) => needsBinding)
+  // What was pushed is to be bound, unless every host says that it is; else what a look has shown.
+  const isPushed = servicesToBind.length > 0 && result !== 'dry-run' && allServed !== true
+  if (!isSeen && !isPushed) return null
   const services = servicesToBind.length > 0 ? servicesToBind : serviceNames
   const steps = services.map((service) => `- **${service}**: ${nextSteps[service]}`)
   return [
