@@ -20,7 +20,7 @@ import {
 } from './report/log.ts'
 import { publishReport } from './report/publish.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './report/redact.ts'
-import { createReport, type RunFacts } from './report/run-report.ts'
+import { createReport, nothingYet, type RunFacts } from './report/run-report.ts'
 import { count } from './report/text.ts'
 import { Secrets } from './secrets.ts'
 import { credentialsFor } from './sign-in/credentials.ts'
@@ -35,18 +35,7 @@ export async function main(outside: World): Promise<void> {
   const secrets = new Secrets()
   const redact = (text: string) => secrets.redact(text)
   const world = { ...outside, runner: guardRunner(outside.runner, secrets) }
-  const facts: FactsSoFar = {
-    targets: [],
-    outcomes: [],
-    certificate: null,
-    notices: [],
-    problem: null,
-    dryRun: false,
-    failOn: 'any',
-    hasHosts: false,
-    checks: [],
-    verifyRequired: false,
-  }
+  const facts: FactsSoFar = { ...nothingYet }
   try {
     await runStory(world, facts, redact)
   } catch (error) {

@@ -7,7 +7,7 @@ import { ActionError } from '../../src/errors.ts'
 import type { Outcome } from '../../src/push/outcome.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'
 import { renderOutputs } from '../../src/report/outputs.ts'
-import { createReport, type RunFacts } from '../../src/report/run-report.ts'
+import { createReport, nothingYet, type RunFacts } from '../../src/report/run-report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import type { Check } from '../../src/verify/judge.ts'
 
@@ -29,6 +29,7 @@ function failures(count: number, more: Partial<Outcome> = {}): Outcome[] {
 
 function report(outcomes: readonly Outcome[], more: Partial<RunFacts> = {}) {
   const facts: RunFacts = {
+    ...nothingYet,
     targets: outcomes.map(({ target }) => target),
     outcomes,
     certificate: {
@@ -40,13 +41,6 @@ function report(outcomes: readonly Outcome[], more: Partial<RunFacts> = {}) {
       sha256: null,
       expiresAt: now,
     },
-    notices: [],
-    problem: null,
-    dryRun: false,
-    failOn: 'any',
-    hasHosts: false,
-    checks: [],
-    verifyRequired: false,
     ...more,
   }
   return createReport(facts, now, (text) => text)

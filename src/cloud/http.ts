@@ -49,7 +49,7 @@ const maxBodyBytes = 1024 * 1024
 const maxHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
 
 /** Node gives an address 250 ms before it tries the next, and then forgets it: too few for far ones. */
-const addressTimeoutMs = 2500
+export const addressTimeoutMs = 2500
 
 /** Connections that are kept alive and shared by every request of a run. */
 export function openConnections(userAgent: string): Connections {

@@ -31,6 +31,20 @@ export interface RunFacts {
   readonly verifyRequired: boolean
 }
 
+/** Before anything has happened. */
+export const nothingYet: RunFacts = {
+  targets: [],
+  outcomes: [],
+  certificate: null,
+  notices: [],
+  problem: null,
+  dryRun: false,
+  failOn: 'any',
+  hasHosts: false,
+  checks: [],
+  verifyRequired: false,
+}
+
 export interface ReportedOutcome extends Outcome {
   /** What to do about it; null when nothing needs doing. */
   readonly remedy: string | null

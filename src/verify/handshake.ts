@@ -6,11 +6,9 @@ import { isIP } from 'node:net'
 import tls from 'node:tls'
 import { bareHex } from '../certificate/fingerprint.ts'
 import { altNamesOf, oneLineName } from '../certificate/names.ts'
+import { addressTimeoutMs } from '../cloud/http.ts'
 import type { Host } from './hosts.ts'
 import type { KeyKind, Look, ServedCertificate, Sight } from './served.ts'
-
-/** Node gives an address 250 ms before it tries the next, and then forgets it: too few for far ones. */
-const addressTimeoutMs = 2500
 
 /** To be shown the one certificate, a client says that it understands no other kind. */
 const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
