@@ -3,6 +3,8 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // Needs programs that npm cannot install: `npm run test:interop`.
   testPathIgnorePatterns: ['/node_modules/', '/__tests__/interop/'],
+  // Many tests start processes, and machines are shared.
+  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   // No transformer: Node 24 strips the types itself.
   transform: {},

@@ -329,10 +329,16 @@ describe('a host that hangs', () => {
 })
 
 describe('what ends the looking early', () => {
-  const hanging: Look = (_, __, signal) =>
-    new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'aborted' }))
-    })
+  /** Looks that never see anything; `onBegun` is told when all four have begun. */
+  const hangingLook = (onBegun: () => void): Look => {
+    let begun = 0
+    return (_, __, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'aborted' }))
+        begun += 1
+        if (begun === 4) onBegun()
+      })
+  }
 
   it('cancelling keeps what was pushed and what was seen, and is red', async () => {
     const controller = new AbortController()
@@ -377,8 +383,8 @@ describe('what ends the looking early', () => {
 
   it('cancelling in the first look leaves a row for each host', async () => {
     const controller = new AbortController()
-    setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 300)
-    const flow = await runLook({ world: { cancelled: controller.signal, look: hanging } })
+    const look = hangingLook(() => controller.abort(new ActionError('CANCELLED', 'cancelled')))
+    const flow = await runLook({ world: { cancelled: controller.signal, look } })
     expect(flow.statuses).toEqual(Array(4).fill('unreachable'))
     expect(flow.checks[0]?.message).toBe('it was not looked at, since the run ended before')
     expect(flow.runner.summary).toContain('The hosts were not looked at.')
@@ -387,15 +393,12 @@ describe('what ends the looking early', () => {
   })
 
   it('a host that hangs costs request-timeout-seconds, and no more', async () => {
+    let passTime = () => {}
     const flow = await runLook({
       inputs: { 'request-timeout-seconds': '5' },
-      world: { look: hanging },
-      prepare: ({ simulator, clock }) => {
-        const timer = setInterval(() => {
-          if (simulator.pushes.length < 4) return
-          clearInterval(timer)
-          setTimeout(() => clock.advance(5000), 100)
-        }, 1)
+      world: { look: hangingLook(() => passTime()) },
+      prepare: ({ clock }) => {
+        passTime = () => clock.advance(5000)
         return undefined
       },
     })

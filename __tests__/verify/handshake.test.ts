@@ -286,9 +286,13 @@ describe('no handshake', () => {
   })
 
   it('in time is unreachable', async () => {
-    const host = await serve(net.createServer((socket) => socket.resume()))
     const clock = createFakeClock(Date.now())
-    setTimeout(() => clock.advance(30_000), 20)
+    const host = await serve(
+      net.createServer((socket) => {
+        socket.resume()
+        clock.advance(30_000)
+      }),
+    )
     expect(await check(host, { clock })).toMatchObject({
       status: 'unreachable',
       seen: 'no TLS handshake: it did not answer in time',

@@ -16,10 +16,11 @@ export async function publishReport(
   const summary = renderSummary(report)
   const { values, warnings } = renderOutputs(report, summary)
   const unwritten = writeOutputs(runner, values)
-  for (const warning of warnings) runner.warning(warning)
   if (isSummaryWanted) await writeSummary(runner, summary)
   const annotations = renderAnnotations(report)
   for (const { level, title, message } of annotations) runner[level](message, { title })
+  // Last, for the runner drops what is too much.
+  for (const warning of warnings) runner.warning(warning)
   // A verdict that is no annotation is worth a line all the same.
   if (!report.stepFails) runner.info(renderVerdict(report))
   // Later steps act on the outputs: without them a green step would mislead.
