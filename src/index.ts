@@ -76,6 +76,7 @@ function startLimit(ms: number, outer: AbortSignal): Limit {
   const end = (): void => controller.abort(outer.reason)
   const timer = setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), ms)
   outer.addEventListener('abort', end)
+  if (outer.aborted) end()
   return {
     signal: controller.signal,
     release: () => {

@@ -61,13 +61,13 @@ export function readInputs(world: World): Inputs {
   const endpoints = endpointsOf(region)
   const signIn = readSignIn(reader, world, region)
   const hosts = readHosts(reader)
-  const looks = hosts === null || hosts.length > 0
+  const mayLookOnly = hosts === null || hosts.length > 0
   const inputs: Inputs = {
     signIn,
     certificate: readCertificateInputs(reader, world),
     enterpriseProjectId: reader.text('enterprise-project-id'),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
-    targets: readTargets(reader, looks),
+    targets: readTargets(reader, mayLookOnly),
     hosts: hosts ?? [],
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,
     verifyRequired: reader.flag('verify-required'),
@@ -85,7 +85,7 @@ export function readInputs(world: World): Inputs {
     const message = `is required for ${region}, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)`
     reader.addProblem({ input: 'sts-endpoint', message })
   }
-  if (inputs.verifyRequired && !looks) {
+  if (inputs.verifyRequired && !mayLookOnly) {
     const message = 'needs verify-hosts, which is empty: nothing would be looked at'
     reader.addProblem({ input: 'verify-required', message })
   }
@@ -109,12 +109,12 @@ function readRegion(reader: InputReader): string {
   return region
 }
 
-/** @param looksOnly whether there is something to do without any target */
-function readTargets(reader: InputReader, looksOnly: boolean): readonly Target[] {
+/** @param mayBeEmpty whether there is something to do without any target */
+function readTargets(reader: InputReader, mayBeEmpty: boolean): readonly Target[] {
   // Not trimmed: the lines and columns of problems are those of the workflow file.
   const { targets, problems } = parseTargets(reader.raw('targets'))
   reader.addProblem(...problems)
-  if (targets.length === 0 && problems.length === 0 && !looksOnly) {
+  if (targets.length === 0 && problems.length === 0 && !mayBeEmpty) {
     const message =
       'is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)'
     reader.addProblem({ input: 'targets', message })

@@ -11,7 +11,7 @@ export interface LineProblem {
 
 export interface ListLanguage<Item extends object> {
   readonly input: string
-  /** Reads one line without its comment; it is not empty. */
+  /** Reads one line without its comment; it is not empty. An item has no `message`. */
   readonly parseLine: (content: string) => readonly (Item | LineProblem)[]
   /** Items with the same text are the same item. */
   readonly format: (item: Item) => string
@@ -33,9 +33,9 @@ export function parseList<Item extends object>(
   text.split(/\r\n|\n|\r/).forEach((line, index) => {
     const content = line.replace(/#.*$/s, '')
     if (content.trim() === '') return
-    for (const item of parseLine(content)) {
-      if ('message' in item) problems.push({ input, line: index + 1, ...item })
-      else found.set(format(item), item)
+    for (const read of parseLine(content)) {
+      if ('message' in read) problems.push({ input, line: index + 1, ...read })
+      else found.set(format(read), read)
     }
   })
   const items = [...found.values()]

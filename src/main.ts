@@ -21,7 +21,7 @@ import {
 import { publishReport } from './report/publish.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './report/redact.ts'
 import { createReport, nothingYet, type RunFacts } from './report/run-report.ts'
-import { count } from './report/text.ts'
+import { count } from './report/words.ts'
 import { Secrets } from './secrets.ts'
 import { credentialsFor } from './sign-in/credentials.ts'
 import { runChecks } from './verify/checks.ts'
@@ -50,14 +50,14 @@ async function runStory(world: World, facts: FactsSoFar, redact: Redact): Promis
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') world.runner.warning(tlsIsOff)
   const inputs = readInputs(world)
   const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
-  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, hasHosts: hosts.length > 0 })
+  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, hostCount: hosts.length })
   const stage = { world, inputs, facts, redact, deadline: world.clock.now() + timeoutMs }
 
   const cloud = await signIn(stage)
   const certificate = await choose(stage, cloud)
   await push(stage, cloud, certificate)
   await verify(stage, certificate)
-  // It may have come while the last answer was on its way.
+  // Cancelling may have come while the last answer was on its way.
   world.cancelled.throwIfAborted()
 }
 
@@ -102,6 +102,7 @@ async function choose(stage: Stage, cloud: Cloud): Promise<Certificate> {
   )
   facts.certificate = certificate
   facts.notices = [...facts.notices, ...notices]
+  // Redacted here, before it is shortened; the guard before the log sees only what is left.
   if (reason !== null) world.runner.info(renderReason(redact(reason)))
   const shown = redactCertificate(certificate, redact)
   world.runner.info(renderCertificateLine(shown, world.clock.now()))
@@ -136,10 +137,10 @@ async function verify(stage: Stage, certificate: Certificate): Promise<void> {
   const { world, inputs, facts, redact, deadline } = stage
   const { hosts, targets, dryRun, requestTimeoutMs, verifyTimeoutMs } = inputs
   const { look, clock, cancelled, runner } = world
-  const isThere = facts.outcomes.some(
+  const isWorthALook = facts.outcomes.some(
     ({ status }) => status !== 'failed' && status !== 'not-attempted',
   )
-  if (hosts.length === 0 || (targets.length > 0 && !isThere) || cancelled.aborted) return
+  if (hosts.length === 0 || (targets.length > 0 && !isWorthALook) || cancelled.aborted) return
   // Nobody binds anything meanwhile in a dry run.
   const patienceMs = dryRun ? 0 : verifyTimeoutMs
   runner.info(renderLookingLine(hosts.length, patienceMs))

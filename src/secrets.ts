@@ -1,6 +1,6 @@
 // The secrets of a run. The runner masks whole values in its log; this takes them out of everything
-// else that we write (outputs, summary), in whole and in part, for a server may well repeat what it
-// was sent, and may well cut it short. Pure.
+// that we write, in whole and in part, for a server may well repeat what it was sent, and may well
+// cut it short. It writes nothing itself.
 
 /** So many characters in a row that also stand in a secret may be chance. */
 const pieceLength = 12

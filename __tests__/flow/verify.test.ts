@@ -8,8 +8,9 @@ import { type Edge, renderVerifyHosts } from '../../src/simulator/edge.ts'
 import type { Fault } from '../../src/simulator/faults.ts'
 import { certificateIds } from '../../src/simulator/seed.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import type { Look } from '../../src/verify/served.ts'
+import type { Look, ServedCertificate } from '../../src/verify/served.ts'
 import { type Chain, createChain } from '../fixtures/certificates.ts'
+import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
 
 const trustedBefore = tls.getCACertificates('default')
@@ -53,6 +54,23 @@ const bindEverywhere = (simulator: Simulator, id: string = certificateIds.issued
 }
 
 const lookOnly = { targets: '' }
+
+const oldOne: ServedCertificate = {
+  subject: 'CN=www.example.com',
+  issuer: 'CN=R11',
+  names: ['www.example.com'],
+  sha1: '0'.repeat(40),
+  sha256: '0'.repeat(64),
+  notBefore: 0,
+  notAfter: Number.MAX_SAFE_INTEGER / 10,
+  coversHost: true,
+  isSelfSigned: false,
+  keyType: 'ed25519',
+  intermediates: 1,
+  chainNotAfter: null,
+  distrust: null,
+  failedAfterwards: null,
+}
 
 describe('after a push', () => {
   it('the hosts are stale until somebody binds the certificate, and the step only warns', async () => {
@@ -104,7 +122,7 @@ describe('after a push', () => {
       expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0)
     }
     expect(flow.runner.lines('info')).toContain(
-      'Looking at 4 hosts, again and again until they serve the certificate, for 3600 seconds at the most',
+      'Looking at 4 hosts, again until each serves the certificate, for at most 3600 seconds',
     )
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toHaveLength(4)
@@ -183,6 +201,18 @@ describe('a dry run', () => {
     expect(flow.runner.failed).toBe(false)
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toHaveLength(4)
+    // Nothing was pushed that could be bound.
+    expect(flow.checks[0]?.message).toMatch(
+      /– Once pushed, the certificate is to be bound there\.$/,
+    )
+    expect(flow.runner.summary).not.toContain('not yet served')
+    expect(flow.runner.summary).toMatch(/^## 📝 Dry run: /)
+  })
+
+  it('with verify-required is red all the same, and shows it', async () => {
+    const { runner } = await runLook({ inputs: { 'dry-run': 'true', 'verify-required': 'true' } })
+    expect(runner.failed).toBe(true)
+    expect(runner.summary).toMatch(/^## ❌ Dry run: /)
   })
 })
 
@@ -218,8 +248,23 @@ describe('without targets', () => {
     const flow = await runLook({ inputs: lookOnly })
     expect(flow.checks[0]?.message).toMatch(/Bind the certificate\. CDN: .*WAF: .*ELB: /)
     expect(flow.runner.summary).toMatch(/^## ⏳ None of the 4 hosts/)
+    expect(flow.runner.summary).toContain('### Not yet served')
     expect(flow.runner.summary).toContain('- **ELB**:')
     expect(flow.runner.failed).toBe(false)
+  })
+
+  it('a host that the certificate does not cover is not told to be bound', async () => {
+    const flow = await runLook({
+      inputs: lookOnly,
+      prepare: ({ simulator }) => {
+        const [address] = edgeOf(simulator).addresses
+        return { 'verify-hosts': `mail.example.org:${address?.port} via 127.0.0.1` }
+      },
+    })
+    expect(flow.statuses).toEqual(['mismatch'])
+    expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host: choose/)
+    expect(flow.checks[0]?.message).not.toContain('Bind')
+    expect(flow.runner.summary).toMatch(/^## ⏳ The host was not seen to serve the certificate\./)
   })
 
   it('the certificate must be there all the same', async () => {
@@ -232,6 +277,9 @@ describe('without targets', () => {
       'all-served': 'false',
     })
     expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.summary).toMatch(
+      /^## ❌ The run ended early\. The hosts were not looked at\./,
+    )
   })
 
   it.each([
@@ -296,6 +344,48 @@ describe('a certificate that may not be read', () => {
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
     expect(flow.checks[0]?.message).toMatch(/cannot be compared.*Grant scm:cert:get/)
     expect(flow.runner.summary).toContain('None of the 4 hosts was seen to serve the certificate.')
+  })
+})
+
+describe('the last look', () => {
+  const lateClock = () => {
+    const clock = createFakeClock(Date.now())
+    // Timers are late, always.
+    const sleep: typeof clock.sleep = async (ms, signal) => clock.sleep(ms + 1, signal)
+    return { clock, late: { ...clock, sleep } }
+  }
+
+  it('is made although timers are late', async () => {
+    const { clock, late } = lateClock()
+    const looks: number[] = []
+    const begin = clock.now()
+    const look: Look = async () => {
+      looks.push(clock.now() - begin)
+      return { kind: 'unreachable', reason: 'not yet' }
+    }
+    await runFlow({
+      inputs: { 'verify-hosts': 'www.example.com', 'verify-timeout-seconds': '4' },
+      world: { clock: late, look },
+    })
+    expect(looks).toEqual([0, 1001, 2502, 3001])
+  })
+
+  it('that was cut short leaves what the one before has seen', async () => {
+    const { clock, late } = lateClock()
+    let looks = 0
+    const look: Look = async () => {
+      looks += 1
+      if (looks > 2) {
+        clock.advance(3000)
+        return { kind: 'unreachable', reason: 'it did not answer in time' }
+      }
+      return { kind: 'seen', certificate: { ...oldOne } }
+    }
+    const { runner } = await runFlow({
+      inputs: { 'verify-hosts': 'www.example.com', 'verify-timeout-seconds': '4' },
+      world: { clock: late, look },
+    })
+    expect(JSON.parse(runner.outputs['checks'] ?? '')).toMatchObject([{ status: 'stale' }])
   })
 })
 

@@ -86,7 +86,7 @@ describe('the outputs together', () => {
   })
 
   it('stay under 400,000 characters with a hundred hosts beside a thousand targets', async () => {
-    const facts = { hasHosts: true, checks: checks() }
+    const facts = { hostCount: 100, checks: checks() }
     const made = report(failures(1000, { message: '"'.repeat(2000) }), facts)
     const summary = renderSummary(made)
     const { values } = renderOutputs(made, summary)
@@ -142,7 +142,7 @@ describe('the summary', () => {
         certificate: { ...unseenCertificate(text), name: text, domain: text, fingerprint: text },
         notices: Array.from({ length: 5 }, () => text),
         problem: new ActionError('CANCELLED', text, { remedy: text }),
-        hasHosts: true,
+        hostCount: 100,
         checks: checks(100, { seen: text, defects: [text, text] }),
       })
       const summary = renderSummary(everywhere)
@@ -189,7 +189,7 @@ describe('the summary', () => {
 
 describe('the annotations', () => {
   const annotationsOf = (outcomes: readonly Outcome[], more: Partial<RunFacts>) =>
-    renderAnnotations(report(outcomes, { hasHosts: true, ...more }))
+    renderAnnotations(report(outcomes, { hostCount: 100, ...more }))
   const countOf = (annotations: readonly { level: string }[], level: string) =>
     annotations.filter((each) => each.level === level).length
 

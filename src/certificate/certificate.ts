@@ -29,6 +29,12 @@ export function formatDay(time: number): string {
   return Number.isNaN(date.getTime()) ? 'on no readable date' : date.toISOString().slice(0, 10)
 }
 
+/** `9 days left`, `1 day ago`. */
+export function formatDaysLeft(days: number): string {
+  const count = Math.abs(days)
+  return `${count} ${count === 1 ? 'day' : 'days'} ${days < 0 ? 'ago' : 'left'}`
+}
+
 /** Whole days until the certificate expires, negative afterwards; null where not known. */
 export function daysRemaining({ expiresAt }: Certificate, now: number): number | null {
   return expiresAt === null ? null : daysBetween(now, expiresAt)

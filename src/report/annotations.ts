@@ -1,5 +1,5 @@
-// What the runner shows on the run's page. It keeps ten of each kind a step, so: at most eight for
-// targets and hosts, one that says how many more there are, then the verdict.
+// What the runner shows on the run's page. It keeps ten of each level a step, so of each: at most
+// eight for targets and hosts, one that says how many more there are, and the verdict.
 
 import { formatTarget } from '../targets.ts'
 import { formatHostLine } from '../verify/hosts.ts'
@@ -10,8 +10,9 @@ import {
   type ReportedOutcome,
   type RunReport,
 } from './run-report.ts'
-import { cleanLine, count, formatAnswer, oneLine, shorten } from './text.ts'
+import { cleanLine, oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
+import { count, formatAnswer } from './words.ts'
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
@@ -34,7 +35,7 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
   const own = report.outcomes.filter(
     (outcome) => isUnpushed(outcome) && (report.problem === null || outcome.attempts > 0),
   )
-  const targets = own.map((outcome) => forTarget(outcome, level))
+  const targets = own.map((outcome) => forTarget(outcome, report.targetsFail ? 'error' : 'warning'))
   const hosts = report.checks
     .filter(({ doubt }) => doubt !== 'not-looked-at')
     .map((check) => forHost(check, report))
@@ -90,8 +91,13 @@ function forTarget(outcome: ReportedOutcome, level: Annotation['level']): Annota
   }
 }
 
+/** A run that went well needs no annotation that says so. */
+export function isWorthAVerdict({ stepFails, outcomes }: RunReport): boolean {
+  return stepFails || outcomes.some(isUnpushed)
+}
+
 function verdict(report: RunReport, level: Annotation['level']): Annotation[] {
-  if (!report.stepFails && !report.outcomes.some(isUnpushed)) return []
+  if (!isWorthAVerdict(report)) return []
   const title = 'Push certificate to Huawei Cloud'
   const { problem } = report
   const lines = [renderVerdict(report)]

@@ -1,5 +1,6 @@
-// Between the story and the runner: no line passes here with a secret in it, or with anything that
-// the runner or a terminal would take for more than text, whoever wrote it.
+// Between the story and the log: no line passes here with a secret in it, or with anything that the
+// runner or a terminal would take for more than text, whoever wrote it. Outputs and summary pass as
+// they are: what is in them was redacted when the report was made.
 
 import type { Secrets } from '../secrets.ts'
 import type { Runner } from '../world.ts'

@@ -1,27 +1,14 @@
-// The lines of the log: one per target as it ends, one per host. What failed gets an annotation, too, which the
+// The lines of the log: one per target as it ends, one per host whenever its status changes. What failed gets an annotation, too, which the
 // runner shows as a second line.
 
-import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
-import type { Outcome, Status } from '../push/outcome.ts'
+import { type Certificate, daysRemaining, formatDaysLeft } from '../certificate/certificate.ts'
+import type { Outcome } from '../push/outcome.ts'
 import { formatTarget } from '../targets.ts'
 import { formatHostLine } from '../verify/hosts.ts'
-import type { Check, CheckStatus } from '../verify/judge.ts'
-import { count, formatAnswer, formatDuration, oneLine } from './text.ts'
-
-export const statusMarks: Readonly<Record<Status, string>> = {
-  pushed: '✅',
-  failed: '❌',
-  uncertain: '❓',
-  'not-attempted': '⏭️',
-  planned: '📝',
-}
-
-export const checkMarks: Readonly<Record<CheckStatus, string>> = {
-  served: '✅',
-  stale: '⏳',
-  mismatch: '❌',
-  unreachable: '❓',
-}
+import type { Check } from '../verify/judge.ts'
+import { checkMarks, statusMarks } from './marks.ts'
+import { oneLine } from './text.ts'
+import { count, formatAnswer, formatDuration } from './words.ts'
 
 const longestMessage = 300
 
@@ -31,7 +18,7 @@ export function renderCertificateLine(certificate: Certificate, now: number): st
   const facts = [
     name === null ? null : `"${oneLine(name, 100)}"`,
     domain === null ? null : `for ${oneLine(domain, 100)}`,
-    days === null ? null : `${count(days, 'day')} left`,
+    days === null ? null : formatDaysLeft(days),
   ].filter((fact) => fact !== null)
   return [`Certificate ${id ?? 'to be uploaded'}`, ...facts].join(', ')
 }
@@ -63,5 +50,5 @@ export function renderCheckLine({ host, status, seen, defects }: Check): string 
 export function renderLookingLine(hostCount: number, patienceMs: number): string {
   const looking = `Looking at ${count(hostCount, 'host')}`
   if (patienceMs === 0) return looking
-  return `${looking}, again and again until they serve the certificate, for ${count(patienceMs / 1000, 'second')} at the most`
+  return `${looking}, again until each serves the certificate, for at most ${count(patienceMs / 1000, 'second')}`
 }

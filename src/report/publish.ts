@@ -2,7 +2,7 @@
 // be written costs itself only.
 
 import type { Runner } from '../world.ts'
-import { renderAnnotations } from './annotations.ts'
+import { isWorthAVerdict, renderAnnotations } from './annotations.ts'
 import { renderOutputs } from './outputs.ts'
 import type { RunReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
@@ -22,7 +22,7 @@ export async function publishReport(
   // Last, for the runner drops what is too much.
   for (const warning of warnings) runner.warning(warning)
   // A verdict that is no annotation is worth a line all the same.
-  if (!report.stepFails) runner.info(renderVerdict(report))
+  if (!isWorthAVerdict(report)) runner.info(renderVerdict(report))
   // Later steps act on the outputs: without them a green step would mislead.
   if (unwritten !== null) runner.error(`The outputs could not be written: ${unwritten}`)
   if (report.stepFails || unwritten !== null) runner.fail()

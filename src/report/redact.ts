@@ -1,4 +1,4 @@
-// Takes secrets out of what servers said, and leaves what we said ourselves alone. Pure.
+// Takes secrets out of what servers said, and of our sentences that repeat it. Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Outcome } from '../push/outcome.ts'

@@ -24,8 +24,8 @@ export interface RunFacts {
   readonly problem: ActionError | null
   readonly dryRun: boolean
   readonly failOn: FailOn
-  /** Whether hosts were named; they are looked at only when there is something to see. */
-  readonly hasHosts: boolean
+  /** How many hosts were named; they are looked at only when there is something to see. */
+  readonly hostCount: number
   /** Empty, or one per host in the order of the hosts. */
   readonly checks: readonly Check[]
   readonly verifyRequired: boolean
@@ -40,7 +40,7 @@ export const nothingYet: RunFacts = {
   problem: null,
   dryRun: false,
   failOn: 'any',
-  hasHosts: false,
+  hostCount: 0,
   checks: [],
   verifyRequired: false,
 }
@@ -60,11 +60,14 @@ export interface ReportedCheck extends Check {
 export interface RunReport {
   readonly result: Result
   readonly stepFails: boolean
+  /** Whether it fails because of targets, or of what ended the run. */
+  readonly targetsFail: boolean
   readonly outcomes: readonly ReportedOutcome[]
   readonly counts: Readonly<Record<Status, number>>
   readonly certificate: (Certificate & { readonly daysRemaining: number | null }) | null
   readonly notices: readonly string[]
   readonly checks: readonly ReportedCheck[]
+  readonly hostCount: number
   /** Null when no host was named. */
   readonly allServed: boolean | null
   /** Whether a host that does not serve the certificate makes the step red. */
@@ -90,12 +93,14 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     ...redactCheck(check, redact),
     ...cureOfCheck(check, facts),
   }))
-  const allServed = facts.hasHosts ? areAllServed(checks) : null
-  const isNotServed = facts.verifyRequired && allServed === false
+  const allServed = facts.hostCount > 0 ? areAllServed(checks) : null
+  const targetsFail = problem !== null || failsStep(result, facts.failOn)
   return {
     result,
-    stepFails: problem !== null || isNotServed || failsStep(result, facts.failOn),
+    targetsFail,
+    stepFails: targetsFail || (facts.verifyRequired && allServed === false),
     checks,
+    hostCount: facts.hostCount,
     allServed,
     verifyRequired: facts.verifyRequired,
     servicesToBind,
@@ -135,7 +140,7 @@ function areAllServed(checks: readonly Check[]): boolean {
 
 function cureOfCheck(
   { status, doubt }: Check,
-  { problem }: RunFacts,
+  { problem, dryRun }: RunFacts,
 ): Pick<ReportedCheck, 'remedy' | 'needsBinding'> {
   if (doubt === 'not-looked-at') {
     return { remedy: problem === null ? moreTime : null, needsBinding: false }
@@ -145,15 +150,21 @@ function cureOfCheck(
       'Grant scm:cert:get, so that what the host serves can be compared with the certificate.'
     return { remedy, needsBinding: false }
   }
+  if (doubt === 'not-for-this-host') {
+    const remedy =
+      'The certificate does not cover this host: choose another certificate, or correct verify-hosts.'
+    return { remedy, needsBinding: false }
+  }
   switch (status) {
     case 'served':
       return { remedy: null, needsBinding: false }
     case 'stale':
-      return { remedy: null, needsBinding: true }
+      return dryRun
+        ? { remedy: 'Once pushed, the certificate is to be bound there.', needsBinding: false }
+        : { remedy: null, needsBinding: true }
     case 'mismatch': {
-      const remedy =
-        'Check the host, its port and via in verify-hosts. If they are right, bind the certificate there.'
-      return { remedy, needsBinding: true }
+      const remedy = 'Check the host, its port and via in verify-hosts first.'
+      return { remedy, needsBinding: !dryRun }
     }
     case 'unreachable': {
       const remedy =

@@ -1,10 +1,10 @@
 // The job summary. Whatever holds text from outside is an HTML block: Markdown is not read there, so
 // one kind of escaping is enough. Pure.
 
-import { formatDay } from '../certificate/certificate.ts'
+import { formatDay, formatDaysLeft } from '../certificate/certificate.ts'
 import { formatTarget, serviceNames } from '../targets.ts'
 import { formatHost } from '../verify/hosts.ts'
-import { checkMarks, statusMarks } from './log.ts'
+import { checkMarks, statusMarks } from './marks.ts'
 import { nextSteps } from './next-steps.ts'
 import {
   isUnpushed,
@@ -12,16 +12,9 @@ import {
   type ReportedOutcome,
   type RunReport,
 } from './run-report.ts'
-import {
-  cleanLine,
-  count,
-  escapeHtml,
-  escapeWithin,
-  formatAnswer,
-  formatDuration,
-  oneLine,
-} from './text.ts'
+import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
+import { count, formatAnswer, formatDuration } from './words.ts'
 
 export const longestSummary = 60_000
 
@@ -48,13 +41,18 @@ function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null).join('\n\n')
 }
 
+/** A step that is red has a red cross, unless some of it went well. */
 function mark({ result, stepFails, allServed }: RunReport): string {
-  if (result === 'success') {
-    if (stepFails) return '❌'
-    return allServed === false ? '⏳' : '✅'
+  if (stepFails) return result === 'partial' ? '⚠️' : '❌'
+  switch (result) {
+    case 'success':
+      return allServed === false ? '⏳' : '✅'
+    case 'dry-run':
+      return '📝'
+    case 'partial':
+    case 'failure':
+      return '⚠️'
   }
-  if (result === 'dry-run') return '📝'
-  return result === 'failure' ? '❌' : '⚠️'
 }
 
 function renderProblem({ problem }: RunReport): string | null {
@@ -85,7 +83,10 @@ function renderCertificate({ certificate }: RunReport): string | null {
     ['Certificate', id === null ? 'to be uploaded' : code(id)],
     ['Name', name && code(name)],
     ['Domain', domain && code(domain)],
-    ['Expires', expiresAt === null ? null : `${formatDay(expiresAt)}, ${daysLeft(daysRemaining)}`],
+    [
+      'Expires',
+      expiresAt === null ? null : `${formatDay(expiresAt)}, ${formatDaysLeft(daysRemaining ?? 0)}`,
+    ],
     ['Fingerprint', fingerprint && code(fingerprint)],
   ]
   const known = rows.filter(([, value]) => value !== null)
@@ -94,11 +95,6 @@ function renderCertificate({ certificate }: RunReport): string | null {
       tableRow([`<th align="left">${label}</th>`, `<td>${value}</td>`]),
     ),
   )
-}
-
-function daysLeft(days: number | null): string {
-  if (days === null) return ''
-  return days < 0 ? `${count(-days, 'day')} ago` : `${count(days, 'day')} left`
 }
 
 const targetColumns = ['Target', 'Pushed', 'Answer', 'Attempts', 'Time']
@@ -169,17 +165,19 @@ function renderAnswer(outcome: ReportedOutcome): string {
 
 /** Pushed is not live: what is left to do, service by service. */
 function renderNextSteps({ servicesToBind, result, checks, allServed }: RunReport): string | null {
-  const isSeen = checks.some(({ needsBinding }) => needsBinding)
+  const isPushed = servicesToBind.length > 0 && result !== 'dry-run'
+  const needsBinding = checks.some((check) => check.needsBinding)
   // What was pushed is to be bound, unless every host says that it is; else what a look has shown.
-  const isPushed = servicesToBind.length > 0 && result !== 'dry-run' && allServed !== true
-  if (!isSeen && !isPushed) return null
+  if (!needsBinding && (!isPushed || allServed === true)) return null
   const services = servicesToBind.length > 0 ? servicesToBind : serviceNames
   const steps = services.map((service) => `- **${service}**: ${nextSteps[service]}`)
-  return [
-    '### Pushed is not yet served',
-    "A push puts a copy into the service's certificate store. Visitors get the old certificate until the new one is bound:",
-    steps.join('\n'),
-  ].join('\n\n')
+  const [title, lead] = isPushed
+    ? [
+        'Pushed is not yet served',
+        "A push puts a copy into the service's certificate store. Visitors get the old certificate until the new one is bound:",
+      ]
+    : ['Not yet served', 'Once the certificate is pushed to a service, it is to be bound there:']
+  return [`### ${title}`, lead, steps.join('\n')].join('\n\n')
 }
 
 /** Cut at a row, with a mark, where it would not fit; null when there are no rows. */

@@ -2,16 +2,18 @@
 // is served are two sentences.
 
 import type { RunReport } from './run-report.ts'
-import { count } from './text.ts'
+import { count } from './words.ts'
 
 export function renderVerdict(report: RunReport): string {
   return [renderPushed(report), renderServed(report)].filter((part) => part !== null).join(' ')
 }
 
 /** Null when there was nothing to push, and nothing in the way. */
-function renderPushed({ result, outcomes, counts, problem }: RunReport): string | null {
+function renderPushed(report: RunReport): string | null {
+  const { result, outcomes, counts, problem, hostCount } = report
   const total = count(outcomes.length, 'target')
-  if (outcomes.length === 0 && problem === null) return null
+  if (outcomes.length === 0 && hostCount > 0)
+    return problem === null ? null : 'The run ended early.'
   if (result === 'dry-run') {
     return `Dry run: the certificate would be pushed to ${total}; nothing was changed.`
   }
@@ -28,10 +30,10 @@ function renderPushed({ result, outcomes, counts, problem }: RunReport): string 
 }
 
 /** Of a host that does not answer, or cannot be compared, only this is known: it was not seen. */
-function renderServed({ checks, allServed }: RunReport): string | null {
-  if (allServed === null) return null
+function renderServed({ checks, hostCount }: RunReport): string | null {
+  if (hostCount === 0) return null
   const looked = checks.filter(({ doubt }) => doubt !== 'not-looked-at').length
-  if (looked === 0) return 'The hosts were not looked at.'
+  if (looked === 0) return `The ${hostCount === 1 ? 'host was' : 'hosts were'} not looked at.`
   const served = checks.filter(({ status }) => status === 'served').length
   if (checks.length === 1) {
     return served === 1

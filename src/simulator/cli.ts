@@ -97,7 +97,7 @@ STS   ${stsEndpoint}
 Where visitors arrive, each address serves the old certificate until the new one is bound there:
 ${hosts}
 
-At IAM, SCM and STS:
+At each of these three:
   GET  /health                   is it up?
   GET  /simulator/requests       everything that was asked
   GET  /simulator/pushes         the pushes that took effect

@@ -40,8 +40,9 @@ export function answerControl(
       return true
     case 'POST /simulator/bind':
       void readJson(message).then((wish) => {
-        const trouble = bind(edge(), wish)
-        answer(trouble === null ? 200 : 409, trouble === null ? wish : { error: trouble })
+        const trouble = isBinding(wish) ? bind(edge(), wish) : bindHelp
+        const status = trouble === bindHelp ? 400 : 409
+        answer(trouble === null ? 200 : status, trouble === null ? wish : { error: trouble })
       })
       return true
     case 'POST /simulator/revoke-tokens':
@@ -61,13 +62,21 @@ export function answerControl(
 
 const faultHelp = `A fault is {"on": ${operations.map((each) => `"${each}"`).join(' | ')}, "target"?, "attempts"?, "action": {"kind", ...}}; see src/simulator/faults.ts.`
 
-/** Why a certificate cannot be bound as it is wished; null when it is done. */
-function bind(edge: Edge | null, wish: unknown): string | null {
-  if (edge === null) return 'this simulated cloud has no edge'
-  if (!isObject(wish) || !hasExactly(wish, ['target', 'certificateId'])) {
-    return 'send {"target": "ELB:cn-north-4", "certificateId": "scs1700000000001"}'
-  }
-  return edge.bind(String(wish['target']), String(wish['certificateId']))
+interface Binding {
+  readonly target: string
+  readonly certificateId: string
+}
+
+const bindHelp = 'send {"target": "ELB:cn-north-4", "certificateId": "scs1700000000001"}'
+
+function isBinding(value: unknown): value is Binding {
+  if (!isObject(value) || !hasExactly(value, ['target', 'certificateId'])) return false
+  return typeof value['target'] === 'string' && typeof value['certificateId'] === 'string'
+}
+
+/** Why a certificate cannot be bound; null when it is done. */
+function bind(edge: Edge | null, { target, certificateId }: Binding): string | null {
+  return edge === null ? 'this simulated cloud has no edge' : edge.bind(target, certificateId)
 }
 
 async function readJson(message: http.IncomingMessage): Promise<unknown> {

@@ -21,7 +21,7 @@ export interface CheckPlan {
   readonly patienceMs: number
   /** Milliseconds since the epoch; nobody looks or waits beyond it. */
   readonly deadline: number
-  /** Told of each host's first look, and of each that sees something else than the one before. */
+  /** Told of each host's first look, and of each whose status is another than before. */
   readonly onCheck: (check: Check) => void
 }
 
@@ -62,14 +62,19 @@ async function watch(
   onSeen: (check: Check) => void,
 ): Promise<void> {
   const { clock, cancelled, deadline } = plan
+  cancelled.throwIfAborted()
+  if (deadline - clock.now() < leastTimeMs) return
+  // The first look has all the time there is; those after it end with the patience.
   let limit = deadline
+  let hasSeen = false
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    cancelled.throwIfAborted()
-    if (limit - clock.now() < leastTimeMs) return
     const check = await lookAt(host, plan, limit)
+    const isSight = check.status !== 'unreachable'
+    // A look that was cut short has seen less than the one before.
+    const isCutShort = cancelled.aborted || (hasSeen && clock.now() >= limit)
+    if (isSight || !isCutShort) onSeen(check)
+    hasSeen ||= isSight
     limit = end
-    // A look that was called off has seen less than the one before.
-    if (!cancelled.aborted || check.status !== 'unreachable') onSeen(check)
     cancelled.throwIfAborted()
     const timeLeftMs = end - clock.now() - leastTimeMs
     if (check.status === 'served' || timeLeftMs <= 0) return

@@ -1,9 +1,14 @@
 // What a look at a host means: is it the certificate that was pushed, an older one, a wrong one?
 // Pure.
 
-import { type Certificate, daysBetween, formatDay } from '../certificate/certificate.ts'
+import {
+  type Certificate,
+  daysBetween,
+  formatDay,
+  formatDaysLeft,
+} from '../certificate/certificate.ts'
 import { type Fingerprint, readFingerprint } from '../certificate/fingerprint.ts'
-import { canonicalName } from '../certificate/names.ts'
+import { canonicalName, covers } from '../certificate/names.ts'
 import { defectsOf } from './defects.ts'
 import type { Host } from './hosts.ts'
 import type { ServedCertificate, Sight } from './served.ts'
@@ -28,7 +33,7 @@ export interface Check {
   /** What visitors will stumble over, whichever certificate it is; a sentence each. */
   readonly defects: readonly string[]
   /** Why the status says less than it seems to; null where it is the whole truth. */
-  readonly doubt: 'not-looked-at' | 'nothing-to-compare' | null
+  readonly doubt: 'not-looked-at' | 'nothing-to-compare' | 'not-for-this-host' | null
 }
 
 /** The check of a host that nobody has looked at. */
@@ -82,7 +87,7 @@ function judge(host: Host, sight: Sight, wanted: Certificate, now: number): Chec
     expected: hex,
     served: certificate[hash],
     defects: defectsOf(certificate, now),
-    doubt: isComparable(wanted) ? null : ('nothing-to-compare' as const),
+    doubt: null,
   }
   const description = describe(certificate, hash, now)
   if (fingerprint === null && isAlike(certificate, wanted)) {
@@ -94,12 +99,14 @@ function judge(host: Host, sight: Sight, wanted: Certificate, now: number): Chec
   }
   const { coversHost, isSelfSigned, notAfter } = certificate
   const isWrong = !coversHost || isSelfSigned || notAfter < now
+  const doubt = doubtOf(host, wanted)
   const what =
-    facts.doubt === null
-      ? 'another certificate'
-      : 'a certificate that cannot be compared, for nothing of the pushed one may be read'
+    doubt === 'nothing-to-compare'
+      ? 'a certificate that cannot be compared, for nothing of the pushed one may be read'
+      : 'another certificate'
   return {
     ...facts,
+    doubt,
     status: isWrong ? 'mismatch' : 'stale',
     seen: `it serves ${what}: ${description}`,
   }
@@ -108,6 +115,12 @@ function judge(host: Host, sight: Sight, wanted: Certificate, now: number): Chec
 /** The strongest that is known. */
 function expectedFingerprint({ sha256, fingerprint }: Certificate): Fingerprint | null {
   return readFingerprint(sha256) ?? readFingerprint(fingerprint)
+}
+
+function doubtOf({ name }: Host, wanted: Certificate): Check['doubt'] {
+  if (!isComparable(wanted)) return 'nothing-to-compare'
+  const isForHost = wanted.names.length === 0 || wanted.names.some((each) => covers(each, name))
+  return isForHost ? null : 'not-for-this-host'
 }
 
 function isComparable(wanted: Certificate): boolean {
@@ -139,12 +152,11 @@ function describe(certificate: ServedCertificate, hash: Fingerprint['hash'], now
   const { subject, issuer, notAfter } = certificate
   const name = hash === 'sha1' ? 'SHA-1' : 'SHA-256'
   const days = daysBetween(now, notAfter)
-  const left = days < 0 ? 'expired' : `${days} ${days === 1 ? 'day' : 'days'} left`
   const expiry = `expires ${formatDay(notAfter)}`
   return [
     subject,
     `issued by ${issuer}`,
     `${name} ${certificate[hash].slice(0, shownDigits)}…`,
-    Number.isNaN(days) ? expiry : `${expiry}, ${left}`,
+    Number.isNaN(days) ? expiry : `${expiry}, ${formatDaysLeft(days)}`,
   ].join(', ')
 }
