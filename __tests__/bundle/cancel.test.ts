@@ -1,11 +1,13 @@
 // Cancelling, as the runner does it: SIGINT, and SIGTERM when that does not help. Whenever it comes,
 // what is written agrees with what the cloud saw.
 
+import net from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { type ActionRun, runAction } from '../../src/demo/action-run.ts'
 import type { Fault, FaultAction } from '../../src/simulator/faults.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { goodInputs } from '../fixtures/flow.ts'
+import { listen } from '../fixtures/servers.ts'
 
 type Signal = 'SIGINT' | 'SIGTERM'
 
@@ -27,6 +29,7 @@ async function cancel(
   faults: readonly Fault[],
   signals: readonly Signal[],
   isTime: (simulator: Simulator) => boolean,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Cancelled> {
   const simulator = await startSimulator({ cloud: { projects }, faults })
   let sentAt: number | null = null
@@ -38,6 +41,7 @@ async function cancel(
       'fail-on': 'none',
       'iam-endpoint': simulator.iamEndpoint,
       'scm-endpoint': simulator.scmEndpoint,
+      ...more,
     },
     onStart: (child) => {
       poll = setInterval(() => {
@@ -113,6 +117,25 @@ describe('cancelling', () => {
       ])
     },
   )
+
+  it('while hosts are looked at keeps what was pushed, and is red', async () => {
+    let looks = 0
+    const silent = await listen(
+      net.createServer((socket) => {
+        looks += 1
+        socket.resume()
+      }),
+    )
+    const hosts = { 'verify-hosts': `www.example.com:${silent.port} via 127.0.0.1` }
+    const run = await cancel([], ['SIGINT'], () => looks > 0, hosts)
+    await silent.close()
+    expectAgreement(run)
+    expect(run.exitCode).toBe(1)
+    expect(run.tookMs).toBeLessThan(2000)
+    expect(run.outputs).toMatchObject({ 'pushed-count': '30', 'all-served': 'false' })
+    expect(JSON.parse(run.outputs['checks'] ?? '')).toMatchObject([{ status: 'unreachable' }])
+    expect(run.summary).toContain('the workflow was cancelled (SIGINT)')
+  })
 
   it('by both signals at once is the same', async () => {
     const faults: Fault[] = [{ on: 'push', action: { kind: 'latency', ms: 50 } }]
