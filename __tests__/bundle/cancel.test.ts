@@ -104,11 +104,8 @@ describe('cancelling', () => {
     'while the push to %s is done but not answered leaves it uncertain, and is red',
     async (target) => {
       const hang = { kind: 'hang', when: 'before-headers', effect: true } as const
-      const run = await cancel([{ on: 'push', target, action: hang }], ['SIGINT'], (simulator) =>
-        simulator.requests.every(({ operation }) => operation !== 'push')
-          ? false
-          : simulator.pushes.length === 30,
-      )
+      const faults: Fault[] = [{ on: 'push', target, action: hang }]
+      const run = await cancel(faults, ['SIGINT'], ({ pushes }) => pushes.length === 30)
       expectAgreement(run)
       expect(run.exitCode).toBe(1)
       const rows: { target: string; status: string }[] = JSON.parse(run.outputs['results'] ?? '')

@@ -101,6 +101,13 @@ describe('after a push', () => {
     expect(summary).toContain('### Pushed is not yet served')
   })
 
+  it('the cure names the services that were pushed to, and no other', async () => {
+    const flow = await runLook({ inputs: { targets: 'ELB: cn-north-4' } })
+    expect(flow.checks[0]?.message).toMatch(/– Bind the certificate\. ELB: choose the new/)
+    expect(flow.checks[0]?.message).not.toMatch(/CDN|WAF/)
+    expect(flow.runner.summary).toMatch(/bound:\n\n- \*\*ELB\*\*: .*\n$/)
+  })
+
   it('they are looked at again, with growing pauses, until all serve it', async () => {
     const flow = await runLook({
       inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '7200' },

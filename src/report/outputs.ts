@@ -10,7 +10,7 @@ import {
   type ReportedOutcome,
   type RunReport,
 } from './run-report.ts'
-import { longestSummary } from './summary.ts'
+import { renderSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
 
 /**
@@ -51,9 +51,9 @@ export function renderOutputs(report: RunReport, summary: string): Outputs {
     'all-served': String(report.allServed ?? ''),
   }
   const room = mostCharacters - Object.values(fixed).join('').length
-  const rows = renderRows(report, room - Math.min(summary.length, longestSummary))
+  const rows = renderRows(report, room - summary.length)
   const left = room - rows.results.length - rows.checks.length
-  const shownSummary = shorten(summary, Math.min(longestSummary, left))
+  const shownSummary = summary.length <= left ? summary : shorten(renderSummary(report, left), left)
   const tooManyJobs = unpushed.length > mostMatrixJobs
   return {
     values: { ...fixed, ...rows, 'summary-markdown': shownSummary },

@@ -22,8 +22,8 @@ const longestMessage = 500
 const mostLines = 40
 const longestProblem = 12_000
 
-/** At most 60,000 characters; a table that is longer is cut at a row, with a mark. */
-export function renderSummary(report: RunReport): string {
+/** At most so many characters; a table that is longer is cut at a row, with a mark. */
+export function renderSummary(report: RunReport, maxLength = longestSummary): string {
   const before = [
     `## ${mark(report)} ${renderVerdict(report)}`,
     renderProblem(report),
@@ -31,9 +31,10 @@ export function renderSummary(report: RunReport): string {
     ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
-  const hosts = renderHosts(report)
+  // The targets, of which there may be ten times as many, have what the hosts leave.
+  const hosts = renderHosts(report, maxLength / 4)
   const used = joined([...before, hosts, after]).length
-  const targets = renderTargets(report, longestSummary - used - 100)
+  const targets = renderTargets(report, maxLength - used - 100)
   return `${joined([...before, targets, hosts, after])}\n`
 }
 
@@ -114,14 +115,12 @@ function renderTargets({ outcomes, problem }: RunReport, room: number): string |
 }
 
 const hostColumns = ['Host', 'Served', 'Seen']
-/** Leaves room for the targets, of which there may be ten times as many. */
-const roomForHosts = 15_000
 
-function renderHosts({ checks }: RunReport): string | null {
+function renderHosts({ checks }: RunReport, room: number): string | null {
   const isServed = ({ status }: ReportedCheck) => status === 'served'
   const ordered = [...checks.filter((each) => !isServed(each)), ...checks.filter(isServed)]
   const more = { noun: 'more host', output: 'checks' }
-  return tableWithin(roomForHosts, hostColumns, ordered.map(renderHost), more)
+  return tableWithin(room, hostColumns, ordered.map(renderHost), more)
 }
 
 function renderHost({ host, status, seen, defects, remedy }: ReportedCheck): string {
