@@ -9,7 +9,7 @@ export default {
   // No transformer: Node 24 strips the types itself.
   transform: {},
   // The doorway runs only as a child process (bundle tests), where coverage cannot look.
-  collectCoverageFrom: ['src/**/*.ts'],
+  collectCoverageFrom: ['{src,simulator,demo}/**/*.ts'],
   coverageProvider: 'v8',
   coverageThreshold: { global: { lines: 95, branches: 95 } },
 }

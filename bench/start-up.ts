@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
-import { inputVariables } from '../src/demo/action-run.ts'
-import { accessKey, account, certificateIds, pusher } from '../src/simulator/seed.ts'
-import { startSimulator } from '../src/simulator/simulator.ts'
+import { inputVariables } from '../demo/action-run.ts'
+import { accessKey, account, certificateIds, pusher } from '../simulator/seed.ts'
+import { startSimulator } from '../simulator/simulator.ts'
 
 const rounds = Number(process.argv[2] ?? 15)
 const here = new URL('.', import.meta.url).pathname

@@ -3,9 +3,9 @@
 
 import net from 'node:net'
 import { describe, expect, it } from '@jest/globals'
-import { type ActionRun, runAction } from '../../src/demo/action-run.ts'
-import type { Fault, FaultAction } from '../../src/simulator/faults.ts'
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { type ActionRun, runAction } from '../../demo/action-run.ts'
+import type { Fault, FaultAction } from '../../simulator/faults.ts'
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 import { listen } from '../fixtures/servers.ts'
 

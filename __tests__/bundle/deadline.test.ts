@@ -2,8 +2,8 @@
 
 import net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { runAction } from '../../src/demo/action-run.ts'
-import { accessKey, trusted } from '../../src/simulator/seed.ts'
+import { runAction } from '../../demo/action-run.ts'
+import { accessKey, trusted } from '../../simulator/seed.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 import { listen, type TestServer } from '../fixtures/servers.ts'
 

@@ -2,9 +2,10 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 
-const root = new URL('../../src/', import.meta.url).pathname
+const root = fileURLToPath(new URL('../../', import.meta.url))
 
 interface Source {
   readonly file: string
@@ -12,18 +13,24 @@ interface Source {
   readonly imports: readonly { readonly from: string; readonly typeOnly: boolean }[]
 }
 
-const sources: readonly Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => {
-    const text = readFileSync(join(root, file), 'utf8')
-    const imports = [...text.matchAll(/^(?:import|export)( type)? [^'"]*from '([^']+)'/gm)].map(
-      ([, type, from = '']) => ({
-        typeOnly: type !== undefined,
-        from: from.startsWith('.') ? relative(root, join(root, dirname(file), from)) : from,
-      }),
-    )
-    return { file, text, imports }
-  })
+/** `cloud/http.ts` for what ships, `simulator/edge.ts` for what does not. */
+const nameOf = (path: string) => relative(root, path).replace(/^src\//, '')
+
+const sources: readonly Source[] = ['src', 'simulator', 'demo'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => {
+      const path = join(root, folder, file)
+      const text = readFileSync(path, 'utf8')
+      const imports = [...text.matchAll(/^(?:import|export)( type)? [^'"]*from '([^']+)'/gm)].map(
+        ([, type, from = '']) => ({
+          typeOnly: type !== undefined,
+          from: from.startsWith('.') ? nameOf(join(dirname(path), from)) : from,
+        }),
+      )
+      return { file: nameOf(path), text, imports }
+    }),
+)
 
 const importers = (test: (from: string) => boolean, { values }: { values: boolean }) =>
   sources

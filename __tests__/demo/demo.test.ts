@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { runDemoCli } from '../../src/demo/cli.ts'
-import { parseOutputsFile } from '../../src/demo/outputs-file.ts'
-import { renderRunnerLog } from '../../src/demo/runner-log.ts'
-import { renderMarkdown } from '../../src/demo/summary-page.ts'
-import { scenarios } from '../../src/simulator/scenarios.ts'
+import { runDemoCli } from '../../demo/cli.ts'
+import { parseOutputsFile } from '../../demo/outputs-file.ts'
+import { renderRunnerLog } from '../../demo/runner-log.ts'
+import { renderMarkdown } from '../../demo/summary-page.ts'
+import { scenarios } from '../../simulator/scenarios.ts'
 
 async function demo(args: string[], more: { bundle?: string } = {}) {
   const printed: string[] = []

@@ -2,8 +2,8 @@
 // secret comes out again, in whole or in part.
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { Operation } from '../../src/simulator/faults.ts'
-import { accessKey, trusted } from '../../src/simulator/seed.ts'
+import type { Operation } from '../../simulator/faults.ts'
+import { accessKey, trusted } from '../../simulator/seed.ts'
 import { type Chain, createChain } from '../fixtures/certificates.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
 import { type Flow, runFlow, tokenInputs } from '../fixtures/flow.ts'

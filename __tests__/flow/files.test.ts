@@ -1,7 +1,7 @@
 // Contract, section 1.2: certificates from files are uploaded first, once.
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { createDefaultSeed } from '../../src/simulator/seed.ts'
+import { createDefaultSeed } from '../../simulator/seed.ts'
 import { type Chain, createCertificate, createChain, inOldForm } from '../fixtures/certificates.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'

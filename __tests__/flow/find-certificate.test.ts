@@ -1,7 +1,7 @@
 // Contract, section 1.2: the renewed certificate, by its domain or name, among all there are.
 
 import { describe, expect, it } from '@jest/globals'
-import { createDefaultSeed, type SimulatedCertificate } from '../../src/simulator/seed.ts'
+import { createDefaultSeed, type SimulatedCertificate } from '../../simulator/seed.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
 

@@ -2,9 +2,9 @@
 // annotations, in the summary and in the outputs.
 
 import { describe, expect, it } from '@jest/globals'
-import { renderMarkdown } from '../../src/demo/summary-page.ts'
-import type { Fault, Operation } from '../../src/simulator/faults.ts'
-import { certificateIds, createDefaultSeed, trusted } from '../../src/simulator/seed.ts'
+import { renderMarkdown } from '../../demo/summary-page.ts'
+import type { Fault, Operation } from '../../simulator/faults.ts'
+import { certificateIds, createDefaultSeed, trusted } from '../../simulator/seed.ts'
 import type { Sight } from '../../src/verify/served.ts'
 import { createCertificate } from '../fixtures/certificates.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { certificateIds } from '../../src/simulator/seed.ts'
+import { certificateIds } from '../../simulator/seed.ts'
 import { goodInputs, runFlow, seen } from '../fixtures/flow.ts'
 
 describe('the look before the first push', () => {

@@ -1,7 +1,7 @@
 // Contract, section 4: what is repeated, what is not, and what that makes of the outcome.
 
 import { describe, expect, it } from '@jest/globals'
-import type { FaultAction } from '../../src/simulator/faults.ts'
+import type { FaultAction } from '../../simulator/faults.ts'
 import { advanceWhenSeen, runFlow, seen, tokenInputs } from '../fixtures/flow.ts'
 
 const answer = (status: number, code?: string): FaultAction =>

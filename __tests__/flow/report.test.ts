@@ -1,7 +1,7 @@
 // Contract, sections 2, 3 and 1.4: what a run says about itself, and when it is red.
 
 import { describe, expect, it } from '@jest/globals'
-import type { Fault } from '../../src/simulator/faults.ts'
+import type { Fault } from '../../simulator/faults.ts'
 import { runFlow } from '../fixtures/flow.ts'
 
 const refuse = (target: string): Fault => ({

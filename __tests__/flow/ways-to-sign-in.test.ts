@@ -2,8 +2,8 @@
 // ever comes out.
 
 import { describe, expect, it } from '@jest/globals'
-import { accessKey, certificateIds, trusted } from '../../src/simulator/seed.ts'
-import type { Simulator } from '../../src/simulator/simulator.ts'
+import { accessKey, certificateIds, trusted } from '../../simulator/seed.ts'
+import type { Simulator } from '../../simulator/simulator.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen, tokenInputs } from '../fixtures/flow.ts'
 

@@ -1,8 +1,8 @@
 // Sizes: whatever a run has to tell, its outputs stay within what GitHub takes, and no row is lost.
 
 import { describe, expect, it } from '@jest/globals'
+import { renderMarkdown } from '../../demo/summary-page.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
-import { renderMarkdown } from '../../src/demo/summary-page.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { Outcome } from '../../src/push/outcome.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'

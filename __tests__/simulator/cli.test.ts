@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
-import { runSimulatorCli } from '../../src/simulator/cli.ts'
-import { findScenario, scenarios } from '../../src/simulator/scenarios.ts'
-import { renderStep } from '../../src/simulator/step.ts'
+import { runSimulatorCli } from '../../simulator/cli.ts'
+import { findScenario, scenarios } from '../../simulator/scenarios.ts'
+import { renderStep } from '../../simulator/step.ts'
 
 async function run(...args: string[]): Promise<{ code: number; text: string }> {
   const printed: string[] = []

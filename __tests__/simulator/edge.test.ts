@@ -3,9 +3,9 @@
 import { X509Certificate } from 'node:crypto'
 import tls from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { edgeTargets, visitedHost } from '../../src/simulator/edge.ts'
-import { certificateIds } from '../../src/simulator/seed.ts'
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { edgeTargets, visitedHost } from '../../simulator/edge.ts'
+import { certificateIds } from '../../simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 
 let simulator: Simulator
 beforeEach(async () => {

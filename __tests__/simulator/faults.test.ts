@@ -1,9 +1,9 @@
 // What each scripted fault looks like to a client.
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Fault, FaultAction } from '../../src/simulator/faults.ts'
-import { account, certificateIds, pusher } from '../../src/simulator/seed.ts'
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import type { Fault, FaultAction } from '../../simulator/faults.ts'
+import { account, certificateIds, pusher } from '../../simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 
 let simulator: Simulator
 let token = ''

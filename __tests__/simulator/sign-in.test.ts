@@ -2,8 +2,8 @@
 
 import { createHash, createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { accessKey, certificateIds, mainBranch, trusted } from '../../src/simulator/seed.ts'
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { accessKey, certificateIds, mainBranch, trusted } from '../../simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 
 let simulator: Simulator
 let time = 0

@@ -1,8 +1,8 @@
 // The simulated cloud by itself, over its sockets: what it takes, what it refuses, and in which words.
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { account, certificateIds, pusher } from '../../src/simulator/seed.ts'
-import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { account, certificateIds, pusher } from '../../simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 
 let simulator: Simulator
 let time = Date.parse('2026-11-24T12:00:00Z')

@@ -60,7 +60,7 @@ export function answerControl(
   }
 }
 
-const faultHelp = `A fault is {"on": ${operations.map((each) => `"${each}"`).join(' | ')}, "target"?, "attempts"?, "action": {"kind", ...}}; see src/simulator/faults.ts.`
+const faultHelp = `A fault is {"on": ${operations.map((each) => `"${each}"`).join(' | ')}, "target"?, "attempts"?, "action": {"kind", ...}}; see simulator/faults.ts.`
 
 interface Binding {
   readonly target: string

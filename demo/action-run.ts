@@ -28,7 +28,7 @@ export interface ActionRun {
   readonly summary: string
 }
 
-export const builtAction = new URL('../../dist/index.js', import.meta.url).pathname
+export const builtAction = new URL('../dist/index.js', import.meta.url).pathname
 
 /** `certificate-id` is `INPUT_CERTIFICATE-ID`: hyphens stay in the name. */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
