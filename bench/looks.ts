@@ -7,9 +7,9 @@ import tls from 'node:tls'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
 import { type Certificate, unseenCertificate } from '../src/certificate/certificate.ts'
+import type { Host } from '../src/inputs/hosts.ts'
 import { runChecks } from '../src/verify/checks.ts'
 import { lookByHandshake } from '../src/verify/handshake.ts'
-import type { Host } from '../src/verify/hosts.ts'
 
 const hostCount = 50
 const slowestMs = 500

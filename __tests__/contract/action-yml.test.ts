@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
-import { inputDefaults, readInputs } from '../../src/inputs.ts'
+import { inputDefaults, readInputs } from '../../src/inputs/inputs.ts'
 import { version } from '../../src/version.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'

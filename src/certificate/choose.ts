@@ -1,10 +1,10 @@
 // From what the inputs ask for to the certificate that is pushed, looked at and judged.
 
+import type { CertificateInputs } from '../inputs/certificate.ts'
+import type { CertificateFiles } from '../inputs/certificate-files.ts'
 import type { Certificate } from './certificate.ts'
-import type { CertificateFiles } from './files.ts'
 import { findCertificate } from './find.ts'
 import { bareHex } from './fingerprint.ts'
-import type { CertificateInputs } from './inputs.ts'
 import type { Shelf } from './list.ts'
 import { type Guards, type Look, lookAtCertificate } from './look.ts'
 import { oneLineName } from './names.ts'

@@ -2,7 +2,7 @@
 
 import { importCall, showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
-import type { CertificateFiles } from './files.ts'
+import type { CertificateFiles } from '../inputs/certificate-files.ts'
 import { listPushable } from './find.ts'
 import { bareHex, readFingerprint } from './fingerprint.ts'
 import type { Shelf } from './list.ts'

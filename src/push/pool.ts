@@ -5,7 +5,7 @@ import type { Caller } from '../cloud/call.ts'
 import type { Session } from '../cloud/credentials.ts'
 import { pushCall } from '../cloud/scm.ts'
 import type { ActionError } from '../errors.ts'
-import type { Target } from '../targets.ts'
+import type { Target } from '../inputs/targets.ts'
 import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
 
 export interface PushPlan {

@@ -1,8 +1,8 @@
 // What the runner shows on the run's page. It keeps ten of each level a step, so of each: at most
 // eight for targets and hosts, one that says how many more there are, and the verdict.
 
-import { formatTarget } from '../targets.ts'
-import { formatHostLine } from '../verify/hosts.ts'
+import { formatHostLine } from '../inputs/hosts.ts'
+import { formatTarget } from '../inputs/targets.ts'
 import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,

@@ -2,9 +2,9 @@
 // runner shows as a second line.
 
 import { type Certificate, daysRemaining, formatDaysLeft } from '../certificate/certificate.ts'
+import { formatHostLine } from '../inputs/hosts.ts'
+import { formatTarget } from '../inputs/targets.ts'
 import type { Outcome } from '../push/outcome.ts'
-import { formatTarget } from '../targets.ts'
-import { formatHostLine } from '../verify/hosts.ts'
 import type { Check } from '../verify/judge.ts'
 import { checkMarks, statusMarks } from './marks.ts'
 import { oneLine } from './text.ts'

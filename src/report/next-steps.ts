@@ -1,7 +1,7 @@
 // What is left to do after a push: it puts a copy into a service's certificate store, while
 // listeners and domains keep the old certificate until they are bound to the new one.
 
-import { type Service, serviceNames } from '../targets.ts'
+import { type Service, serviceNames } from '../inputs/targets.ts'
 import type { ReportedCheck, RunReport } from './run-report.ts'
 
 /** @see https://support.huaweicloud.com/intl/en-us/usermanual-ccm/ccm_01_0141.html */

@@ -1,8 +1,8 @@
 // The step's outputs. Rows are never dropped; when all of them together would be too much, words
 // are shortened until they fit.
 
-import { formatTarget } from '../targets.ts'
-import { formatHost } from '../verify/hosts.ts'
+import { formatHost } from '../inputs/hosts.ts'
+import { formatTarget } from '../inputs/targets.ts'
 import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,

@@ -2,8 +2,8 @@
 // one kind of escaping is enough. Pure.
 
 import { formatDay, formatDaysLeft } from '../certificate/certificate.ts'
-import { formatTarget, serviceNames } from '../targets.ts'
-import { formatHost } from '../verify/hosts.ts'
+import { formatHost } from '../inputs/hosts.ts'
+import { formatTarget, serviceNames } from '../inputs/targets.ts'
 import { checkMarks, statusMarks } from './marks.ts'
 import { nextSteps } from './next-steps.ts'
 import {

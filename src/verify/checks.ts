@@ -4,7 +4,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { type Clock, leastTimeMs } from '../cloud/clock.ts'
 import { type ActionError, asActionError } from '../errors.ts'
-import type { Host } from './hosts.ts'
+import type { Host } from '../inputs/hosts.ts'
 import { type Check, judgeSights, notLookedAt } from './judge.ts'
 import type { KeyKind, Look, Sight } from './served.ts'
 

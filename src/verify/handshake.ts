@@ -7,7 +7,7 @@ import tls from 'node:tls'
 import { bareHex } from '../certificate/fingerprint.ts'
 import { altNamesOf, oneLineName } from '../certificate/names.ts'
 import { addressTimeoutMs } from '../cloud/http.ts'
-import type { Host } from './hosts.ts'
+import type { Host } from '../inputs/hosts.ts'
 import type { KeyKind, Look, ServedCertificate, Sight } from './served.ts'
 
 /** To be shown the one certificate, a client says that it understands no other kind. */

@@ -9,8 +9,8 @@ import {
 } from '../certificate/certificate.ts'
 import { type Fingerprint, readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName, covers } from '../certificate/names.ts'
+import type { Host } from '../inputs/hosts.ts'
 import { defectsOf } from './defects.ts'
-import type { Host } from './hosts.ts'
 import type { ServedCertificate, Sight } from './served.ts'
 
 /**

@@ -1,6 +1,6 @@
 // What one look at a host has shown. Times are milliseconds since the epoch.
 
-import type { Host } from './hosts.ts'
+import type { Host } from '../inputs/hosts.ts'
 
 /** The certificate that a host serves, as a visitor gets it. */
 export interface ServedCertificate {

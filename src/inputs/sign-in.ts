@@ -2,12 +2,12 @@
 // two, or half of one is a problem that names its cure.
 
 import type { Password, TokenScope } from '../cloud/iam.ts'
-import type { InputReader } from '../input-reader.ts'
 import { whySecretsAreMissing } from '../missing-secrets.ts'
+import type { Agency } from '../sign-in/keyless.ts'
+import type { Project, SigningKey } from '../sign-in/signed-requests.ts'
 import type { World } from '../world.ts'
 import { environmentNames, readEnvironment } from './environment.ts'
-import type { Agency } from './keyless.ts'
-import type { Project, SigningKey } from './signed-requests.ts'
+import type { InputReader } from './reader.ts'
 
 export type SignInInputs = (
   | { readonly kind: 'password'; readonly password: Password; readonly scope: TokenScope }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { formatHost, formatHostLine, type Host, parseHosts } from '../../src/verify/hosts.ts'
+import { formatHost, formatHostLine, type Host, parseHosts } from '../../src/inputs/hosts.ts'
 
 const host = (name: string, port = 443, via: string | null = null): Host => ({ name, port, via })
 

@@ -2,9 +2,9 @@
 // anything is sent. Pure, but for node's X.509 parser.
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { Problem } from '../problems.ts'
-import { namesOf, oneLineName } from './names.ts'
+import { namesOf, oneLineName } from '../certificate/names.ts'
 import { type PemBlock, readPem } from './pem.ts'
+import type { Problem } from './problems.ts'
 
 /** The files' content, ready to be uploaded; every text is PEM. */
 export interface CertificateFiles {

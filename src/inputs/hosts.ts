@@ -2,8 +2,8 @@
 
 import { isIP } from 'node:net'
 import { canonicalName } from '../certificate/names.ts'
-import { type LineProblem, parseList } from '../line-list.ts'
-import type { Problem } from '../problems.ts'
+import { type LineProblem, parseList } from './lines.ts'
+import type { Problem } from './problems.ts'
 
 /** A host as visitors name it. */
 export interface Host {

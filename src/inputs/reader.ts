@@ -1,9 +1,9 @@
 // Reads single inputs and collects what is wrong with them. It knows shapes (word, flag, number,
 // URL), not what any input is for.
 
-import { isProtected } from './cloud/endpoints.ts'
+import { isProtected } from '../cloud/endpoints.ts'
+import type { Runner } from '../world.ts'
 import { InputError, nearestWord, type Problem } from './problems.ts'
-import type { Runner } from './world.ts'
 
 const trueWords = ['true', 'True', 'TRUE']
 const falseWords = ['false', 'False', 'FALSE']

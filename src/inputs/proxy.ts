@@ -1,8 +1,8 @@
 // The proxy that the environment names. The HTTP client goes through it by itself; what is left to
 // do is to keep its password secret, and not to go around a proxy whose URL cannot be read.
 
-import type { InputReader } from './input-reader.ts'
-import type { World } from './world.ts'
+import type { World } from '../world.ts'
+import type { InputReader } from './reader.ts'
 
 /** In the order in which the HTTP client looks at them; plain http never leaves this machine. */
 const variables = ['https_proxy', 'HTTPS_PROXY'] as const

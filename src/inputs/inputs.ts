@@ -1,14 +1,14 @@
 // From the step's inputs to one typed value, or one error that lists everything that is wrong.
 // Nothing here talks to the cloud.
 
-import { type CertificateInputs, readCertificateInputs } from './certificate/inputs.ts'
-import { endpointsOf } from './cloud/endpoints.ts'
-import { InputReader } from './input-reader.ts'
+import { endpointsOf } from '../cloud/endpoints.ts'
+import type { Runner, World } from '../world.ts'
+import { type CertificateInputs, readCertificateInputs } from './certificate.ts'
+import { type Host, parseHosts } from './hosts.ts'
 import { checkProxy } from './proxy.ts'
-import { readSignIn, type SignInInputs } from './sign-in/inputs.ts'
+import { InputReader } from './reader.ts'
+import { readSignIn, type SignInInputs } from './sign-in.ts'
 import { parseTargets, type Target } from './targets.ts'
-import { type Host, parseHosts } from './verify/hosts.ts'
-import type { Runner, World } from './world.ts'
 
 export const failOnWords = ['any', 'all', 'none'] as const
 export type FailOn = (typeof failOnWords)[number]

@@ -1,6 +1,6 @@
 // Targets: which services there are, and the small language that names them in `targets`. Pure.
 
-import { type LineProblem, parseList } from './line-list.ts'
+import { type LineProblem, parseList } from './lines.ts'
 import { nearestWord, type Problem } from './problems.ts'
 
 export type Service = 'CDN' | 'WAF' | 'ELB'

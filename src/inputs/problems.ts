@@ -1,7 +1,7 @@
 // What can be wrong with the inputs, collected so that the user sees everything at once. Pure.
 
 import { closestMatch } from 'leven'
-import { ActionError } from './errors.ts'
+import { ActionError } from '../errors.ts'
 
 /** One thing that is wrong; the message quotes the value, except a secret's. */
 export interface Problem {

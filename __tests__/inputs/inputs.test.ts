@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { isSummaryWanted, readInputs } from '../src/inputs.ts'
-import { InputError } from '../src/problems.ts'
-import type { World } from '../src/world.ts'
-import { createFakeRunner } from './fixtures/fake-runner.ts'
-import { goodInputs } from './fixtures/flow.ts'
+import { isSummaryWanted, readInputs } from '../../src/inputs/inputs.ts'
+import { InputError } from '../../src/inputs/problems.ts'
+import type { World } from '../../src/world.ts'
+import { createFakeRunner } from '../fixtures/fake-runner.ts'
+import { goodInputs } from '../fixtures/flow.ts'
 
 type Inputs = Readonly<Record<string, string>>
 

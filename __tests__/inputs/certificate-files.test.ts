@@ -3,9 +3,9 @@
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { readCertificateFiles, secretsOfKey } from '../../src/certificate/files.ts'
-import { readPem } from '../../src/certificate/pem.ts'
-import { formatProblem } from '../../src/problems.ts'
+import { readCertificateFiles, secretsOfKey } from '../../src/inputs/certificate-files.ts'
+import { readPem } from '../../src/inputs/pem.ts'
+import { formatProblem } from '../../src/inputs/problems.ts'
 import {
   type Chain,
   createCertificate,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { formatProblem } from '../src/problems.ts'
-import { formatTarget, parseTargets, serviceNames } from '../src/targets.ts'
+import { formatProblem } from '../../src/inputs/problems.ts'
+import { formatTarget, parseTargets, serviceNames } from '../../src/inputs/targets.ts'
 
 const formatted = (text: string) => parseTargets(text).targets.map(formatTarget)
 const problems = (text: string) => parseTargets(text).problems.map(formatProblem)

@@ -1,9 +1,9 @@
 // Which certificate the inputs ask for: by id, by name, by domain, or from files that are uploaded
 // first. Exactly one way is right.
 
-import type { InputReader } from '../input-reader.ts'
 import type { World } from '../world.ts'
-import { type CertificateFiles, readCertificateFiles, secretsOfKey } from './files.ts'
+import { type CertificateFiles, readCertificateFiles, secretsOfKey } from './certificate-files.ts'
+import type { InputReader } from './reader.ts'
 
 export type CertificateInputs =
   | { readonly kind: 'id'; readonly id: string }
