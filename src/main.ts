@@ -3,9 +3,9 @@
 
 import type { Certificate } from './certificate/certificate.ts'
 import { checkFiles, chooseCertificate } from './certificate/choose.ts'
-import type { Guards } from './certificate/look.ts'
+import type { Guards } from './certificate/inspect.ts'
 import { type Caller, createCaller } from './cloud/call.ts'
-import { openSession, type Session } from './cloud/credentials.ts'
+import { openSession, type Session } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
 import { unpushed } from './push/outcome.ts'
@@ -21,9 +21,9 @@ import {
 import { publishReport } from './report/publish.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './report/redact.ts'
 import { createReport, nothingYet, type RunFacts } from './report/run-report.ts'
+import { Secrets } from './report/secrets.ts'
 import { count } from './report/words.ts'
-import { Secrets } from './secrets.ts'
-import { credentialsFor } from './sign-in/credentials.ts'
+import { credentialsFor } from './sign-in/sign-in.ts'
 import { runChecks } from './verify/checks.ts'
 import type { World } from './world.ts'
 

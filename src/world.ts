@@ -3,7 +3,7 @@
 
 import type { Clock } from './cloud/clock.ts'
 import type { Connections } from './cloud/http.ts'
-import type { Look } from './verify/served.ts'
+import type { Look } from './verify/probe.ts'
 
 /** The part of @actions/core that is used, word for word. */
 export interface Runner {

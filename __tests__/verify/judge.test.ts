@@ -4,7 +4,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
 import { judgeSights } from '../../src/verify/judge.ts'
-import type { ServedCertificate } from '../../src/verify/served.ts'
+import type { ServedCertificate } from '../../src/verify/probe.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
 const dayMs = 86_400_000

@@ -1,8 +1,8 @@
 // Every certificate that SCM lists, page by page.
 
 import type { Caller } from '../cloud/call.ts'
-import type { Session } from '../cloud/credentials.ts'
 import { type ListedCertificate, listCall, listPageSize } from '../cloud/scm.ts'
+import type { Session } from '../cloud/session.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 
 /** Where to look. */

@@ -4,10 +4,10 @@
 
 import { ActionError, asActionError, refusalBehind, wordsOf } from '../errors.ts'
 import { type Clock, leastTimeMs } from './clock.ts'
-import type { Authorize, Session } from './credentials.ts'
 import { readRefusal, requestIdOf } from './decode.ts'
 import type { HttpRequest, HttpResponse, Send } from './http.ts'
 import { judge, type Operation, queuePauseMs, retryDelayMs } from './retry.ts'
+import type { Authorize, Session } from './session.ts'
 
 /** What is called, built elsewhere; nothing is sent yet. */
 export interface Call<T> {

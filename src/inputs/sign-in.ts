@@ -2,8 +2,8 @@
 // two, or half of one is a problem that names its cure.
 
 import type { Password, TokenScope } from '../cloud/iam.ts'
-import { whySecretsAreMissing } from '../missing-secrets.ts'
 import type { Agency } from '../sign-in/keyless.ts'
+import { whySecretsAreMissing } from '../sign-in/missing-secrets.ts'
 import type { Project, SigningKey } from '../sign-in/signed-requests.ts'
 import type { World } from '../world.ts'
 import { environmentNames, readEnvironment } from './environment.ts'

@@ -2,8 +2,8 @@
 // target's failure touches no other, unless it is everybody's: refused credentials end the run.
 
 import type { Caller } from '../cloud/call.ts'
-import type { Session } from '../cloud/credentials.ts'
 import { pushCall } from '../cloud/scm.ts'
+import type { Session } from '../cloud/session.ts'
 import type { ActionError } from '../errors.ts'
 import type { Target } from '../inputs/targets.ts'
 import { type Outcome, outcomeOf, unpushed } from './outcome.ts'

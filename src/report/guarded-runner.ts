@@ -2,8 +2,8 @@
 // runner or a terminal would take for more than text, whoever wrote it. Outputs and summary pass as
 // they are: what is in them was redacted when the report was made.
 
-import type { Secrets } from '../secrets.ts'
 import type { Runner } from '../world.ts'
+import type { Secrets } from './secrets.ts'
 import { cleanLine, oneLine, shorten } from './text.ts'
 
 const longestLine = 2000

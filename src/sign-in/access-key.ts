@@ -1,7 +1,7 @@
 // Sign-in with an access key: there is nothing to exchange, every request is signed. A refused
 // signature is not tried again, unless our clock was off: five bad signatures lock a key.
 
-import type { Credentials } from '../cloud/credentials.ts'
+import type { Credentials } from '../cloud/session.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 export function accessKeyCredentials(context: SigningContext, key: SigningKey): Credentials {

@@ -4,8 +4,8 @@ import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
 import { isProtected } from '../cloud/endpoints.ts'
 import { ActionError } from '../errors.ts'
-import { whySecretsAreMissing } from '../missing-secrets.ts'
 import type { World } from '../world.ts'
+import { whySecretsAreMissing } from './missing-secrets.ts'
 
 /** What a trust policy looks at. */
 export interface Claims {

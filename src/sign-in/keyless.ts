@@ -2,8 +2,8 @@
 // recommend), or at classic IAM for a token. Nothing is stored that could leak.
 
 import type { Caller } from '../cloud/call.ts'
-import { type Authorize, type Credentials, withToken } from '../cloud/credentials.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
+import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { assumeAgencyCall } from '../cloud/sts.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { World } from '../world.ts'

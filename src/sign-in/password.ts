@@ -2,7 +2,6 @@
 // password is never tried again: five wrong tries lock the user.
 
 import type { Caller } from '../cloud/call.ts'
-import { type Authorize, type Credentials, withToken } from '../cloud/credentials.ts'
 import { isJsonObject, parseJson } from '../cloud/decode.ts'
 import {
   type IssuedToken,
@@ -10,6 +9,7 @@ import {
   passwordTokenCall,
   type TokenScope,
 } from '../cloud/iam.ts'
+import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { ActionError, refusalBehind, ServiceError } from '../errors.ts'
 
 /** @param onToken told of each token before anything else happens with it */

@@ -3,8 +3,8 @@
 
 import type { Caller } from '../cloud/call.ts'
 import type { Clock } from '../cloud/clock.ts'
-import { type Authorize, openSession } from '../cloud/credentials.ts'
 import { projectIdCall } from '../cloud/iam.ts'
+import { type Authorize, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
 import { ActionError, type Refusal, refusalBehind } from '../errors.ts'
 

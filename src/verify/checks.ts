@@ -6,7 +6,7 @@ import { type Clock, leastTimeMs } from '../cloud/clock.ts'
 import { type ActionError, asActionError } from '../errors.ts'
 import type { Host } from '../inputs/hosts.ts'
 import { type Check, judgeSights, notLookedAt } from './judge.ts'
-import type { KeyKind, Look, Sight } from './served.ts'
+import type { KeyKind, Look, Sight } from './probe.ts'
 
 export interface CheckPlan {
   readonly hosts: readonly Host[]

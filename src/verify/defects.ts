@@ -2,7 +2,7 @@
 // whether or not it is the right one. Pure.
 
 import { formatDay } from '../certificate/certificate.ts'
-import type { ServedCertificate } from './served.ts'
+import type { ServedCertificate } from './probe.ts'
 
 const shownNames = 3
 

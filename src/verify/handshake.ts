@@ -8,7 +8,7 @@ import { bareHex } from '../certificate/fingerprint.ts'
 import { altNamesOf, oneLineName } from '../certificate/names.ts'
 import { addressTimeoutMs } from '../cloud/http.ts'
 import type { Host } from '../inputs/hosts.ts'
-import type { KeyKind, Look, ServedCertificate, Sight } from './served.ts'
+import type { KeyKind, Look, ServedCertificate, Sight } from './probe.ts'
 
 /** To be shown the one certificate, a client says that it understands no other kind. */
 const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {

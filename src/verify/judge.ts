@@ -11,7 +11,7 @@ import { type Fingerprint, readFingerprint } from '../certificate/fingerprint.ts
 import { canonicalName, covers } from '../certificate/names.ts'
 import type { Host } from '../inputs/hosts.ts'
 import { defectsOf } from './defects.ts'
-import type { ServedCertificate, Sight } from './served.ts'
+import type { ServedCertificate, Sight } from './probe.ts'
 
 /**
  * - `served`      the host serves the certificate that was pushed

@@ -1,5 +1,5 @@
 // How long fifty hosts take beside the slowest of them alone, as a ratio in one run. Each host holds
-// its handshake back for a while, the slowest for half a second. Run it with `npm run bench:looks`.
+// its handshake back for a while, the slowest for half a second. Run it with `npm run bench:probes`.
 
 import { X509Certificate } from 'node:crypto'
 import net from 'node:net'

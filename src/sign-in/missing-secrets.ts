@@ -1,8 +1,8 @@
 // GitHub leaves secrets empty for pull requests from forks and for Dependabot. Whoever meets that
 // sees "an input is missing" although the workflow names it; this finds out whether that is the cause.
 
-import { isJsonObject, parseJson } from './cloud/decode.ts'
-import type { World } from './world.ts'
+import { isJsonObject, parseJson } from '../cloud/decode.ts'
+import type { World } from '../world.ts'
 
 /** One sentence when this run was not given secrets; null when there is no sign of that. */
 export function whySecretsAreMissing({ env, readFile }: Pick<World, 'env' | 'readFile'>) {

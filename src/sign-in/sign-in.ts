@@ -1,8 +1,8 @@
 // From the way that was chosen to its credentials: the only place that knows all ways.
 
 import type { Caller } from '../cloud/call.ts'
-import type { Credentials } from '../cloud/credentials.ts'
 import type { IssuedToken } from '../cloud/iam.ts'
+import type { Credentials } from '../cloud/session.ts'
 import type { SignInInputs } from '../inputs/sign-in.ts'
 import type { World } from '../world.ts'
 import { accessKeyCredentials } from './access-key.ts'
