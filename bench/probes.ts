@@ -7,9 +7,9 @@ import tls from 'node:tls'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
 import { type Certificate, unseenCertificate } from '../src/certificate/certificate.ts'
-import type { Host } from '../src/inputs/hosts.ts'
 import { runChecks } from '../src/verify/checks.ts'
-import { lookByHandshake } from '../src/verify/handshake.ts'
+import { probeTls } from '../src/verify/handshake.ts'
+import type { Host } from '../src/verify/host.ts'
 
 const hostCount = 50
 const slowestMs = 500
@@ -35,14 +35,14 @@ async function timeOf(hosts: readonly Host[]): Promise<number> {
   const { checks } = await runChecks({
     hosts,
     certificate: ours,
-    look: lookByHandshake,
+    probe: probeTls,
     clock: {
       now: Date.now,
       sleep: () => Promise.reject(new Error('nobody waits')),
-      limit: (_, signal) => ({ signal, release: () => {} }),
+      timeout: (_, signal) => ({ signal, release: () => {} }),
     },
     cancelled: new AbortController().signal,
-    lookTimeoutMs: 30_000,
+    probeTimeoutMs: 30_000,
     patienceMs: 0,
     deadline: Date.now() + 60_000,
     onCheck: () => {},

@@ -1,15 +1,16 @@
 // The doorway: the only file that touches the process, @actions/core, the real clock and the
-// environment. It puts them together as one World and starts the story.
+// environment. It makes one World of them and starts the story.
 
 import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
-import type { Limit } from './cloud/clock.ts'
+import type { Timeout } from './cloud/clock.ts'
 import { openConnections } from './cloud/http.ts'
 import { ActionError } from './errors.ts'
 import { main } from './main.ts'
-import { lookByHandshake } from './verify/handshake.ts'
+import type { Runner } from './runner.ts'
+import { probeTls } from './verify/handshake.ts'
 import { userAgent } from './version.ts'
-import type { Runner, World } from './world.ts'
+import type { World } from './world.ts'
 
 const runner: Runner = {
   getInput: (name) => core.getInput(name, { trimWhitespace: false }),
@@ -37,13 +38,13 @@ const world: World = {
   runner,
   env: process.env,
   connections: openConnections(userAgent),
-  look: lookByHandshake,
+  probe: probeTls,
   clock: {
     // Unlike Date.now it never jumps when the machine's clock is set. (So would `performance`, but
     // its first use costs a fifth of the start-up.)
     now: () => startedAt + (monotonicMs() - monotonicStart),
     sleep,
-    limit: startLimit,
+    timeout: startTimeout,
   },
   random: Math.random,
   cancelled: cancelSignal(),
@@ -64,14 +65,14 @@ function readTextFile(path: string): string {
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  const limit = startLimit(ms, signal)
-  await new Promise((resolve) => limit.signal.addEventListener('abort', resolve))
-  limit.release()
+  const timeout = startTimeout(ms, signal)
+  await new Promise((resolve) => timeout.signal.addEventListener('abort', resolve))
+  timeout.release()
   signal.throwIfAborted()
 }
 
 /** One controller instead of AbortSignal.any and .timeout, which hold their memory until the time is over. */
-function startLimit(ms: number, outer: AbortSignal): Limit {
+function startTimeout(ms: number, outer: AbortSignal): Timeout {
   const controller = new AbortController()
   const end = (): void => controller.abort(outer.reason)
   const timer = setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), ms)
@@ -95,12 +96,6 @@ function cancelSignal(): AbortSignal {
     })
   }
   return controller.signal
-}
-
-// The compiler that this turns off would be a fifth of the peak memory of a run with a thousand
-// targets, and save a twelfth of its CPU. A short list does not earn back the loading of node:v8.
-if (core.getInput('targets').length > 4096) {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--no-maglev')
 }
 
 // Awaited at the top: a promise that never settles ends the process red (13), not green.

@@ -115,7 +115,7 @@ describe('cancelling', () => {
     },
   )
 
-  it('while hosts are looked at keeps what was pushed, and is red', async () => {
+  it('while hosts are checked keeps what was pushed, and is red', async () => {
     let looks = 0
     const silent = await listen(
       net.createServer((socket) => {

@@ -99,7 +99,7 @@ describe('HTTPS_PROXY', () => {
   it.each([
     ['no password', ''],
     ['a wrong password', 'user:wrong-password@'],
-  ])('with %s ends the run, names the cure, and sends nothing', async (_, credentials) => {
+  ])('with %s ends the run, names the fix, and sends nothing', async (_, credentials) => {
     const HTTPS_PROXY = `http://${credentials}${await startProxy(...wantsPassword)}`
     const { exitCode, summary, stdout } = await run({ HTTPS_PROXY })
     expect(exitCode).toBe(1)
@@ -168,7 +168,7 @@ describe('NO_PROXY', () => {
 })
 
 describe('a CA that nobody vouches for', () => {
-  it('ends the run before anything is sent, and names the cure', async () => {
+  it('ends the run before anything is sent, and names the fix', async () => {
     const HTTPS_PROXY = `http://${await startProxy()}`
     const { exitCode, summary } = await run({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS: '' })
     expect(exitCode).toBe(1)

@@ -126,9 +126,7 @@ describe('the same certificate', () => {
     })
     expect(seen(flow, 'import')).toHaveLength(0)
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'certificate-id': uploaded?.id })
-    expect(flow.runner.lines('info').join('\n')).toContain(
-      'the very same certificate: it is not uploaded again',
-    )
+    expect(flow.runner.lines('info').join('\n')).toContain('SCM has this very certificate already')
   })
 
   it.each([
@@ -169,7 +167,7 @@ describe('the same certificate', () => {
     })
     expect(seen(flow, 'import')).toHaveLength(1)
     expect(flow.runner.failed).toBe(true)
-    expect(flow.runner.lines('error')[0]).toContain('The certificate could not be uploaded')
+    expect(flow.runner.lines('error')[0]).toContain('Could not upload the certificate')
     const plan = await runFiles(ecdsa, {
       inputs: { 'dry-run': 'true', 'max-retries': '0' },
       cloud: {
@@ -188,7 +186,7 @@ describe('the same certificate', () => {
     const reset = { kind: 'reset', when: 'after-reading' } as const
     const flow = await runFiles(ecdsa, { faults: [{ on: 'import', action: reset }] })
     expect(seen(flow, 'import')).toHaveLength(2)
-    expect(flow.runner.lines('error')[0]).toMatch(/could not be uploaded: no answer/)
+    expect(flow.runner.lines('error')[0]).toMatch(/Could not upload the certificate: no answer/)
     expect(flow.runner.outputs['result']).toBe('failure')
   })
 })
@@ -219,7 +217,7 @@ describe('an upload', () => {
       ],
     })
     expect(flow.runner.lines('error')[0]).toMatch(
-      /could not be uploaded: HTTP 401 SCM\.4002.*Grant scm:cert:upload/s,
+      /Could not upload the certificate: HTTP 401 SCM\.4002.*Grant scm:cert:upload/s,
     )
     expect(flow.results['CDN']?.status).toBe('not-attempted')
   })
@@ -229,7 +227,7 @@ describe('an upload', () => {
       faults: [{ on: 'import', action: { kind: 'answer', status: 503 } }],
       inputs: { 'max-retries': '1' },
     })
-    expect(flow.runner.lines('error')[0]).toMatch(/could not be uploaded: HTTP 503/)
+    expect(flow.runner.lines('error')[0]).toMatch(/Could not upload the certificate: HTTP 503/)
   })
 
   it('is only announced by a dry run', async () => {

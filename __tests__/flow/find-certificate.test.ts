@@ -121,14 +121,16 @@ describe('by domain', () => {
     expect(seen(flow, 'list').length).toBe(11)
   })
 
-  it('warns that the look was partial where an offset is refused', async () => {
+  it('warns that the list was partial where an offset is refused', async () => {
     const many = Array.from({ length: 120 }, (_, index) =>
       certificate('other.example', 300 - index),
     )
     const wanted = certificate('www.example.com', 290.5)
     const flow = await find([...many, wanted], byDomain, { cloud: { mostListOffset: 30 } })
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'certificate-id': wanted.id })
-    expect(flow.runner.lines('notice')).toEqual([expect.stringContaining('partial')])
+    expect(flow.runner.lines('notice')).toEqual([
+      expect.stringContaining('only those that expire last were searched'),
+    ])
   })
 
   it('tells the nearest misses, and why', async () => {
@@ -159,7 +161,7 @@ describe('by domain', () => {
       password: 'simulator-password-of-ci-blind',
     })
     expect(flow.runner.lines('error')[0]).toMatch(
-      /could not be listed: HTTP 401 SCM\.4002.*Grant scm:cert:list, or give certificate-id/s,
+      /Could not list the certificates: HTTP 401 SCM\.4002.*Grant scm:cert:list, or set certificate-id/s,
     )
   })
 
@@ -221,7 +223,7 @@ describe('by name', () => {
   })
 })
 
-describe('the guards', () => {
+describe('the requirements', () => {
   it.each([
     [
       'fewer days than min-days-remaining',
@@ -239,7 +241,7 @@ describe('the guards', () => {
       'push_support off',
       certificate('www.example.com', 60, { pushSupport: 'OFF' }),
       {},
-      /push_support is off/,
+      /pushing switched off/,
     ],
   ])('refuse %s', async (_, only, inputs, reason) => {
     const flow = await find([only], { ...byDomain, ...inputs })

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import { renderMarkdown } from '../../demo/summary-page.ts'
 import type { Fault, Operation } from '../../simulator/faults.ts'
 import { certificateIds, createDefaultSeed, trusted } from '../../simulator/seed.ts'
-import type { Sight } from '../../src/verify/probe.ts'
+import type { Probed } from '../../src/verify/probe.ts'
 import { createCertificate } from '../fixtures/certificates.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, goodInputs, runFlow } from '../fixtures/flow.ts'
@@ -94,11 +94,11 @@ const places: Readonly<Record<string, (text: string) => FlowOptions | Promise<Fl
   "an ID token's claims": (text) => ({ inputs: keyless, cloud: { subject: text } }),
   'a certificate that a host serves': (text) => ({
     inputs: { 'verify-hosts': 'www.example.com' },
-    world: { look: async () => shownTo(text) },
+    world: { probe: async () => shownTo(text) },
   }),
   'the reason why a host cannot be reached': (text) => ({
     inputs: { 'verify-hosts': 'www.example.com' },
-    world: { look: async () => ({ kind: 'unreachable', reason: text }) },
+    world: { probe: async () => ({ kind: 'unreachable', reason: text }) },
   }),
   'hosts and where they are': (text) => ({ inputs: { 'verify-hosts': `${text} via ${text}` } }),
   'every input': (text) => ({
@@ -142,7 +142,7 @@ const places: Readonly<Record<string, (text: string) => FlowOptions | Promise<Fl
   },
 }
 
-const shownTo = (text: string): Sight => ({
+const shownTo = (text: string): Probed => ({
   kind: 'seen',
   certificate: {
     subject: text,

@@ -7,7 +7,7 @@ describe('the look before the first push', () => {
     ['expired', certificateIds.expired, /status EXPIRED.*has a new id: give that one/s],
     ['revoked', certificateIds.revoked, /status REVOKED.*reissued certificate has a new id/s],
     ['not issued yet', certificateIds.checking, /status CHECKING.*Wait until/s],
-    ['not to be pushed', certificateIds.pushOff, /push_support is off/],
+    ['not to be pushed', certificateIds.pushOff, /pushing switched off/],
     ['past its date', certificateIds.pastItsDate, /has expired \(2026-11-21\)/],
     ['unknown', 'scs9999999999999', /HTTP 400 SCM.0020.*Check certificate-id/s],
   ])('stops the run when the certificate is %s', async (_, id, reason) => {
@@ -52,7 +52,7 @@ describe('the look before the first push', () => {
     const bad = await runFlow({ faults: [fault] })
     expect(seen(bad, 'show')).toHaveLength(4)
     expect(seen(bad, 'push')).toHaveLength(0)
-    expect(bad.runner.lines('error')[0]).toMatch(/could not be looked at: HTTP 502/)
+    expect(bad.runner.lines('error')[0]).toMatch(/Could not read certificate scs\d+: HTTP 502/)
   })
 
   it.each([

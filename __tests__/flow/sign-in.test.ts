@@ -16,12 +16,12 @@ describe('a refused sign-in', () => {
       as('ci-console-only'),
       /Give the IAM user programmatic access/,
     ],
-  ])('of %s ends the search with a sentence, and is not tried twice', async (_, inputs, cure) => {
+  ])('of %s ends the search with a sentence, and is not tried twice', async (_, inputs, fix) => {
     const flow = await runFlow({ inputs })
     expect(seen(flow, 'sign-in')).toHaveLength(1)
     expect(flow.simulator.requests).toHaveLength(1)
     expect(flow.runner.lines('error')).toHaveLength(1)
-    expect(flow.runner.lines('error')[0]).toMatch(cure)
+    expect(flow.runner.lines('error')[0]).toMatch(fix)
     expect(flow.runner.summary).toMatch(/IAM refused the sign-in of user/)
     expect(flow.runner.failed).toBe(true)
     expect(flow.runner.outputs).toMatchObject({
@@ -40,12 +40,12 @@ describe('a refused sign-in', () => {
     ['IAM.0062', 401, /five wrong tries lock/],
     ['IAM.0065', 401, /a HUAWEI ID cannot sign in here/],
     ['IAM.0003', 403, /Grant the IAM user access to the project/],
-  ])('with %s has the remedy of that code', async (code, status, cure) => {
+  ])('with %s has the remedy of that code', async (code, status, fix) => {
     const flow = await runFlow({
       faults: [{ on: 'sign-in', action: { kind: 'answer', status, code, message: 'No.' } }],
     })
     expect(seen(flow, 'sign-in')).toHaveLength(1)
-    expect(flow.runner.lines('error')[0]).toMatch(cure)
+    expect(flow.runner.lines('error')[0]).toMatch(fix)
     expect(flow.runner.lines('error')[0]).toContain(code)
   })
 

@@ -8,7 +8,7 @@ import type { Fault } from '../../simulator/faults.ts'
 import { certificateIds } from '../../simulator/seed.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { Look, ServedCertificate } from '../../src/verify/probe.ts'
+import type { Probe, ServedCertificate } from '../../src/verify/probe.ts'
 import { type Chain, createChain } from '../fixtures/certificates.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
@@ -30,7 +30,7 @@ function edgeOf({ edge }: Simulator): Edge {
   return edge
 }
 
-/** A flow with hosts to look at: every address of the edge. */
+/** A flow with hosts to probe at: every address of the edge. */
 async function runLook(
   options: FlowOptions = {},
 ): Promise<Flow & { checks: readonly CheckRow[]; statuses: readonly string[] }> {
@@ -94,21 +94,21 @@ describe('after a push', () => {
       /^www\.example\.com:\d+ via 127\.0\.0\.1: it serves/,
     )
     expect(summary).toContain(
-      'Pushed to all 4 targets. None of the 4 hosts was seen to serve the certificate.',
+      'Pushed to all 4 targets. 0 of 4 hosts serve the new certificate yet.',
     )
     expect(summary).toContain('<th>Target</th><th>Pushed</th>')
     expect(summary).toContain('<th>Host</th><th>Served</th>')
     expect(summary).toContain('### Pushed is not yet served')
   })
 
-  it('the cure names the services that were pushed to, and no other', async () => {
+  it('the fix names the services that were pushed to, and no other', async () => {
     const flow = await runLook({ inputs: { targets: 'ELB: cn-north-4' } })
     expect(flow.checks[0]?.message).toMatch(/– Bind the certificate\. ELB: choose the new/)
     expect(flow.checks[0]?.message).not.toMatch(/CDN|WAF/)
     expect(flow.runner.summary).toMatch(/bound:\n\n- \*\*ELB\*\*: .*\n$/)
   })
 
-  it('they are looked at again, with growing pauses, until all serve it', async () => {
+  it('they are checked again, with growing pauses, until all serve it', async () => {
     const flow = await runLook({
       inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '7200' },
       prepare: ({ simulator, clock }) => {
@@ -129,7 +129,7 @@ describe('after a push', () => {
       expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0)
     }
     expect(flow.runner.lines('info')).toContain(
-      'Looking at 4 hosts, again until each serves the certificate, for at most 3600 seconds',
+      'Checking 4 hosts, again until each serves the certificate, for at most 3600 seconds',
     )
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toHaveLength(4)
@@ -137,7 +137,7 @@ describe('after a push', () => {
     expect(flow.runner.summary).not.toContain('Pushed is not yet served')
   })
 
-  it('looking ends when the time for it is over, never later', async () => {
+  it('checking ends when the time for it is over, never later', async () => {
     const { clock, statuses, runner } = await runLook({
       inputs: { 'verify-timeout-seconds': '60' },
     })
@@ -148,12 +148,12 @@ describe('after a push', () => {
     expect(runner.failed).toBe(false)
   })
 
-  it('looking ends with timeout-seconds, and a warning says so', async () => {
+  it('checking ends with timeout-seconds, and a warning says so', async () => {
     const { clock, runner } = await runLook({
       inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '20' },
     })
     expect(clock.sleeps.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(20_000)
-    expect(runner.lines('info').join()).toContain('give timeout-seconds more room')
+    expect(runner.lines('info').join()).toContain('Raise timeout-seconds')
     expect(runner.outputs['all-served']).toBe('false')
   })
 
@@ -167,20 +167,20 @@ describe('after a push', () => {
       expect(runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
       expect(runner.lines('error')).toHaveLength(5)
       expect(runner.lines('error').at(-1)).toBe(
-        'Pushed to all 4 targets. None of the 4 hosts was seen to serve the certificate.',
+        'Pushed to all 4 targets. 0 of 4 hosts serve the new certificate yet.',
       )
     },
   )
 
-  it('that reached no target nothing is looked at, and nothing is known to be served', async () => {
+  it('that reached no target nothing is checked, and nothing is known to be served', async () => {
     const refuse: Fault = { on: 'push', action: { kind: 'answer', status: 400, code: 'SCM.0028' } }
     const flow = await runLook({ faults: [refuse] })
     expect(flow.checks).toEqual([])
     expect(flow.runner.outputs['all-served']).toBe('false')
-    expect(flow.runner.lines('error').at(-1)).toMatch(/4 failed\. The hosts were not looked at\.$/)
+    expect(flow.runner.lines('error').at(-1)).toMatch(/4 failed\. The hosts were not checked\.$/)
   })
 
-  it('that may have been done is looked at', async () => {
+  it('that may have been done is checked', async () => {
     const lost: Fault = {
       on: 'push',
       action: { kind: 'reset', when: 'after-reading', effect: true },
@@ -190,7 +190,7 @@ describe('after a push', () => {
     expect(flow.statuses).toEqual(Array(4).fill('stale'))
   })
 
-  it('no host named: nothing is looked at, and all-served is empty', async () => {
+  it('no host named: nothing is checked, and all-served is empty', async () => {
     const { runner } = await runFlow()
     expect(runner.outputs).toMatchObject({ checks: '[]', 'all-served': '' })
   })
@@ -209,9 +209,7 @@ describe('a dry run', () => {
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toHaveLength(4)
     // Nothing was pushed that could be bound.
-    expect(flow.checks[0]?.message).toMatch(
-      /– Once pushed, the certificate is to be bound there\.$/,
-    )
+    expect(flow.checks[0]?.message).toMatch(/– After the push, bind the certificate there\.$/)
     expect(flow.runner.summary).not.toContain('not yet served')
     expect(flow.runner.summary).toMatch(/^## 📝 Dry run: /)
   })
@@ -224,7 +222,7 @@ describe('a dry run', () => {
 })
 
 describe('without targets', () => {
-  it('nothing is pushed: the run is the look after the binding', async () => {
+  it('nothing is pushed: the run is the probe after the binding', async () => {
     const flow = await runLook({
       inputs: { ...lookOnly, 'verify-required': 'true' },
       prepare: ({ simulator }) => {
@@ -254,7 +252,7 @@ describe('without targets', () => {
   it('a stale host says how to bind the certificate in every service', async () => {
     const flow = await runLook({ inputs: lookOnly })
     expect(flow.checks[0]?.message).toMatch(/Bind the certificate\. CDN: .*WAF: .*ELB: /)
-    expect(flow.runner.summary).toMatch(/^## ⏳ None of the 4 hosts/)
+    expect(flow.runner.summary).toMatch(/^## ⏳ 0 of 4 hosts/)
     expect(flow.runner.summary).toContain('### Not yet served')
     expect(flow.runner.summary).toContain('- **ELB**:')
     expect(flow.runner.failed).toBe(false)
@@ -271,7 +269,7 @@ describe('without targets', () => {
     expect(flow.statuses).toEqual(['mismatch'])
     expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host: choose/)
     expect(flow.checks[0]?.message).not.toContain('Bind')
-    expect(flow.runner.summary).toMatch(/^## ⏳ The host was not seen to serve the certificate\./)
+    expect(flow.runner.summary).toMatch(/^## ⏳ The host does not serve the new certificate yet\./)
   })
 
   it('the certificate must be there all the same', async () => {
@@ -284,9 +282,7 @@ describe('without targets', () => {
       'all-served': 'false',
     })
     expect(flow.runner.failed).toBe(true)
-    expect(flow.runner.summary).toMatch(
-      /^## ❌ The run ended early\. The hosts were not looked at\./,
-    )
+    expect(flow.runner.summary).toMatch(/^## ❌ The run ended early\. The hosts were not checked\./)
   })
 
   it.each([
@@ -350,7 +346,9 @@ describe('a certificate that may not be read', () => {
     })
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
     expect(flow.checks[0]?.message).toMatch(/cannot be compared.*Grant scm:cert:get/)
-    expect(flow.runner.summary).toContain('None of the 4 hosts was seen to serve the certificate.')
+    expect(flow.runner.summary).toContain(
+      '0 of 4 hosts were seen to serve the new certificate; 4 could not be compared.',
+    )
   })
 })
 
@@ -366,13 +364,13 @@ describe('the last look', () => {
     const { clock, late } = lateClock()
     const looks: number[] = []
     const begin = clock.now()
-    const look: Look = async () => {
+    const probe: Probe = async () => {
       looks.push(clock.now() - begin)
       return { kind: 'unreachable', reason: 'not yet' }
     }
     await runFlow({
       inputs: { 'verify-hosts': 'www.example.com', 'verify-timeout-seconds': '4' },
-      world: { clock: late, look },
+      world: { clock: late, probe },
     })
     expect(looks).toEqual([0, 1001, 2502, 3001])
   })
@@ -380,7 +378,7 @@ describe('the last look', () => {
   it('that was cut short leaves what the one before has seen', async () => {
     const { clock, late } = lateClock()
     let looks = 0
-    const look: Look = async () => {
+    const probe: Probe = async () => {
       looks += 1
       if (looks > 2) {
         clock.advance(3000)
@@ -390,16 +388,16 @@ describe('the last look', () => {
     }
     const { runner } = await runFlow({
       inputs: { 'verify-hosts': 'www.example.com', 'verify-timeout-seconds': '4' },
-      world: { clock: late, look },
+      world: { clock: late, probe },
     })
     expect(JSON.parse(runner.outputs['checks'] ?? '')).toMatchObject([{ status: 'stale' }])
   })
 })
 
 describe('a host that hangs', () => {
-  it('keeps no other from being looked at again', async () => {
+  it('keeps no other from being checked again', async () => {
     let looks = 0
-    const look: Look = async ({ name }, _, signal) => {
+    const probe: Probe = async ({ name }, _, signal) => {
       if (name === 'other.example') {
         looks += 1
         return { kind: 'unreachable', reason: 'not yet' }
@@ -410,7 +408,7 @@ describe('a host that hangs', () => {
     }
     const flow = await runLook({
       inputs: { 'verify-timeout-seconds': '20', 'request-timeout-seconds': '30' },
-      world: { look },
+      world: { probe },
       prepare: ({ clock }) => {
         const timer = setInterval(() => {
           if (looks < 4) return
@@ -427,7 +425,7 @@ describe('a host that hangs', () => {
 
 describe('what ends the looking early', () => {
   /** Looks that never see anything; `onBegun` is told when all four have begun. */
-  const hangingLook = (onBegun: () => void): Look => {
+  const hangingLook = (onBegun: () => void): Probe => {
     let begun = 0
     return (_, __, signal) =>
       new Promise((resolve) => {
@@ -457,7 +455,7 @@ describe('what ends the looking early', () => {
     expect(flow.runner.lines('error').at(-1)).toContain('the workflow was cancelled (SIGTERM)')
   })
 
-  it('cancelling before the first look says that nobody looked', async () => {
+  it('cancelling before the first probe says that nobody looked', async () => {
     const controller = new AbortController()
     const flow = await runLook({
       inputs: { targets: 'CDN', 'fail-on': 'none' },
@@ -474,17 +472,17 @@ describe('what ends the looking early', () => {
     })
     expect(flow.checks).toEqual([])
     expect(flow.runner.outputs['all-served']).toBe('false')
-    expect(flow.runner.lines('info').join()).not.toContain('Looking at')
-    expect(flow.runner.lines('error').at(-1)).toContain('The hosts were not looked at.')
+    expect(flow.runner.lines('info').join()).not.toContain('Checking')
+    expect(flow.runner.lines('error').at(-1)).toContain('The hosts were not checked.')
   })
 
-  it('cancelling in the first look leaves a row for each host', async () => {
+  it('cancelling in the first probe leaves a row for each host', async () => {
     const controller = new AbortController()
-    const look = hangingLook(() => controller.abort(new ActionError('CANCELLED', 'cancelled')))
-    const flow = await runLook({ world: { cancelled: controller.signal, look } })
+    const probe = hangingLook(() => controller.abort(new ActionError('CANCELLED', 'cancelled')))
+    const flow = await runLook({ world: { cancelled: controller.signal, probe } })
     expect(flow.statuses).toEqual(Array(4).fill('unreachable'))
-    expect(flow.checks[0]?.message).toBe('it was not looked at, since the run ended before')
-    expect(flow.runner.summary).toContain('The hosts were not looked at.')
+    expect(flow.checks[0]?.message).toBe('it was not checked, because the run ended before')
+    expect(flow.runner.summary).toContain('The hosts were not checked.')
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.failed).toBe(true)
   })
@@ -493,7 +491,7 @@ describe('what ends the looking early', () => {
     let passTime = () => {}
     const flow = await runLook({
       inputs: { 'request-timeout-seconds': '5' },
-      world: { look: hangingLook(() => passTime()) },
+      world: { probe: hangingLook(() => passTime()) },
       prepare: ({ clock }) => {
         passTime = () => clock.advance(5000)
         return undefined

@@ -215,7 +215,7 @@ describe('keys from the environment', () => {
       prepare: () => ({ token: '' }),
     })
     expect(flow.runner.outputs['result']).toBe('success')
-    expect(flow.runner.lines('info')[0]).toContain(`the environment (${name},`)
+    expect(flow.runner.lines('info')[0]).toContain(`, from ${name},`)
     expect(flow.runner.lines('mask')).toContain(secret)
   })
 
@@ -266,7 +266,7 @@ describe('a refusal', () => {
     expect(flow.results['WAF:cn-north-4']?.status).toBe('not-attempted')
   })
 
-  it('of the look-up names project-id as the cure', async () => {
+  it('of the look-up names project-id as the fix', async () => {
     const inputs = {
       'access-key-id': 'SIMULATORACCESSKEY02',
       'secret-access-key': 'simulator-secret-key-of-ci-blind-01234567',
@@ -299,7 +299,7 @@ describe('a refusal', () => {
     ['keyless through classic IAM', 'federate', /IAM did not accept/, /identity provider/],
   ] as const)(
     '%s shows the claims beside what must match, never the token',
-    async (way, operation, said, cure) => {
+    async (way, operation, said, fix) => {
       const flow = await runWay(way, { cloud: { subject: 'repo:other/site:pull_request' } })
       const [error = ''] = flow.runner.lines('error')
       expect(seen(flow, operation)).toHaveLength(1)
@@ -307,7 +307,7 @@ describe('a refusal', () => {
       expect(error).toContain(
         'iss: https://token.actions.githubusercontent.com\naud: https://github.com/example\nsub: repo:other/site:pull_request',
       )
-      expect(error).toMatch(cure)
+      expect(error).toMatch(fix)
       expect(flow.runner.summary).toContain('repo:other/site:pull_request')
       expectNoSecret(flow)
     },

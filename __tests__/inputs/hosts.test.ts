@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { formatHost, formatHostLine, type Host, parseHosts } from '../../src/inputs/hosts.ts'
+import { parseHosts } from '../../src/inputs/hosts.ts'
+import { formatHost, formatHostLine, type Host } from '../../src/verify/host.ts'
 
 const host = (name: string, port = 443, via: string | null = null): Host => ({ name, port, via })
 

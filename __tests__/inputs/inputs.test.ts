@@ -177,15 +177,15 @@ describe('sign-in', () => {
   it.each([
     [
       { token: 'MIIx' },
-      'sign-in: account-name with username with password, and token are different ways; give only one',
+      'sign-in: set only one of account-name with username with password and token: each is a way to sign in',
     ],
     [
       { 'access-key-id': 'A', 'secret-access-key': 'S' },
-      'sign-in: account-name with username with password, and access-key-id with secret-access-key are different ways; give only one',
+      'sign-in: set only one of account-name with username with password and access-key-id with secret-access-key: each is a way to sign in',
     ],
     [
       { 'agency-urn': 'u', 'identity-provider-id': 'i', ...none },
-      'sign-in: agency-urn, and identity-provider-id are different ways; give only one',
+      'sign-in: set only one of agency-urn and identity-provider-id: each is a way to sign in',
     ],
   ])('two ways name both: %j', (inputs, problem) => {
     expect(problemsOf(inputs)[0]).toBe(problem)
@@ -194,23 +194,23 @@ describe('sign-in', () => {
   it.each([
     [
       { audience: 'x' },
-      'audience: is for the keyless ways only (agency-urn, identity-provider-id)',
+      'audience: is for keyless sign-in only (agency-urn or identity-provider-id)',
     ],
     [
       { 'security-token': 'x' },
-      'security-token: is for temporary keys only: it needs access-key-id and secret-access-key',
+      'security-token: is for temporary keys: set access-key-id and secret-access-key, too',
     ],
     [
       { ...none, 'identity-provider-id': 'i', 'token-scope': 'account' },
-      'token-scope: "account" needs the account\'s name, which identity-provider-id does not have',
+      'token-scope: "account" needs the account\'s name, which identity-provider-id does not give',
     ],
     [
       { ...none, 'access-key-id': 'a', 'secret-access-key': 's', 'token-scope': 'account' },
-      'token-scope: is for tokens; an access key always works in a project',
+      'token-scope: "account" is for tokens; an access key always works in a project',
     ],
     [
       { ...none, 'access-key-id': 'a b', 'secret-access-key': 's' },
-      'access-key-id: holds blanks, line breaks or characters that do not belong there; copy it again',
+      'access-key-id: has blanks, line breaks or other characters inside; copy it again',
     ],
     [
       { ...none, 'access-key-id': 'a' },
@@ -254,22 +254,22 @@ describe('sign-in', () => {
   it('never quotes a secret', () => {
     const problems = problemsOf({ ...none, token: 'MII with blanks' })
     expect(problems).toEqual([
-      'token: holds blanks, line breaks or characters that do not belong there; copy it again',
+      'token: has blanks, line breaks or other characters inside; copy it again',
     ])
   })
 
   it.each([
     [
       { 'project-id': 'x', 'project-name': 'y' },
-      'project-id: names a project by id, project-name ("y") by name; give only one',
+      'project-id: set only one of project-id and project-name ("y")',
     ],
     [
       { 'token-scope': 'account', 'project-id': 'x' },
-      'project-id: cannot be given with "token-scope: account", which covers no single project',
+      'project-id: names one project, but "token-scope: account" is for the whole account',
     ],
     [
       { 'token-scope': 'account', 'project-name': 'x' },
-      'project-name: cannot be given with "token-scope: account", which covers no single project',
+      'project-name: names one project, but "token-scope: account" is for the whole account',
     ],
   ])('%j is an illegal mix', (inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([problem])

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { formatProblem } from '../../src/inputs/problems.ts'
-import { formatTarget, parseTargets, serviceNames } from '../../src/inputs/targets.ts'
+import { parseTargets } from '../../src/inputs/targets.ts'
+import { formatTarget, serviceNames } from '../../src/push/target.ts'
 
 const formatted = (text: string) => parseTargets(text).targets.map(formatTarget)
 const problems = (text: string) => parseTargets(text).problems.map(formatProblem)

@@ -145,7 +145,7 @@ describe('the summary', () => {
       const everywhere = report(failures(50, { message: text, errorCode: text, requestId: text }), {
         certificate: { ...unseenCertificate(text), name: text, domain: text, fingerprint: text },
         notices: Array.from({ length: 5 }, () => text),
-        problem: new ActionError('CANCELLED', text, { remedy: text }),
+        failure: new ActionError('CANCELLED', text, { remedy: text }),
         hostCount: 100,
         checks: checks(100, { seen: text, defects: [text, text] }),
       })
@@ -177,11 +177,11 @@ describe('the summary', () => {
     '\n\n# heading\n\n',
     '@octocat https://evil.example',
     '&lt;b&gt;',
-  ])('makes no element of %j, in a message, a name, a notice or a problem', async (hostile) => {
+  ])('makes no element of %j, in a message, a name, a notice or a failure', async (hostile) => {
     const plain = report(failures(1, { message: 'X', errorCode: 'X', requestId: 'X' }), {
       certificate: { ...unseenCertificate('X'), name: 'X', domain: 'X', fingerprint: 'X' },
       notices: ['X'],
-      problem: new ActionError('CANCELLED', 'X', { remedy: 'Our own words.' }),
+      failure: new ActionError('CANCELLED', 'X', { remedy: 'Our own words.' }),
     })
     const evil = JSON.parse(JSON.stringify(plain).replaceAll('"X"', JSON.stringify(hostile)))
     const tags = async (markdown: string) =>
@@ -220,11 +220,11 @@ describe('the annotations', () => {
   it('say how many targets and hosts they leave out', () => {
     const annotations = annotationsOf(failures(6), { checks: checks(5), verifyRequired: true })
     expect(annotations.at(-2)?.message).toBe(
-      '3 more hosts looked at; the job summary and the outputs name each.',
+      '3 more hosts checked; the job summary and the outputs name each.',
     )
     const many = annotationsOf(failures(10), { checks: checks(5), verifyRequired: true })
     expect(many.at(-2)?.message).toBe(
-      '2 more targets not pushed, and 5 more hosts looked at; the job summary and the outputs name each.',
+      '2 more targets not pushed, and 5 more hosts checked; the job summary and the outputs name each.',
     )
   })
 
@@ -249,7 +249,7 @@ describe('an internal error', () => {
   it('asks for a report, and loses nothing', () => {
     const made = report([], {
       targets: [{ service: 'CDN', project: '' }],
-      problem: new ActionError('INTERNAL', 'Internal error: x'),
+      failure: new ActionError('INTERNAL', 'Internal error: x'),
       failOn: 'none',
     })
     expect(made.stepFails).toBe(true)

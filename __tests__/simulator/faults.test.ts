@@ -164,7 +164,7 @@ describe('POST /simulator/faults', () => {
     '{"on":"push","attempts":5,"action":{"kind":"truncated"}}',
     '{"on":"push","attempts":["1"],"action":{"kind":"truncated"}}',
     '{"on":"push","target":1,"action":{"kind":"truncated"}}',
-  ])('refuses %j with the cure', async (body) => {
+  ])('refuses %j with the fix', async (body) => {
     const response = await control(body)
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('A fault is')

@@ -48,7 +48,7 @@ const push = (
   id: string = certificateIds.issued,
   headers: Record<string, string> = json,
 ) => post(`${certificates()}/${id}/push`, body, { ...headers, 'x-auth-token': token })
-// A test reads what it knows to be there; `any` spares it the guards of a client.
+// A test reads what it knows to be there; `any` spares it the requirements of a client.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 const bodyOf = async (response: Response | Promise<Response>): Promise<any> =>
   (await response).json()

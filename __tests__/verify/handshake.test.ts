@@ -6,9 +6,9 @@ import net from 'node:net'
 import tls from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
-import type { Host } from '../../src/inputs/hosts.ts'
 import { type CheckPlan, runChecks } from '../../src/verify/checks.ts'
-import { lookByHandshake } from '../../src/verify/handshake.ts'
+import { probeTls } from '../../src/verify/handshake.ts'
+import type { Host } from '../../src/verify/host.ts'
 import type { Check } from '../../src/verify/judge.ts'
 import { type Chain, createCertificate, createChain, type Pem } from '../fixtures/certificates.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
@@ -59,10 +59,10 @@ function certificateOf(chain: Chain): Certificate {
 const planFor = (hosts: readonly Host[], more: Partial<CheckPlan> = {}): CheckPlan => ({
   hosts,
   certificate: certificateOf(ours),
-  look: lookByHandshake,
+  probe: probeTls,
   clock: createFakeClock(Date.now()),
   cancelled: new AbortController().signal,
-  lookTimeoutMs: 30_000,
+  probeTimeoutMs: 30_000,
   patienceMs: 0,
   deadline: Date.now() + 10 ** 6,
   onCheck: () => {},
@@ -200,7 +200,7 @@ describe('a server with another certificate', () => {
 })
 
 describe('a host by its address', () => {
-  it('is looked at without SNI', async () => {
+  it('is checked without SNI', async () => {
     const server = await serveTls(options(ours))
     const result = await check({ ...server, name: '127.0.0.1', via: null })
     expect(result).toMatchObject({
@@ -305,7 +305,7 @@ describe('fifty hosts', () => {
   const timers = () =>
     process.getActiveResourcesInfo().filter((resource) => /Timeout|TCP|TLS/.test(resource)).length
 
-  it('are looked at side by side, in their order, and leave nothing behind', async () => {
+  it('are checked side by side, in their order, and leave nothing behind', async () => {
     let open = 0
     let most = 0
     const slow = () =>

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
-import { judgeSights } from '../../src/verify/judge.ts'
+import { judgeProbes } from '../../src/verify/judge.ts'
 import type { ServedCertificate } from '../../src/verify/probe.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
@@ -37,7 +37,7 @@ const own: ServedCertificate = {
 const other = { sha1: '12'.repeat(20), sha256: '34'.repeat(32), notAfter: now + 9 * dayMs }
 
 const judge = (served: Partial<ServedCertificate>, wanted: Partial<Certificate> = {}) =>
-  judgeSights(
+  judgeProbes(
     host,
     [{ kind: 'seen', certificate: { ...own, ...served } }],
     { ...pushed, ...wanted },
@@ -109,7 +109,7 @@ describe('a host that serves another one', () => {
   })
 
   it('says so when nothing of the pushed one may be read', () => {
-    const check = judgeSights(
+    const check = judgeProbes(
       host,
       [{ kind: 'seen', certificate: own }],
       unseenCertificate('scs1700000000001'),
@@ -188,7 +188,7 @@ describe('a host with two certificates', () => {
     ({ kind: 'seen', certificate: { ...own, ...certificate } }) as const
 
   it('serves ours when the second one is ours, and the other one is told', () => {
-    const check = judgeSights(
+    const check = judgeProbes(
       host,
       [seen({ ...other, subject: 'CN=old', coversHost: false }), seen({})],
       pushed,
@@ -202,15 +202,15 @@ describe('a host with two certificates', () => {
   })
 
   it('is judged by the first when none is ours', () => {
-    const sights = [seen(other), { kind: 'unreachable', reason: 'no other' } as const]
-    expect(judgeSights(host, sights, pushed, now)).toMatchObject({ status: 'stale' })
+    const probes = [seen(other), { kind: 'unreachable', reason: 'no other' } as const]
+    expect(judgeProbes(host, probes, pushed, now)).toMatchObject({ status: 'stale' })
   })
 })
 
 describe('a host that cannot be reached', () => {
   it('is told with the reason, and what was expected', () => {
-    const sight = { kind: 'unreachable', reason: 'the connection was refused' } as const
-    expect(judgeSights(host, [sight], pushed, now)).toEqual({
+    const probed = { kind: 'unreachable', reason: 'the connection was refused' } as const
+    expect(judgeProbes(host, [probed], pushed, now)).toEqual({
       host,
       status: 'unreachable',
       expected: sha1,

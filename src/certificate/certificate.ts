@@ -1,4 +1,7 @@
-// What a run knows of the certificate that it pushes.
+// What a run knows about the certificate that it pushes.
+
+import type { X509Certificate } from 'node:crypto'
+import { daysBetween } from '../days.ts'
 
 /** Null where not known. Times are milliseconds since the epoch. */
 export interface Certificate {
@@ -14,25 +17,6 @@ export interface Certificate {
   readonly sha256: string | null
   /** From SCM as if its time were UTC, up to 14 hours off; from files exact. */
   readonly expiresAt: number | null
-}
-
-const dayMs = 86_400_000
-
-/** Whole days between two times, negative when the first is the later one. */
-export function daysBetween(from: number, to: number): number {
-  return Math.floor((to - from) / dayMs)
-}
-
-/** `2027-02-02`, in UTC. A certificate may hold a date that is none. */
-export function formatDay(time: number): string {
-  const date = new Date(time)
-  return Number.isNaN(date.getTime()) ? 'on no readable date' : date.toISOString().slice(0, 10)
-}
-
-/** `9 days left`, `1 day ago`. */
-export function formatDaysLeft(days: number): string {
-  const count = Math.abs(days)
-  return `${count} ${count === 1 ? 'day' : 'days'} ${days < 0 ? 'ago' : 'left'}`
 }
 
 /** Whole days until the certificate expires, negative afterwards; null where not known. */
@@ -53,4 +37,17 @@ const nothingKnown: Certificate = {
 /** A certificate of which nothing but the id is known. */
 export function unseenCertificate(id: string): Certificate {
   return { ...nothingKnown, id }
+}
+
+/** The files' content, ready to be uploaded; every text is PEM. */
+export interface CertificateFiles {
+  readonly leaf: X509Certificate
+  /** Intermediates in order, without a root; empty when the leaf is self-signed. */
+  readonly chain: readonly X509Certificate[]
+  readonly leafPem: string
+  readonly chainPem: string
+  readonly keyPem: string
+  /** The leaf's names, lower case. */
+  readonly names: readonly string[]
+  readonly isSelfSigned: boolean
 }

@@ -1,85 +1,95 @@
-// From what the inputs ask for to the certificate that is pushed, looked at and judged.
+// From what the inputs ask for to the certificate that is pushed: found or uploaded, and inspected.
 
-import type { CertificateInputs } from '../inputs/certificate.ts'
-import type { CertificateFiles } from '../inputs/certificate-files.ts'
-import type { Certificate } from './certificate.ts'
+import type { Certificate, CertificateFiles } from './certificate.ts'
 import { findCertificate } from './find.ts'
 import { bareHex } from './fingerprint.ts'
-import { type Guards, type Look, lookAtCertificate } from './inspect.ts'
-import type { Shelf } from './list.ts'
+import { type Inspection, inspectCertificate, type Requirements } from './inspect.ts'
+import type { ScmAccess } from './list.ts'
 import { oneLineName } from './names.ts'
 import { findSame, nameFor, upload } from './upload.ts'
 import { checkDates } from './usable.ts'
 
-export interface Choice extends Look {
-  /** How it was found, for the log; null where it was named by its id. */
+/** Which certificate the inputs ask for. */
+export type CertificateInputs =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'domain'; readonly domain: string }
+  | {
+      readonly kind: 'files'
+      readonly files: CertificateFiles
+      /** For the new entry; null: made of the domain and the day of expiry. */
+      readonly name: string | null
+    }
+
+export interface Choice extends Inspection {
+  /** Why this certificate, for the log; null when the inputs name its id. */
   readonly reason: string | null
 }
 
 /**
- * Finds or uploads the certificate and looks at it.
- * @param dryRun whether files are only looked for, not uploaded
+ * Finds or uploads the certificate and inspects it.
+ * @param dryRun whether a certificate from files is only searched for, not uploaded
  * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or why SCM could not be asked
  */
 export async function chooseCertificate(
-  shelf: Shelf,
+  scm: ScmAccess,
   wanted: CertificateInputs,
-  guards: Guards,
+  requirements: Requirements,
   dryRun: boolean,
 ): Promise<Choice> {
   switch (wanted.kind) {
     case 'id':
-      return { ...(await lookAtCertificate(shelf, wanted.id, guards)), reason: null }
+      return { ...(await inspectCertificate(scm, wanted.id, requirements)), reason: null }
     case 'name':
     case 'domain': {
-      const { id, reason, warnings } = await findCertificate(shelf, wanted)
-      const look = await lookAtCertificate(shelf, id, guards)
-      return { ...look, notices: [...warnings, ...look.notices], reason }
+      const { id, reason, warnings } = await findCertificate(scm, wanted)
+      const inspection = await inspectCertificate(scm, id, requirements)
+      return { ...inspection, notices: [...warnings, ...inspection.notices], reason }
     }
     case 'files': {
       const { files, name } = wanted
-      return chooseFiles(shelf, files, name ?? nameFor(files), guards, dryRun)
+      return chooseFiles(scm, files, name ?? nameFor(files), requirements, dryRun)
     }
   }
 }
 
 async function chooseFiles(
-  shelf: Shelf,
+  scm: ScmAccess,
   files: CertificateFiles,
   name: string,
-  guards: Guards,
+  requirements: Requirements,
   dryRun: boolean,
 ): Promise<Choice> {
-  const same = await findSame(shelf, files)
+  const same = await findSame(scm, files)
   if (same !== null) {
-    const look = await lookAtCertificate(shelf, same, guards)
-    const certificate = { ...look.certificate, sha256: bareHex(files.leaf.fingerprint256) }
-    const reason = `${same} is the very same certificate: it is not uploaded again`
-    return { ...look, certificate, reason }
+    const inspection = await inspectCertificate(scm, same, requirements)
+    const certificate = { ...inspection.certificate, sha256: bareHex(files.leaf.fingerprint256) }
+    const reason = `SCM has this very certificate already, as ${same}: it is not uploaded again`
+    return { ...inspection, certificate, reason }
   }
   if (dryRun) {
     const reason = `The certificate is not in SCM yet; it would be uploaded as "${name}"`
     return { certificate: factsOf(files, null, name), notices: [], reason }
   }
-  const id = await upload(shelf, files, name)
-  const look = await lookAtCertificate(shelf, id, guards)
-  // Where it may not be read, the files tell the same.
-  const isUnseen = look.certificate.expiresAt === null
+  const id = await upload(scm, files, name)
+  const inspection = await inspectCertificate(scm, id, requirements)
+  // If SCM does not let us read it, the files say the same.
+  const isUnseen = inspection.certificate.expiresAt === null
   const facts = factsOf(files, id, name)
-  const certificate = isUnseen ? facts : { ...look.certificate, sha256: facts.sha256 }
-  return { ...look, certificate, reason: `The certificate was uploaded as ${id} "${name}"` }
+  const certificate = isUnseen ? facts : { ...inspection.certificate, sha256: facts.sha256 }
+  return { ...inspection, certificate, reason: `The certificate was uploaded as ${id} "${name}"` }
 }
 
 /**
- * Judges files before anything is sent; their times are exact.
+ * Checks a certificate from files before anything is sent; its dates are exact.
  * @throws `CERTIFICATE_REFUSED`
  */
-export function checkFiles(files: CertificateFiles, guards: Guards): readonly string[] {
+export function checkFiles(files: CertificateFiles, requirements: Requirements): readonly string[] {
   const exactly = (time: Date) => {
     const asUtc = time.getTime()
     return { earliest: asUtc, latest: asUtc, asUtc }
   }
-  const now = guards.now()
+  const now = requirements.now()
   for (const { subject, validToDate } of files.chain) {
     const label = `The intermediate certificate (${oneLineName(subject)})`
     checkDates(label, null, exactly(validToDate), now, 0)
@@ -90,7 +100,7 @@ export function checkFiles(files: CertificateFiles, guards: Guards): readonly st
     exactly(validFromDate),
     exactly(validToDate),
     now,
-    guards.minDaysRemaining,
+    requirements.minDaysRemaining,
   )
   return files.isSelfSigned
     ? ['The certificate in fullchain-file is self-signed: browsers will not trust it.']

@@ -1,9 +1,10 @@
-// Finds the renewed certificate, whose id is new, by its domain or its name: of all that fit, the
-// one that expires last.
+// Finds the renewed certificate, which has a new id, by its domain or name: the candidate that
+// expires last.
 
 import type { ListedCertificate } from '../cloud/scm.ts'
+import { formatDay } from '../days.ts'
 import { ActionError } from '../errors.ts'
-import { type Listing, listCertificates, type Shelf } from './list.ts'
+import { type Listing, listCertificates, type ScmAccess } from './list.ts'
 import { commonLabels, covers } from './names.ts'
 import { pushableStates } from './usable.ts'
 
@@ -13,24 +14,22 @@ export type Wanted =
 
 export interface Found {
   readonly id: string
-  /** Which was chosen, over which others, and why. */
+  /** Which certificate was chosen, the other candidates, and why. */
   readonly reason: string
   /** What the user should know although it stops nothing. */
   readonly warnings: readonly string[]
 }
 
 /** @throws `CERTIFICATE_REFUSED` with the nearest misses, when none fits */
-export async function findCertificate(shelf: Shelf, wanted: Wanted): Promise<Found> {
-  const { certificates, isPartial } = await listPushable(shelf)
+export async function findCertificate(scm: ScmAccess, wanted: Wanted): Promise<Found> {
+  const { certificates, isPartial } = await listPushable(scm)
   const warnings = isPartial
-    ? [
-        'SCM refused to list all certificates, so this look was partial; it began with those that expire last.',
-      ]
+    ? ['SCM refused to list all certificates; only those that expire last were searched.']
     : []
   const [chosen, ...others] = certificates.filter((each) => fits(each, wanted)).sort(byExpiry)
   if (chosen !== undefined)
     return { id: chosen.id, reason: reasonFor(chosen, others, wanted), warnings }
-  const misses = await nearestMisses(shelf, wanted)
+  const misses = await nearestMisses(scm, wanted)
   const message = `SCM has no certificate that can be pushed ${describe(wanted)}`
   throw new ActionError('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
     remedy:
@@ -39,9 +38,9 @@ export async function findCertificate(shelf: Shelf, wanted: Wanted): Promise<Fou
 }
 
 /** Certificates in the states that can be pushed. */
-export async function listPushable(shelf: Shelf): Promise<Listing> {
+export async function listPushable(scm: ScmAccess): Promise<Listing> {
   const listings: Listing[] = []
-  for (const status of pushableStates) listings.push(await listCertificates(shelf, status))
+  for (const status of pushableStates) listings.push(await listCertificates(scm, status))
   return {
     certificates: listings.flatMap(({ certificates }) => certificates),
     isPartial: listings.some(({ isPartial }) => isPartial),
@@ -80,8 +79,7 @@ function describe(wanted: Wanted): string {
 }
 
 function label({ id, name, status, notAfter }: ListedCertificate): string {
-  const expiry =
-    notAfter === null ? '' : `, expires ${new Date(notAfter.asUtc).toISOString().slice(0, 10)}`
+  const expiry = notAfter === null ? '' : `, expires ${formatDay(notAfter.asUtc)}`
   return `${id} "${name ?? ''}" (${status}${expiry})`
 }
 
@@ -89,8 +87,8 @@ const shownMisses = 5
 /** Certificates that expired within a year are worth a word. */
 const expiredDaysSince = 365
 
-async function nearestMisses(shelf: Shelf, wanted: Wanted): Promise<readonly string[]> {
-  const { certificates } = await listCertificates(shelf, 'ALL', expiredDaysSince)
+async function nearestMisses(scm: ScmAccess, wanted: Wanted): Promise<readonly string[]> {
+  const { certificates } = await listCertificates(scm, 'ALL', expiredDaysSince)
   return certificates
     .map((certificate) => ({ certificate, nearness: nearness(certificate, wanted) }))
     .filter(({ nearness: score }) => score > 0)

@@ -1,44 +1,47 @@
-// Every certificate that SCM lists, page by page.
+// Lists the certificates in SCM, page by page.
 
 import type { Caller } from '../cloud/call.ts'
 import { type ListedCertificate, listCall, listPageSize } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
-import { ActionError, refusalBehind } from '../errors.ts'
+import { type ActionError, refusalBehind } from '../errors.ts'
+import { certificateFailure } from './failure.ts'
 
-/** Where to look. */
-export interface Shelf {
+/** SCM as this run reaches it. */
+export interface ScmAccess {
   readonly call: Caller
   readonly session: Session
   readonly endpoint: string
-  /** Null: wherever the user may look. */
+  /** Null: every enterprise project that the user may read. */
   readonly enterpriseProjectId: string | null
 }
 
 export interface Listing {
   readonly certificates: readonly ListedCertificate[]
-  /** A later page was refused: there are certificates that were not looked at. */
+  /** A later page was refused, so some certificates were not listed. */
   readonly isPartial: boolean
 }
 
-/** No account holds so many; a server that counts wrong must not keep us for ever. */
+/** An upper bound: a wrong `total_count` must not make us loop forever. */
 const mostPages = 200
+
+const grantList = 'Grant scm:cert:list, or set certificate-id, which needs no list.'
 
 /** @throws `CERTIFICATE_REFUSED` when nothing can be listed, or why SCM could not be asked */
 export async function listCertificates(
-  { call, session, endpoint, enterpriseProjectId }: Shelf,
+  { call, session, endpoint, enterpriseProjectId }: ScmAccess,
   status: string,
   expiredDaysSince = 0,
 ): Promise<Listing> {
-  // By id: between two pages, the order may change.
+  // By id: the order may change between two pages.
   const found = new Map<string, ListedCertificate>()
   for (let page = 0; page < mostPages; page += 1) {
     const offset = page * listPageSize
     const query = { status, offset, enterpriseProjectId, expiredDaysSince }
     const result = await call(listCall(endpoint, query), session)
     if (result.kind === 'failed') {
-      // The documentation bounds the offset (by 30, by 100); what comes first expires last.
+      // The documentation bounds the offset (by 30, by 100). The first page holds what expires last.
       if (page > 0 && isRefusedOffset(result.error)) return listing(found, true)
-      throw listFailed(result.error)
+      throw certificateFailure('Could not list the certificates', result.error, grantList)
     }
     const { certificates, total } = result.value
     for (const certificate of certificates) found.set(certificate.id, certificate)
@@ -53,18 +56,4 @@ function listing(found: ReadonlyMap<string, ListedCertificate>, isPartial: boole
 
 function isRefusedOffset(error: ActionError): boolean {
   return error.code === 'REFUSED' && refusalBehind(error)?.httpStatus === 400
-}
-
-function listFailed(error: ActionError): ActionError {
-  if (error.code === 'SIGN_IN_REFUSED' || error.code === 'CANCELLED') return error
-  const refusal = refusalBehind(error)
-  const mayNotList =
-    error.code === 'REFUSED' && (refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002')
-  const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
-  return new ActionError(code, `The certificates could not be listed: ${error.message}`, {
-    cause: error,
-    ...(mayNotList && {
-      remedy: 'Grant scm:cert:list, or give certificate-id, which needs no list.',
-    }),
-  })
 }

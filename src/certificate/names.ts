@@ -41,7 +41,7 @@ export function namesOf(certificate: X509Certificate): readonly string[] {
   return names.length > 0 || common === undefined ? names : [common.toLowerCase()]
 }
 
-/** Names and addresses from the SAN extension, which is all that browsers look at. Lower case. */
+/** Names and addresses from the SAN extension, the only ones that browsers accept. Lower case. */
 export function altNamesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
   return [...subjectAltName.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name = '']) =>
     name.toLowerCase(),

@@ -3,20 +3,20 @@
 
 import type { ShownCertificate } from '../cloud/scm.ts'
 import type { ScmTime } from '../cloud/scm-time.ts'
+import { daysBetween, formatDay } from '../days.ts'
 import { ActionError } from '../errors.ts'
-import { daysBetween } from './certificate.ts'
 
 /** The states in which SCM holds a certificate together with its key. */
 export const pushableStates = ['ISSUED', 'UPLOAD'] as const
 
-const renewedCure =
+const renewedRemedy =
   'A renewed certificate has a new id: give that one, or let certificate-domain find it.'
 
 /**
  * Judges what SCM shows.
  * @param now milliseconds since the epoch
  * @param minDaysRemaining fewer days left are refused
- * @throws `CERTIFICATE_REFUSED` with the reason and the cure
+ * @throws `CERTIFICATE_REFUSED` with the reason and the fix
  */
 export function checkUsable(
   shown: ShownCertificate,
@@ -25,19 +25,19 @@ export function checkUsable(
 ): readonly string[] {
   const label = `Certificate ${shown.id}`
   if (!pushableStates.some((state) => state === shown.status)) {
-    const cure = stateCures[shown.status] ?? 'Choose a certificate that is issued or uploaded.'
+    const fix = stateRemedies[shown.status] ?? 'Choose a certificate that is issued or uploaded.'
     const can = pushableStates.join(' and ')
-    throw refused(`${label} has the status ${shown.status}; only ${can} can be pushed`, cure)
+    throw refused(`${label} has the status ${shown.status}; only ${can} can be pushed`, fix)
   }
   if (!shown.pushable) {
-    const cure = 'Choose another certificate, or upload this one to SCM together with its key.'
-    throw refused(`${label} cannot be pushed: SCM says push_support is off`, cure)
+    const fix = 'Choose another certificate, or upload this one to SCM together with its key.'
+    throw refused(`${label} cannot be pushed: SCM has pushing switched off for it`, fix)
   }
   return checkDates(label, shown.notBefore, shown.notAfter, now, minDaysRemaining)
 }
 
-const stateCures: Readonly<Record<string, string>> = {
-  EXPIRED: renewedCure,
+const stateRemedies: Readonly<Record<string, string>> = {
+  EXPIRED: renewedRemedy,
   REVOKED: 'A reissued certificate has a new id: give that one.',
   CHECKING: 'Wait until the certificate authority has issued it, then run again.',
   CHECKING_DOMAIN: 'Complete the domain validation in SCM, then run again.',
@@ -60,33 +60,29 @@ export function checkDates(
 ): readonly string[] {
   if (notBefore !== null && now < notBefore.earliest) {
     throw refused(
-      `${label} is not valid before ${day(notBefore.asUtc)}`,
+      `${label} is not valid before ${formatDay(notBefore.asUtc)}`,
       'Push it when it is valid: visitors would be warned until then. Is the clock of its issuer right?',
     )
   }
   if (notAfter === null) return []
   if (now > notAfter.latest)
-    throw refused(`${label} has expired (${day(notAfter.asUtc)})`, renewedCure)
+    throw refused(`${label} has expired (${formatDay(notAfter.asUtc)})`, renewedRemedy)
   const mostDays = daysBetween(now, notAfter.latest)
   const leastDays = daysBetween(now, notAfter.earliest)
   if (mostDays < minDaysRemaining) {
     throw refused(
-      `${label} expires on ${day(notAfter.asUtc)}, in ${mostDays} days; min-days-remaining asks for ${minDaysRemaining}`,
-      renewedCure,
+      `${label} expires on ${formatDay(notAfter.asUtc)}, in ${mostDays} days; min-days-remaining asks for ${minDaysRemaining}`,
+      renewedRemedy,
     )
   }
   const isDoubtful = leastDays < Math.max(minDaysRemaining, 0)
   return isDoubtful
     ? [
-        `${label} expires about ${day(notAfter.asUtc)}: SCM writes no time zone, so it may be up to 14 hours earlier, which is too soon.`,
+        `${label} expires about ${formatDay(notAfter.asUtc)}: SCM writes no time zone, so it may be up to 14 hours earlier, which is too soon.`,
       ]
     : []
 }
 
 function refused(message: string, remedy: string): ActionError {
   return new ActionError('CERTIFICATE_REFUSED', message, { remedy })
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }

@@ -3,15 +3,15 @@
 // It must not know any service.
 
 import { ActionError, asActionError, refusalBehind, wordsOf } from '../errors.ts'
+import { createBrake } from './brake.ts'
 import { type Clock, leastTimeMs } from './clock.ts'
 import { readRefusal, requestIdOf } from './decode.ts'
 import type { HttpRequest, HttpResponse, Send } from './http.ts'
-import { judge, type Operation, queuePauseMs, retryDelayMs } from './retry.ts'
+import { decideRetry, queuePauseMs, type RetryFacts, retryDelayMs } from './retry.ts'
 import type { Authorize, Session } from './session.ts'
 
 /** What is called, built elsewhere; nothing is sent yet. */
-export interface Call<T> {
-  readonly operation: Operation
+export interface Call<T> extends RetryFacts {
   readonly request: HttpRequest
   /** The statuses that mean success. */
   readonly success: readonly number[]
@@ -59,7 +59,7 @@ export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult
 /** The caller that everything in a run goes through. */
 export function createCaller(context: CallContext): Caller {
   const { clock, cancelled, deadline } = context
-  let heldBackUntil = 0
+  const brake = createBrake(clock)
 
   const ensureTimeFor = (ms: number): void => {
     cancelled.throwIfAborted()
@@ -74,7 +74,7 @@ export function createCaller(context: CallContext): Caller {
 
   /** Waits while the queue is held back, by whichever call was throttled. */
   const waitForTurn = async (): Promise<void> => {
-    while (heldBackUntil > clock.now()) await sleep(heldBackUntil - clock.now())
+    while (brake.remainingMs() > 0) await sleep(brake.remainingMs())
     ensureTimeFor(0)
   }
 
@@ -82,10 +82,10 @@ export function createCaller(context: CallContext): Caller {
     const { method, url } = call.request
     const startedAt = clock.now()
     const timeoutMs = Math.min(context.requestTimeoutMs, deadline - startedAt)
-    const limit = clock.limit(timeoutMs, cancelled)
+    const timeout = clock.timeout(timeoutMs, cancelled)
     const response = await context
-      .send(authorize(call.request), limit.signal)
-      .finally(() => limit.release())
+      .send(authorize(call.request), timeout.signal)
+      .finally(() => timeout.release())
     const took = Math.round(clock.now() - startedAt)
     context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${requestIdOf(response)}`)
     if (!call.success.includes(response.status)) throw readRefusal(response, clock.now())
@@ -108,13 +108,13 @@ export function createCaller(context: CallContext): Caller {
         try {
           return { kind: 'done', attempts, ...(await attempt(call, authorize)) }
         } catch (error) {
-          const verdict = judge(error, call.operation)
-          mayHaveTakenEffect ||= verdict.mayHaveTakenEffect
+          const decision = decideRetry(error, call)
+          mayHaveTakenEffect ||= decision.mayHaveTakenEffect
           lastError = asActionError(error)
           context.debug(`attempt ${attempts}: ${lastError.message}`)
           cancelled.throwIfAborted()
-          if (verdict.next === 'stop') return failed(lastError)
-          if (verdict.next === 'renew-sign-in') {
+          if (decision.next === 'stop') return failed(lastError)
+          if (decision.next === 'renew-sign-in') {
             const refusal = refusalBehind(error)
             if (session === undefined || refusal === null) return failed(lastError)
             const renewed = await session.renew(authorize, refusal)
@@ -124,7 +124,7 @@ export function createCaller(context: CallContext): Caller {
             repeats += 1
             if (repeats > context.maxRetries) return failed(lastError)
             const delayMs = retryDelayMs(error, repeats, context.random())
-            heldBackUntil = Math.max(heldBackUntil, clock.now() + queuePauseMs(error, delayMs))
+            brake.hold(queuePauseMs(error, delayMs))
             await sleep(delayMs)
           }
         }
@@ -138,7 +138,7 @@ export function createCaller(context: CallContext): Caller {
 /** For calls that carry no credentials, sign-in above all. */
 const unsigned: Authorize = (request) => request
 
-/** The credentials were good for nothing and cannot be renewed: true for every target. */
+/** The credentials are refused and cannot be renewed, which holds for every target. */
 function signInRefused(cause: ActionError): ActionError {
   const message = `the credentials are not accepted: ${cause.message}`
   return new ActionError('SIGN_IN_REFUSED', message, { cause })

@@ -8,14 +8,14 @@ export interface Clock {
   now(): number
   /** Resolves after `ms`; rejects with the signal's reason as soon as that aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** Starts a limit of `ms` that `signal` can end early. */
-  limit(ms: number, signal: AbortSignal): Limit
+  /** Starts a timeout of `ms` that `signal` can end early. */
+  timeout(ms: number, signal: AbortSignal): Timeout
 }
 
-/** A time limit for one piece of work. */
-export interface Limit {
+/** The time that one piece of work has. */
+export interface Timeout {
   /** Aborts when the time is over (with a `TimeoutError`), or with the reason of the other signal. */
   readonly signal: AbortSignal
-  /** To be called when the work is done, so that nothing is left behind. */
+  /** Call it when the work is done, so that no timer is left behind. */
   release(): void
 }

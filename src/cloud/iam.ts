@@ -48,7 +48,7 @@ export function passwordTokenCall(
   const user = { name: username, password, domain: { name: accountName } }
   const identity = { methods: ['password'], password: { user } }
   return {
-    operation: 'read',
+    effect: 'none',
     request: {
       method: 'POST',
       // Without nocatalog the answer lists every service of the cloud.
@@ -72,7 +72,7 @@ export function idTokenCall(
   scope: TokenScope,
 ): Call<IssuedToken> {
   return {
-    operation: 'read',
+    effect: 'none',
     request: {
       method: 'POST',
       url: `${endpoint}/v3.0/OS-AUTH/id-token/tokens`,
@@ -90,7 +90,7 @@ export function idTokenCall(
  */
 export function projectIdCall(endpoint: string, projectName: string): Call<string | null> {
   return {
-    operation: 'read',
+    effect: 'none',
     request: {
       method: 'GET',
       url: `${endpoint}/v3/projects?name=${encodeURIComponent(projectName)}`,

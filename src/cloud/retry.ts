@@ -1,68 +1,80 @@
 // What a failed attempt means and what to do next: pure decisions, no waiting. The loop that acts
-// on them is call.ts. It knows status codes and error codes, not how they travelled.
+// on them is call.ts. It knows the status codes and the codes of the gateway; a service's own codes
+// come with the call.
 
 import { ActionError, ServiceError } from '../errors.ts'
 
 /**
- * How often a service takes the same request:
- * - `read`      any number of times (look-ups, sign-in)
- * - `push`      again, perhaps leaving another copy (ELB, WAF)
- * - `push-once` once (CDN)
+ * What a call changes, and so how often it may be sent:
+ * - `none`       nothing: any number of times (look-ups, sign-in)
+ * - `repeatable` something that may be done again (a push to ELB or WAF)
+ * - `once`       something that is refused, or doubled, when it is done again (CDN, an import)
  */
-export type Operation = 'read' | 'push' | 'push-once'
+export type Effect = 'none' | 'repeatable' | 'once'
 
-export interface Verdict {
+/** What the retry policy must know about a call. */
+export interface RetryFacts {
+  readonly effect: Effect
+  /** A service's own codes with a meaning of their own; absent where it has none. */
+  readonly codes?: RefusalCodes
+}
+
+export interface RefusalCodes {
+  /** With a 5xx: the service refused a change. Nothing was done, and nothing would be. */
+  readonly final: ReadonlySet<string>
+  /** With a 401: the credentials are refused, so signing in again may help. */
+  readonly credentials: ReadonlySet<string>
+}
+
+export interface RetryDecision {
   readonly next: 'repeat' | 'renew-sign-in' | 'stop'
-  /** The attempt may have changed something although nothing proved it. */
+  /** The attempt may have changed something although nothing proves it. */
   readonly mayHaveTakenEffect: boolean
 }
 
-const repeat: Verdict = { next: 'repeat', mayHaveTakenEffect: false }
-const stop: Verdict = { next: 'stop', mayHaveTakenEffect: false }
-const renewSignIn: Verdict = { next: 'renew-sign-in', mayHaveTakenEffect: false }
+const repeat: RetryDecision = { next: 'repeat', mayHaveTakenEffect: false }
+const stop: RetryDecision = { next: 'stop', mayHaveTakenEffect: false }
+const renewSignIn: RetryDecision = { next: 'renew-sign-in', mayHaveTakenEffect: false }
 
-/** A 401 with one of these, or with no code, means the token; any other 401 means the account. */
-const tokenCodes: ReadonlySet<string> = new Set(['SCM.1000', 'APIGW.0301', 'APIGW.0307'])
+/** The gateway's codes of a 401 that mean the token; its others mean the account. */
+const gatewayTokenCodes: ReadonlySet<string> = new Set(['APIGW.0301', 'APIGW.0307'])
 
-/** With these a 500 is SCM's own refusal of a push: nothing was done, and nothing would be. */
-const pushRefusals: ReadonlySet<string> = new Set(['SCM.0213', 'SCM.0223', 'SCM.4001'])
-
-/** Judges one failed attempt. What we do not know is never repeated. */
-export function judge(error: unknown, operation: Operation): Verdict {
-  if (error instanceof ServiceError) return judgeRefusal(error, operation)
+/** Decides about one failed attempt. What we do not know is never repeated. */
+export function decideRetry(error: unknown, call: RetryFacts): RetryDecision {
+  if (error instanceof ServiceError) return decideRefusal(error, call)
   if (!(error instanceof ActionError)) return stop
   switch (error.code) {
     case 'NOT_SENT':
       return repeat
     case 'NO_ANSWER':
-      return perhapsDone(operation)
-    // It said that it was done, in words that we cannot read.
+      return perhapsDone(call)
+    // The answer says that it was done, in words that we cannot read.
     case 'ANSWER_INVALID':
-      return { next: 'stop', mayHaveTakenEffect: operation !== 'read' }
+      return { next: 'stop', mayHaveTakenEffect: call.effect !== 'none' }
     default:
       return stop
   }
 }
 
-function judgeRefusal({ refusal }: ServiceError, operation: Operation): Verdict {
+function decideRefusal({ refusal }: ServiceError, call: RetryFacts): RetryDecision {
   const { httpStatus, errorCode } = refusal
-  if (httpStatus === 401) {
-    return errorCode === null || tokenCodes.has(errorCode) ? renewSignIn : stop
-  }
+  if (httpStatus === 401) return meansCredentials(errorCode, call) ? renewSignIn : stop
   if (httpStatus === 429 || httpStatus === 503) return repeat
   if (httpStatus >= 500) {
-    const refused = operation !== 'read' && errorCode !== null && pushRefusals.has(errorCode)
-    return refused ? stop : perhapsDone(operation)
+    const isFinal = call.effect !== 'none' && call.codes?.final.has(errorCode ?? '') === true
+    return isFinal ? stop : perhapsDone(call)
   }
-  if (httpStatus < 300) return { next: 'stop', mayHaveTakenEffect: operation !== 'read' }
+  if (httpStatus < 300) return { next: 'stop', mayHaveTakenEffect: call.effect !== 'none' }
   return stop
 }
 
-function perhapsDone(operation: Operation): Verdict {
-  return {
-    next: operation === 'push-once' ? 'stop' : 'repeat',
-    mayHaveTakenEffect: operation !== 'read',
-  }
+function meansCredentials(errorCode: string | null, { codes }: RetryFacts): boolean {
+  if (errorCode === null || gatewayTokenCodes.has(errorCode)) return true
+  return codes?.credentials.has(errorCode) === true
+}
+
+function perhapsDone({ effect }: RetryFacts): RetryDecision {
+  return { next: effect === 'once' ? 'stop' : 'repeat', mayHaveTakenEffect: effect !== 'none' }
 }
 
 const firstDelayMs = 500
@@ -78,7 +90,7 @@ export function retryDelayMs(error: unknown, repeatCount: number, random: number
   return asked ?? random * Math.min(longestDelayMs, firstDelayMs * 2 ** (repeatCount - 1))
 }
 
-/** How long a throttled answer holds back everything else, in milliseconds; 0 when it was none. */
+/** How long a throttled answer holds back all other calls, in milliseconds; 0 for any other. */
 export function queuePauseMs(error: unknown, delayMs: number): number {
   const throttled = error instanceof ServiceError && error.refusal.httpStatus === 429
   return throttled ? Math.min(delayMs, longestDelayMs) : 0

@@ -16,7 +16,7 @@ const mostBehindMs = 12 * hourMs
 
 const shape = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?$/
 
-/** The instant that a time of SCM's may mean; null when it is absent or not of that shape. */
+/** The span of instants that SCM's text may mean; null when it is absent or of another shape. */
 export function readScmTime(text: string | null): ScmTime | null {
   const parts = shape.exec(text ?? '')?.slice(1, 7)
   if (parts === undefined) return null

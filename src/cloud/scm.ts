@@ -1,6 +1,6 @@
 // SCM, the certificate manager: calls are built and answers believed here, nothing is sent.
 
-import { ActionError } from '../errors.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
 import type { Call } from './call.ts'
 import {
   idField,
@@ -10,6 +10,7 @@ import {
   readJsonObject,
   stringField,
 } from './decode.ts'
+import type { RefusalCodes } from './retry.ts'
 import { readScmTime, type ScmTime } from './scm-time.ts'
 
 /** A certificate as SCM shows it; null where SCM left the field out or empty. */
@@ -29,7 +30,18 @@ export interface ShownCertificate {
   readonly notAfter: ScmTime | null
 }
 
-export type PushService = 'CDN' | 'WAF' | 'ELB'
+/** SCM's codes that say more than their status. */
+const codes: RefusalCodes = {
+  final: new Set(['SCM.0213', 'SCM.0223', 'SCM.4001']),
+  credentials: new Set(['SCM.1000']),
+}
+
+/** Whether SCM refused a call because the permission for it is missing. */
+export function isForbidden(error: ActionError): boolean {
+  if (error.code !== 'REFUSED') return false
+  const refusal = refusalBehind(error)
+  return refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
+}
 
 const language = { 'X-Language': 'en-us' }
 
@@ -75,7 +87,8 @@ export function listCall(
   if (expiredDaysSince > 0) query.set('expired_days_since', String(expiredDaysSince))
   if (enterpriseProjectId !== null) query.set('enterprise_project_id', enterpriseProjectId)
   return {
-    operation: 'read',
+    effect: 'none',
+    codes,
     request: {
       method: 'GET',
       url: `${endpoint}/v3/scm/certificates?${query}`,
@@ -109,7 +122,8 @@ export interface NewCertificate {
  */
 export function importCall(endpoint: string, upload: NewCertificate): Call<string> {
   return {
-    operation: 'push-once',
+    effect: 'once',
+    codes,
     request: {
       method: 'POST',
       url: `${endpoint}/v3/scm/certificates/import`,
@@ -134,7 +148,8 @@ export function importCall(endpoint: string, upload: NewCertificate): Call<strin
 /** @see https://support.huaweicloud.com/intl/en-us/api-ccm/ShowCertificate_0.html */
 export function showCall(endpoint: string, certificateId: string): Call<ShownCertificate> {
   return {
-    operation: 'read',
+    effect: 'none',
+    codes,
     request: {
       method: 'GET',
       url: `${endpoint}/v3/scm/certificates/${encodeURIComponent(certificateId)}`,
@@ -145,20 +160,26 @@ export function showCall(endpoint: string, certificateId: string): Call<ShownCer
   }
 }
 
+export interface Push {
+  readonly certificateId: string
+  readonly service: string
+  /** The name of the IAM project in which the service gets the certificate; empty for CDN. */
+  readonly project: string
+  /** Whether the service refuses a certificate that it has already. */
+  readonly once: boolean
+}
+
 /**
  * Puts a copy of a certificate into a service's own store; binds it to nothing.
- * @param project IAM project name that the service's region is known by; empty for CDN
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
  */
 export function pushCall(
   endpoint: string,
-  certificateId: string,
-  service: PushService,
-  project: string,
+  { certificateId, service, project, once }: Push,
 ): Call<null> {
   return {
-    // Terraform's documentation and the console guide agree on CDN only: it takes a certificate once.
-    operation: service === 'CDN' ? 'push-once' : 'push',
+    effect: once ? 'once' : 'repeatable',
+    codes,
     request: {
       method: 'POST',
       url: `${endpoint}/v3/scm/certificates/${encodeURIComponent(certificateId)}/push`,

@@ -28,7 +28,7 @@ export interface TemporaryKey extends AccessKey {
  */
 export function assumeAgencyCall(endpoint: string, assumption: Assumption): Call<TemporaryKey> {
   return {
-    operation: 'read',
+    effect: 'none',
     request: {
       method: 'POST',
       url: `${endpoint}/v5/agencies/assume-with-oidc`,

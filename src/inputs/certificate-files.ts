@@ -2,22 +2,10 @@
 // anything is sent. Pure, but for node's X.509 parser.
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { CertificateFiles } from '../certificate/certificate.ts'
 import { namesOf, oneLineName } from '../certificate/names.ts'
 import { type PemBlock, readPem } from './pem.ts'
 import type { Problem } from './problems.ts'
-
-/** The files' content, ready to be uploaded; every text is PEM. */
-export interface CertificateFiles {
-  readonly leaf: X509Certificate
-  /** Intermediates in order, without a root; empty when the leaf is self-signed. */
-  readonly chain: readonly X509Certificate[]
-  readonly leafPem: string
-  readonly chainPem: string
-  readonly keyPem: string
-  /** The leaf's names, lower case. */
-  readonly names: readonly string[]
-  readonly isSelfSigned: boolean
-}
 
 /** What SCM takes, in characters. */
 const limits = { leaf: 4096, chain: 8192, key: 4096 }

@@ -1,26 +1,16 @@
 // Which certificate the inputs ask for: by id, by name, by domain, or from files that are uploaded
 // first. Exactly one way is right.
 
-import type { World } from '../world.ts'
-import { type CertificateFiles, readCertificateFiles, secretsOfKey } from './certificate-files.ts'
+import type { CertificateInputs } from '../certificate/choose.ts'
+import type { Job } from '../runner.ts'
+import { readCertificateFiles, secretsOfKey } from './certificate-files.ts'
 import type { InputReader } from './reader.ts'
-
-export type CertificateInputs =
-  | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'domain'; readonly domain: string }
-  | {
-      readonly kind: 'files'
-      readonly files: CertificateFiles
-      /** For the new entry; null: made of the domain and the day of expiry. */
-      readonly name: string | null
-    }
 
 const howToChoose =
   'give certificate-id, certificate-domain, certificate-name, or fullchain-file with key-file'
 
 /** Reads the files, too, and masks the key; problems go to the reader. */
-export function readCertificateInputs(reader: InputReader, world: World): CertificateInputs {
+export function readCertificateInputs(reader: InputReader, job: Job): CertificateInputs {
   const id = reader.text('certificate-id')
   const domain = reader.text('certificate-domain')
   const name = reader.text('certificate-name')
@@ -41,7 +31,7 @@ export function readCertificateInputs(reader: InputReader, world: World): Certif
     const message = `${given.join(', and ')} are different ways; give only one`
     reader.addProblem({ input: 'certificate', message })
   }
-  if (hasFiles) return readFiles(reader, world, fullchain, key, name)
+  if (hasFiles) return readFiles(reader, job, fullchain, key, name)
   if (domain !== null) return { kind: 'domain', domain: checkedDomain(reader, domain) }
   if (name !== null) return { kind: 'name', name }
   return { kind: 'id', id: checkedId(reader, id ?? '') }
@@ -69,7 +59,7 @@ function checkedDomain(reader: InputReader, domain: string): string {
 
 function readFiles(
   reader: InputReader,
-  world: World,
+  job: Job,
   fullchain: string | null,
   key: string | null,
   name: string | null,
@@ -78,9 +68,9 @@ function readFiles(
     const message = `"${name}" is no name for SCM: 3 to 63 letters, digits, "_", "." and "-"`
     reader.addProblem({ input: 'certificate-name', message })
   }
-  const fullchainText = readFile(reader, world, 'fullchain-file', fullchain)
-  const keyText = readFile(reader, world, 'key-file', key)
-  for (const secret of secretsOfKey(keyText ?? '')) world.runner.setSecret(secret)
+  const fullchainText = readFile(reader, job, 'fullchain-file', fullchain)
+  const keyText = readFile(reader, job, 'key-file', key)
+  for (const secret of secretsOfKey(keyText ?? '')) job.runner.setSecret(secret)
   if (fullchainText === null || keyText === null) return nothing
   const { files, problems } = readCertificateFiles(fullchainText, keyText)
   reader.addProblem(...problems)
@@ -89,7 +79,7 @@ function readFiles(
 
 function readFile(
   reader: InputReader,
-  world: World,
+  job: Job,
   input: string,
   path: string | null,
 ): string | null {
@@ -99,13 +89,13 @@ function readFile(
     return null
   }
   if (path.includes('-----BEGIN')) {
-    for (const secret of secretsOfKey(path)) world.runner.setSecret(secret)
+    for (const secret of secretsOfKey(path)) job.runner.setSecret(secret)
     const message = 'holds a PEM text itself; write that into a file and give its path'
     reader.addProblem({ input, message })
     return null
   }
   try {
-    return world.readFile(path)
+    return job.readFile(path)
   } catch (error) {
     // Node's message names the path and the reason: "ENOENT: no such file or directory, open '...'".
     const reason = error instanceof Error ? error.message : String(error)

@@ -1,19 +1,19 @@
-// Credentials in the environment, for whoever gives none as inputs: those of Huawei Cloud's SDKs, of
-// its auth action, and of Terraform's provider. The first complete set wins. Pure.
+// Credentials in the environment, for steps that set none as inputs: those of Huawei Cloud's SDKs,
+// of its auth action, and of Terraform's provider. The first complete set wins. Pure.
 
-import type { World } from '../world.ts'
+import type { Job } from '../runner.ts'
 
 export interface FoundInEnvironment {
   readonly way: 'access-key' | 'password'
-  /** By the name of the input. */
-  readonly values: Readonly<Record<string, string>>
-  /** The variables' names. */
-  readonly source: string
+  /** Values by the name of the input that they stand for. */
+  readonly values: ReadonlyMap<string, string>
+  /** The names of the variables. */
+  readonly variables: readonly string[]
 }
 
 interface CredentialSet {
   readonly way: FoundInEnvironment['way']
-  /** Input to variable; the names that end in `?` may be absent. */
+  /** Input to variable; names that end in `?` may be absent. */
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -54,15 +54,16 @@ const sets: readonly CredentialSet[] = [
 const required = ({ variables }: CredentialSet) =>
   Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]))
 
-/** For messages: every set that is looked for, in order. */
+/** For messages: every set, in the order in which they are tried. */
 export const environmentNames = sets.map((set) => required(set).join(' and ')).join('; ')
 
-export function readEnvironment(env: World['env']): FoundInEnvironment | null {
+/** The first complete set of credentials; null when there is none. */
+export function readEnvironment(env: Job['env']): FoundInEnvironment | null {
   const read = (variable: string) => env[variable]?.trim() ?? ''
   const set = sets.find((each) => required(each).every((variable) => read(variable) !== ''))
   if (set === undefined) return null
   const values = Object.entries(set.variables)
     .map(([input, variable]) => [input.replace('?', ''), read(variable)] as const)
     .filter(([, value]) => value !== '')
-  return { way: set.way, values: Object.fromEntries(values), source: required(set).join(', ') }
+  return { way: set.way, values: new Map(values), variables: required(set) }
 }

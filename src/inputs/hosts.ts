@@ -1,38 +1,13 @@
-// Hosts that are looked at, and the small language that names them in `verify-hosts`. Pure.
+// The grammar of the input `verify-hosts`. Pure.
 
 import { isIP } from 'node:net'
 import { canonicalName } from '../certificate/names.ts'
+import { formatHostLine, type Host, httpsPort } from '../verify/host.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import type { Problem } from './problems.ts'
 
-/** A host as visitors name it. */
-export interface Host {
-  /** As on the wire: lower case, IDN as `xn--`; an IP address without brackets. */
-  readonly name: string
-  readonly port: number
-  /** Where to connect to instead of what DNS says: an address, or another name; null: ask DNS. */
-  readonly via: string | null
-}
-
 /** More would not fit into the outputs, with a thousand targets beside them. */
 export const maxHosts = 100
-
-const httpsPort = 443
-
-/** The canonical form, in outputs and logs: `www.example.com`, `[2001:db8::1]:8443`. */
-export function formatHost({ name, port }: Pick<Host, 'name' | 'port'>): string {
-  return port === httpsPort ? bracketed(name) : `${bracketed(name)}:${port}`
-}
-
-/** The same with its `via`; reads back as the same host. */
-export function formatHostLine(host: Host): string {
-  const { via } = host
-  return via === null ? formatHost(host) : `${formatHost(host)} via ${bracketed(via)}`
-}
-
-function bracketed(name: string): string {
-  return isIP(name) === 6 ? `[${name}]` : name
-}
 
 /**
  * Reads a list of hosts:

@@ -1,17 +1,19 @@
 // From the step's inputs to one typed value, or one error that lists everything that is wrong.
 // Nothing here talks to the cloud.
 
+import type { CertificateInputs } from '../certificate/choose.ts'
 import { endpointsOf } from '../cloud/endpoints.ts'
-import type { Runner, World } from '../world.ts'
-import { type CertificateInputs, readCertificateInputs } from './certificate.ts'
-import { type Host, parseHosts } from './hosts.ts'
+import type { Target } from '../push/target.ts'
+import { type FailOn, failOnWords } from '../report/run-report.ts'
+import type { Job, Runner } from '../runner.ts'
+import type { SignInInputs } from '../sign-in/sign-in.ts'
+import type { Host } from '../verify/host.ts'
+import { readCertificateInputs } from './certificate.ts'
+import { parseHosts } from './hosts.ts'
 import { checkProxy } from './proxy.ts'
 import { InputReader } from './reader.ts'
-import { readSignIn, type SignInInputs } from './sign-in.ts'
-import { parseTargets, type Target } from './targets.ts'
-
-export const failOnWords = ['any', 'all', 'none'] as const
-export type FailOn = (typeof failOnWords)[number]
+import { readSignIn } from './sign-in.ts'
+import { parseTargets } from './targets.ts'
 
 export interface Inputs {
   readonly signIn: SignInInputs
@@ -55,16 +57,16 @@ export const inputDefaults: Readonly<Record<string, string>> = {
  * Reads every input; each secret is masked the moment it is read.
  * @throws `INPUT_INVALID` with all problems at once
  */
-export function readInputs(world: World): Inputs {
-  const reader = new InputReader(world.runner, inputDefaults)
+export function readInputs(job: Job): Inputs {
+  const reader = new InputReader(job.runner, inputDefaults)
   const region = readRegion(reader)
   const endpoints = endpointsOf(region)
-  const signIn = readSignIn(reader, world, region)
+  const signIn = readSignIn(reader, job, region)
   const hosts = readHosts(reader)
   const mayLookOnly = hosts === null || hosts.length > 0
   const inputs: Inputs = {
     signIn,
-    certificate: readCertificateInputs(reader, world),
+    certificate: readCertificateInputs(reader, job),
     enterpriseProjectId: reader.text('enterprise-project-id'),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
     targets: readTargets(reader, mayLookOnly),
@@ -90,7 +92,7 @@ export function readInputs(world: World): Inputs {
     reader.addProblem({ input: 'verify-required', message })
   }
   reader.flag('summary')
-  checkProxy(reader, world)
+  checkProxy(reader, job)
   reader.throwProblems()
   return inputs
 }

@@ -1,14 +1,14 @@
 // The proxy that the environment names. The HTTP client goes through it by itself; what is left to
 // do is to keep its password secret, and not to go around a proxy whose URL cannot be read.
 
-import type { World } from '../world.ts'
+import type { Job } from '../runner.ts'
 import type { InputReader } from './reader.ts'
 
 /** In the order in which the HTTP client looks at them; plain http never leaves this machine. */
 const variables = ['https_proxy', 'HTTPS_PROXY'] as const
 
 /** Masks the proxy's password in each form in which it goes out; a bad URL is a problem. */
-export function checkProxy(reader: InputReader, { env, runner }: World): void {
+export function checkProxy(reader: InputReader, { env, runner }: Job): void {
   const variable = variables.find((name) => env[name])
   if (variable === undefined) return
   const value = env[variable] ?? ''

@@ -2,7 +2,7 @@
 // URL), not what any input is for.
 
 import { isProtected } from '../cloud/endpoints.ts'
-import type { Runner } from '../world.ts'
+import type { Runner } from '../runner.ts'
 import { InputError, nearestWord, type Problem } from './problems.ts'
 
 const trueWords = ['true', 'True', 'TRUE']
@@ -49,9 +49,9 @@ export class InputReader {
     return value
   }
 
-  required(name: string, cure: string): string {
+  required(name: string, fix: string): string {
     const value = this.text(name)
-    if (value === null) this.addProblem({ input: name, message: `is required; ${cure}` })
+    if (value === null) this.addProblem({ input: name, message: `is required; ${fix}` })
     return value ?? ''
   }
 
@@ -60,8 +60,8 @@ export class InputReader {
     const word = known.find((each) => each === value)
     if (word !== undefined) return word
     const guess = nearestWord(value.toLowerCase(), known)
-    const cure = guess === null ? `use one of ${known.join(', ')}` : `did you mean "${guess}"?`
-    this.addProblem({ input: name, message: `"${value}" is not known; ${cure}` })
+    const fix = guess === null ? `use one of ${known.join(', ')}` : `did you mean "${guess}"?`
+    this.addProblem({ input: name, message: `"${value}" is not known; ${fix}` })
     return known[0]
   }
 

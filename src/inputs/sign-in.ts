@@ -1,29 +1,13 @@
-// Which way to sign in the inputs ask for, or else the environment. Exactly one way is right; none,
-// two, or half of one is a problem that names its cure.
+// Reads how to sign in: from the inputs, or without any from the environment. Exactly one way is
+// right; none, two, or half of one is a problem that names its fix.
 
-import type { Password, TokenScope } from '../cloud/iam.ts'
-import type { Agency } from '../sign-in/keyless.ts'
+import type { TokenScope } from '../cloud/iam.ts'
+import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from '../sign-in/missing-secrets.ts'
-import type { Project, SigningKey } from '../sign-in/signed-requests.ts'
-import type { World } from '../world.ts'
+import type { SignInInputs, WayToSignIn } from '../sign-in/sign-in.ts'
+import type { Project } from '../sign-in/signed-requests.ts'
 import { environmentNames, readEnvironment } from './environment.ts'
 import type { InputReader } from './reader.ts'
-
-export type SignInInputs = (
-  | { readonly kind: 'password'; readonly password: Password; readonly scope: TokenScope }
-  | { readonly kind: 'access-key'; readonly key: SigningKey; readonly project: Project }
-  | { readonly kind: 'agency'; readonly agency: Agency; readonly project: Project }
-  | {
-      readonly kind: 'identity-provider'
-      readonly identityProviderId: string
-      readonly audience: string | null
-      readonly scope: TokenScope
-    }
-  | { readonly kind: 'token'; readonly token: string }
-) & {
-  /** Where the credentials came from, for the log. */
-  readonly source: string
-}
 
 /** The inputs that a way needs; `audience` and the project belong to more than one way. */
 const ways = {
@@ -32,7 +16,7 @@ const ways = {
   agency: ['oidc-provider-urn', 'agency-urn'],
   'identity-provider': ['identity-provider-id'],
   token: ['token'],
-} as const
+} as const satisfies Readonly<Record<WayToSignIn['kind'], readonly string[]>>
 
 type Way = keyof typeof ways
 const wayNames = Object.keys(ways) as readonly Way[]
@@ -44,94 +28,77 @@ const secretInputs: ReadonlySet<string> = new Set([
   'token',
 ])
 
+/** Values by the name of their input. */
+type Values = ReadonlyMap<string, string>
+
 /** Reads and masks the credentials; problems go to the reader. */
-export function readSignIn(reader: InputReader, world: World, region: string): SignInInputs {
+export function readSignIn(reader: InputReader, job: Job, region: string): SignInInputs {
+  const given = readValues(reader)
+  const begun = wayNames.filter((way) => ways[way].some((name) => given.has(name)))
+  reportMixes(reader, begun, given)
+  const [way] = begun
+  if (way !== undefined) {
+    reportMissing(reader, job, way, given)
+    return { ...wayOf(way, given, reader, region), variables: [] }
+  }
+  const found = readEnvironment(job.env)
+  if (found === null) {
+    reader.addProblem({ input: 'sign-in', message: withCause(nothingGiven, job) })
+    return { kind: 'token', token: '', variables: [] }
+  }
+  for (const [name, value] of found.values) {
+    if (secretInputs.has(name)) job.runner.setSecret(value)
+  }
+  const values = new Map([...given, ...found.values])
+  return { ...wayOf(found.way, values, reader, region), variables: found.variables }
+}
+
+function readValues(reader: InputReader): Values {
   const values = new Map<string, string>()
   for (const name of [...Object.values(ways).flat(), 'security-token', 'audience']) {
     const value = secretInputs.has(name) ? reader.secret(name) : reader.text(name)
     if (value !== null) values.set(name, value)
   }
-  const begun = wayNames.filter((way) => ways[way].some((name) => values.has(name)))
-  const [way = readEnvironmentInto(values, world)] = begun
-  reportMixes(reader, begun, values)
-  if (way === null) {
-    const message = `no way was given; ${howToSignIn}`
-    reader.addProblem({ input: 'sign-in', message: withCause(message, world) })
-  } else {
-    reportMissing(reader, world, ways[way], values)
-  }
-  const source = begun.length > 0 ? 'the inputs' : `the environment (${values.get('source')})`
-  return { ...signInOf(way ?? 'password', values, reader, region), source }
+  return values
 }
 
-const howToSignIn =
-  'set oidc-provider-urn and agency-urn (keyless), or access-key-id and secret-access-key, or ' +
-  'account-name, username and password, or identity-provider-id, or token ' +
+const nothingGiven =
+  'no way was given; set oidc-provider-urn and agency-urn (keyless), or access-key-id and ' +
+  'secret-access-key, or account-name, username and password, or identity-provider-id, or token ' +
   `(or in the environment: ${environmentNames})`
 
-/** The way that the environment holds a complete set for; null when it holds none. */
-function readEnvironmentInto(values: Map<string, string>, { env, runner }: World): Way | null {
-  const found = readEnvironment(env)
-  if (found === null) return null
-  for (const [name, value] of Object.entries(found.values)) {
-    if (secretInputs.has(name)) runner.setSecret(value)
-    values.set(name, value)
-  }
-  values.set('source', found.source)
-  return found.way
-}
-
-function reportMixes(
-  reader: InputReader,
-  begun: readonly Way[],
-  values: ReadonlyMap<string, string>,
-): void {
+function reportMixes(reader: InputReader, begun: readonly Way[], values: Values): void {
   if (begun.length > 1) {
     const given = begun.map((way) => ways[way].filter((name) => values.has(name)).join(' with '))
-    const message = `${given.join(', and ')} are different ways; give only one`
+    const message = `set only one of ${given.join(' and ')}: each is a way to sign in`
     reader.addProblem({ input: 'sign-in', message })
   }
   const isKeyless = begun.includes('agency') || begun.includes('identity-provider')
   if (values.has('audience') && !isKeyless) {
-    const message = 'is for the keyless ways only (agency-urn, identity-provider-id)'
+    const message = 'is for keyless sign-in only (agency-urn or identity-provider-id)'
     reader.addProblem({ input: 'audience', message })
   }
   if (values.has('security-token') && !values.has('access-key-id')) {
-    const message = 'is for temporary keys only: it needs access-key-id and secret-access-key'
+    const message = 'is for temporary keys: set access-key-id and secret-access-key, too'
     reader.addProblem({ input: 'security-token', message })
   }
 }
 
-function reportMissing(
-  reader: InputReader,
-  world: World,
-  needed: readonly string[],
-  values: ReadonlyMap<string, string>,
-): void {
+function reportMissing(reader: InputReader, job: Job, way: Way, values: Values): void {
+  const needed: readonly string[] = ways[way]
   const given = needed.filter((name) => values.has(name)).join(' and ')
   for (const input of needed.filter((name) => !values.has(name))) {
     const message = `is empty, but signing in with ${given} needs it`
-    reader.addProblem({ input, message: withCause(message, world) })
+    reader.addProblem({ input, message: withCause(message, job) })
   }
 }
 
-function withCause(message: string, world: World): string {
-  const cause = whySecretsAreMissing(world)
+function withCause(message: string, job: Job): string {
+  const cause = whySecretsAreMissing(job)
   return cause === null ? message : `${message}. ${cause}`
 }
 
-type SignInWithoutSource = SignInInputs extends infer Each
-  ? Each extends SignInInputs
-    ? Omit<Each, 'source'>
-    : never
-  : never
-
-function signInOf(
-  way: Way,
-  values: ReadonlyMap<string, string>,
-  reader: InputReader,
-  region: string,
-): SignInWithoutSource {
+function wayOf(way: Way, values: Values, reader: InputReader, region: string): WayToSignIn {
   const value = (name: string) => values.get(name) ?? ''
   const audience = values.get('audience') ?? null
   switch (way) {
@@ -171,8 +138,7 @@ function signInOf(
 /** A value that travels in a header, which a line break in the middle would end. */
 function header(reader: InputReader, input: string, value: string): string {
   if (/[^\x21-\x7e]/.test(value)) {
-    const message =
-      'holds blanks, line breaks or characters that do not belong there; copy it again'
+    const message = 'has blanks, line breaks or other characters inside; copy it again'
     reader.addProblem({ input, message })
   }
   return value
@@ -182,7 +148,7 @@ function readProject(reader: InputReader, region: string): Project {
   const id = reader.text('project-id')
   const name = reader.text('project-name')
   if (id !== null && name !== null) {
-    const message = `names a project by id, project-name ("${name}") by name; give only one`
+    const message = `set only one of project-id and project-name ("${name}")`
     reader.addProblem({ input: 'project-id', message })
   }
   return id === null
@@ -192,7 +158,7 @@ function readProject(reader: InputReader, region: string): Project {
 
 function refuseAccountScope(reader: InputReader): void {
   if (reader.word('token-scope', ['project', 'account']) === 'project') return
-  const message = 'is for tokens; an access key always works in a project'
+  const message = '"account" is for tokens; an access key always works in a project'
   reader.addProblem({ input: 'token-scope', message })
 }
 
@@ -206,11 +172,11 @@ function readScope(reader: InputReader, accountName: string | null, region: stri
   }
   for (const input of ['project-id', 'project-name']) {
     if (reader.text(input) === null) continue
-    const message = 'cannot be given with "token-scope: account", which covers no single project'
+    const message = 'names one project, but "token-scope: account" is for the whole account'
     reader.addProblem({ input, message })
   }
   if (accountName === null) {
-    const message = '"account" needs the account\'s name, which identity-provider-id does not have'
+    const message = '"account" needs the account\'s name, which identity-provider-id does not give'
     reader.addProblem({ input: 'token-scope', message })
   }
   return { kind: 'account', accountName: accountName ?? '' }

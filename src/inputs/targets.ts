@@ -1,33 +1,13 @@
-// Targets: which services there are, and the small language that names them in `targets`. Pure.
+// The grammar of the input `targets`. Pure.
 
+import { formatTarget, type Service, serviceNames, services, type Target } from '../push/target.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import { nearestWord, type Problem } from './problems.ts'
-
-export type Service = 'CDN' | 'WAF' | 'ELB'
-
-/** A service plus the project (region) that is to receive the certificate; CDN's project is ''. */
-export interface Target {
-  readonly service: Service
-  readonly project: string
-}
-
-/** The catalogue: to add a service, add a line here, and its next step to report/next-steps.ts. */
-const services: Readonly<Record<Service, { readonly scope: 'global' | 'regional' }>> = {
-  CDN: { scope: 'global' },
-  WAF: { scope: 'regional' },
-  ELB: { scope: 'regional' },
-}
-export const serviceNames = Object.keys(services) as readonly Service[]
 
 export const maxTargets = 1000
 
 /** IAM's limit for the name of a project. */
 const maxProjectLength = 64
-
-/** The canonical form, in outputs and logs: `CDN`, `ELB:cn-north-4`. */
-export function formatTarget({ service, project }: Target): string {
-  return project === '' ? service : `${service}:${project}`
-}
 
 /**
  * Reads a list of targets:
@@ -87,8 +67,8 @@ function parseService(head: string): Service | LineProblem {
     return { column: column + missingColon.length, message }
   }
   const guess = nearestWord(word.toUpperCase(), serviceNames)
-  const cure = guess === null ? `use one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
-  return { column, message: `"${word}" is not a service; ${cure}` }
+  const fix = guess === null ? `use one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
+  return { column, message: `"${word}" is not a service; ${fix}` }
 }
 
 /** @param offset how many characters of the line come before `list` */

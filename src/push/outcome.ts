@@ -2,7 +2,7 @@
 
 import type { CallResult } from '../cloud/call.ts'
 import { refusalBehind, wordsOf } from '../errors.ts'
-import type { Target } from '../inputs/targets.ts'
+import type { Target } from './target.ts'
 
 /**
  * - `pushed`        the endpoint said 204 (or 200)

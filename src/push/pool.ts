@@ -5,8 +5,8 @@ import type { Caller } from '../cloud/call.ts'
 import { pushCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
 import type { ActionError } from '../errors.ts'
-import type { Target } from '../inputs/targets.ts'
 import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
+import { services, type Target } from './target.ts'
 
 export interface PushPlan {
   readonly endpoint: string
@@ -40,8 +40,9 @@ export async function runPushes(
   const push = async (target: Target): Promise<Outcome> => {
     if (stoppedBy !== null) return unpushed(target, 'not-attempted', stoppedBy.message)
     const startedAt = now()
-    const request = pushCall(plan.endpoint, plan.certificateId, target.service, target.project)
-    const result = await call(request, session)
+    const { certificateId, endpoint } = plan
+    const { once } = services[target.service]
+    const result = await call(pushCall(endpoint, { certificateId, ...target, once }), session)
     if (result.kind === 'failed' && endsTheRun(result.error)) stoppedBy ??= result.error
     return outcomeOf(target, result, Math.round(now() - startedAt))
   }

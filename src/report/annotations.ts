@@ -1,8 +1,8 @@
 // What the runner shows on the run's page. It keeps ten of each level a step, so of each: at most
 // eight for targets and hosts, one that says how many more there are, and the verdict.
 
-import { formatHostLine } from '../inputs/hosts.ts'
-import { formatTarget } from '../inputs/targets.ts'
+import { formatTarget } from '../push/target.ts'
+import { formatHostLine } from '../verify/host.ts'
 import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,
@@ -33,11 +33,11 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
   }))
   // What ended the run for everybody is told once, by the verdict.
   const own = report.outcomes.filter(
-    (outcome) => isUnpushed(outcome) && (report.problem === null || outcome.attempts > 0),
+    (outcome) => isUnpushed(outcome) && (report.failure === null || outcome.attempts > 0),
   )
   const targets = own.map((outcome) => forTarget(outcome, report.targetsFail ? 'error' : 'warning'))
   const hosts = report.checks
-    .filter(({ doubt }) => doubt !== 'not-looked-at')
+    .filter(({ doubt }) => doubt !== 'not-checked')
     .map((check) => forHost(check, report))
   return [...capped([...notices, ...targets], hosts), ...verdict(report, level)]
 }
@@ -52,7 +52,7 @@ function capped(others: readonly Annotation[], hosts: readonly Annotation[]): An
     const hiddenTargets = rows.length - mostRows - hiddenHosts
     const hidden = [
       hiddenTargets > 0 && `${count(hiddenTargets, 'more target')} not pushed`,
-      hiddenHosts > 0 && `${count(hiddenHosts, 'more host')} looked at`,
+      hiddenHosts > 0 && `${count(hiddenHosts, 'more host')} checked`,
     ].filter((part) => part !== false)
     const message = `${hidden.join(', and ')}; the job summary and the outputs name each.`
     return [...rows.slice(0, mostRows), { level, title: 'And more', message }]
@@ -99,15 +99,15 @@ export function isWorthAVerdict({ stepFails, outcomes }: RunReport): boolean {
 function verdict(report: RunReport, level: Annotation['level']): Annotation[] {
   if (!isWorthAVerdict(report)) return []
   const title = 'Push certificate to Huawei Cloud'
-  const { problem } = report
+  const { failure } = report
   const lines = [renderVerdict(report)]
   // Problems of inputs and lines of YAML stand on lines of their own, which an annotation keeps.
-  for (const line of textOf(problem).split('\n')) lines.push(cleanLine(line, longestMessage))
+  for (const line of textOf(failure).split('\n')) lines.push(cleanLine(line, longestMessage))
   return [
     { level, title, message: shorten(lines.filter((line) => line.trim() !== '').join('\n'), 4000) },
   ]
 }
 
-function textOf(problem: RunReport['problem']): string {
-  return problem === null ? '' : [problem.message, problem.remedy ?? ''].join('\n')
+function textOf(failure: RunReport['failure']): string {
+  return failure === null ? '' : [failure.message, failure.remedy ?? ''].join('\n')
 }

@@ -1,18 +1,66 @@
-// The lines of the log: one per target as it ends, one per host whenever its status changes. What failed gets an annotation, too, which the
-// runner shows as a second line.
+// The log of a run, line by line as it happens. Whatever it is given, it words, redacts and cleans.
+// A target or host that failed gets an annotation at the end, too.
 
-import { type Certificate, daysRemaining, formatDaysLeft } from '../certificate/certificate.ts'
-import { formatHostLine } from '../inputs/hosts.ts'
-import { formatTarget } from '../inputs/targets.ts'
+import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
+import { formatDaysLeft } from '../days.ts'
 import type { Outcome } from '../push/outcome.ts'
+import { formatTarget } from '../push/target.ts'
+import { formatHostLine } from '../verify/host.ts'
 import type { Check } from '../verify/judge.ts'
+import type { GuardedRunner } from './guarded-runner.ts'
 import { checkMarks, statusMarks } from './marks.ts'
+import { redactCertificate, redactCheck, redactOutcome } from './redact.ts'
 import { oneLine } from './text.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
-const longestMessage = 300
+/** One method per thing that happens in a run. */
+export interface Log {
+  tlsIsOff(): void
+  /** @param who as in `as IAM user ci-pusher of account acme (password)` */
+  signingIn(who: string): void
+  /** @param reason why this certificate; null when the inputs name its id */
+  certificate(certificate: Certificate, reason: string | null): void
+  pushing(targetCount: number, maxParallel: number): void
+  outcome(outcome: Outcome): void
+  /**
+   * @param patienceMs how long hosts are checked again; 0 for once
+   * @param timeLeftMs until the run's deadline
+   */
+  checkingHosts(hostCount: number, patienceMs: number, timeLeftMs: number): void
+  check(check: Check): void
+}
 
-export function renderCertificateLine(certificate: Certificate, now: number): string {
+/** @param now the time, milliseconds since the epoch */
+export function createLog(runner: GuardedRunner, now: () => number): Log {
+  const { redact } = runner
+  return {
+    tlsIsOff: () => runner.warning(tlsIsOff),
+    signingIn: (who) => runner.info(`Signing in ${who}`),
+    certificate: (certificate, reason) => {
+      // Redacted before it is shortened: half a secret would not be found any more.
+      if (reason !== null) runner.info(oneLine(redact(reason), 1000))
+      runner.info(renderCertificate(redactCertificate(certificate, redact), now()))
+    },
+    pushing: (targetCount, maxParallel) =>
+      runner.info(`Pushing to ${count(targetCount, 'target')}, ${maxParallel} at a time`),
+    outcome: (outcome) => runner.info(renderOutcome(redactOutcome(outcome, redact))),
+    checkingHosts: (hostCount, patienceMs, timeLeftMs) => {
+      runner.info(renderCheckingHosts(hostCount, patienceMs))
+      if (patienceMs > timeLeftMs) runner.info(checksEndEarly)
+    },
+    check: (check) => runner.info(renderCheck(redactCheck(check, redact))),
+  }
+}
+
+const tlsIsOff =
+  'NODE_TLS_REJECT_UNAUTHORIZED is 0, so anyone on the network can read and change what is sent, ' +
+  'credentials included. For a private CA, set NODE_EXTRA_CA_CERTS instead.'
+
+const checksEndEarly =
+  'verify-timeout-seconds is longer than what is left of timeout-seconds, which ends the checks, ' +
+  'too. Raise timeout-seconds.'
+
+function renderCertificate(certificate: Certificate, now: number): string {
   const { id, name, domain } = certificate
   const days = daysRemaining(certificate, now)
   const facts = [
@@ -23,12 +71,9 @@ export function renderCertificateLine(certificate: Certificate, now: number): st
   return [`Certificate ${id ?? 'to be uploaded'}`, ...facts].join(', ')
 }
 
-/** Why this certificate: names in it are somebody else's text. */
-export function renderReason(reason: string): string {
-  return oneLine(reason, 1000)
-}
+const longestMessage = 300
 
-export function renderOutcomeLine(outcome: Outcome): string {
+function renderOutcome(outcome: Outcome): string {
   const { target, status, requestId, attempts, durationMs } = outcome
   const answer = formatAnswer(outcome)
   const facts = [
@@ -41,14 +86,13 @@ export function renderOutcomeLine(outcome: Outcome): string {
   return `${statusMarks[status]} ${[words, ...facts].join(' · ')}`
 }
 
-export function renderCheckLine({ host, status, seen, defects }: Check): string {
-  const words = [`${formatHostLine(host)} ${status}`, seen, ...defects]
-  return oneLine(`${checkMarks[status]} ${words.join(' · ')}`, 1000)
+function renderCheckingHosts(hostCount: number, patienceMs: number): string {
+  const checking = `Checking ${count(hostCount, 'host')}`
+  if (patienceMs === 0) return checking
+  return `${checking}, again until each serves the certificate, for at most ${count(patienceMs / 1000, 'second')}`
 }
 
-/** @param patienceMs how long hosts are looked at again; 0 for once */
-export function renderLookingLine(hostCount: number, patienceMs: number): string {
-  const looking = `Looking at ${count(hostCount, 'host')}`
-  if (patienceMs === 0) return looking
-  return `${looking}, again until each serves the certificate, for at most ${count(patienceMs / 1000, 'second')}`
+function renderCheck({ host, status, seen, defects }: Check): string {
+  const words = [`${formatHostLine(host)} ${status}`, seen, ...defects]
+  return oneLine(`${checkMarks[status]} ${words.join(' · ')}`, 1000)
 }

@@ -1,8 +1,8 @@
 // The step's outputs. Rows are never dropped; when all of them together would be too much, words
 // are shortened until they fit.
 
-import { formatHost } from '../inputs/hosts.ts'
-import { formatTarget } from '../inputs/targets.ts'
+import { formatTarget } from '../push/target.ts'
+import { formatHost } from '../verify/host.ts'
 import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,

@@ -1,18 +1,25 @@
 // Writes the report out: outputs, summary, annotations, and last of all the red cross. What cannot
 // be written costs itself only.
 
-import type { Runner } from '../world.ts'
+import type { Runner } from '../runner.ts'
 import { isWorthAVerdict, renderAnnotations } from './annotations.ts'
+import type { GuardedRunner } from './guarded-runner.ts'
 import { renderOutputs } from './outputs.ts'
-import type { RunReport } from './run-report.ts'
+import { createReport, type RunFacts } from './run-report.ts'
 import { renderSummary } from './summary.ts'
 import { renderVerdict } from './verdict.ts'
 
+/**
+ * Makes the report and writes it. Never throws.
+ * @param now milliseconds since the epoch
+ */
 export async function publishReport(
-  runner: Runner,
-  report: RunReport,
+  runner: GuardedRunner,
+  facts: RunFacts,
+  now: number,
   isSummaryWanted: boolean,
 ): Promise<void> {
+  const report = createReport(facts, now, runner.redact)
   const summary = renderSummary(report)
   const { values, warnings } = renderOutputs(report, summary)
   const unwritten = writeOutputs(runner, values)

@@ -4,12 +4,15 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
 import { type ActionError, refusalBehind, remedyBehind } from '../errors.ts'
-import type { FailOn } from '../inputs/inputs.ts'
-import { type Service, serviceNames, type Target } from '../inputs/targets.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
+import { type Service, serviceNames, type Target } from '../push/target.ts'
 import type { Check } from '../verify/judge.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './redact.ts'
 import { remedyFor } from './remedies.ts'
+
+/** When targets make the step fail: one of them, all of them, or never. */
+export const failOnWords = ['any', 'all', 'none'] as const
+export type FailOn = (typeof failOnWords)[number]
 
 export type Result = 'success' | 'partial' | 'failure' | 'dry-run'
 
@@ -21,10 +24,10 @@ export interface RunFacts {
   readonly certificate: Certificate | null
   readonly notices: readonly string[]
   /** What ended the run for everybody. */
-  readonly problem: ActionError | null
+  readonly failure: ActionError | null
   readonly dryRun: boolean
   readonly failOn: FailOn
-  /** How many hosts were named; they are looked at only when there is something to see. */
+  /** How many hosts were named; they are checked only when there is something to see. */
   readonly hostCount: number
   /** Empty, or one per host in the order of the hosts. */
   readonly checks: readonly Check[]
@@ -37,7 +40,7 @@ export const nothingYet: RunFacts = {
   outcomes: [],
   certificate: null,
   notices: [],
-  problem: null,
+  failure: null,
   dryRun: false,
   failOn: 'any',
   hostCount: 0,
@@ -74,27 +77,27 @@ export interface RunReport {
   readonly verifyRequired: boolean
   /** Where the certificate is to be bound: the services that it was, or would be, pushed to. */
   readonly servicesToBind: readonly Service[]
-  readonly problem: { readonly message: string; readonly remedy: string | null } | null
+  readonly failure: { readonly message: string; readonly remedy: string | null } | null
 }
 
 /**
  * @param now milliseconds since the epoch
  */
 export function createReport(facts: RunFacts, now: number, redact: Redact): RunReport {
-  const { problem, certificate } = facts
+  const { failure, certificate } = facts
   const outcomes = outcomesOf(facts).map((outcome) => ({
     ...redactOutcome(outcome, redact),
-    remedy: remedyOf(outcome, problem),
+    remedy: remedyOf(outcome, failure),
   }))
   const counts = countByStatus(outcomes)
   const result = resultOf(outcomes.length, counts, facts)
   const servicesToBind = servicesOf(outcomes)
   const checks = facts.checks.map((check) => ({
     ...redactCheck(check, redact),
-    ...cureOfCheck(check, facts),
+    ...remedyOfCheck(check, facts),
   }))
   const allServed = facts.hostCount > 0 ? areAllServed(checks) : null
-  const targetsFail = problem !== null || failsStep(result, facts.failOn)
+  const targetsFail = failure !== null || failsStep(result, facts.failOn)
   return {
     result,
     targetsFail,
@@ -111,7 +114,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
       daysRemaining: daysRemaining(certificate, now),
     },
     notices: facts.notices.map(redact),
-    problem: problem && { message: redact(problem.message), remedy: remedyOfProblem(problem) },
+    failure: failure && { message: redact(failure.message), remedy: remedyOfFailure(failure) },
   }
 }
 
@@ -120,9 +123,9 @@ export function isUnpushed({ status }: Outcome): boolean {
   return status !== 'pushed' && status !== 'planned'
 }
 
-function outcomesOf({ targets, outcomes, problem }: RunFacts): readonly Outcome[] {
+function outcomesOf({ targets, outcomes, failure }: RunFacts): readonly Outcome[] {
   if (outcomes.length > 0) return outcomes
-  const reason = problem?.message ?? null
+  const reason = failure?.message ?? null
   return targets.map((target) => unpushed(target, 'not-attempted', reason))
 }
 
@@ -133,17 +136,17 @@ function servicesOf(outcomes: readonly Outcome[]): readonly Service[] {
   return serviceNames.filter((name) => reached.some(({ target }) => target.service === name))
 }
 
-/** Hosts that were named and not looked at are not known to be served. */
+/** A host that was named and not checked is not known to serve the certificate. */
 function areAllServed(checks: readonly Check[]): boolean {
   return checks.length > 0 && checks.every(({ status }) => status === 'served')
 }
 
-function cureOfCheck(
+function remedyOfCheck(
   { status, doubt }: Check,
-  { problem, dryRun }: RunFacts,
+  { failure, dryRun }: RunFacts,
 ): Pick<ReportedCheck, 'remedy' | 'needsBinding'> {
-  if (doubt === 'not-looked-at') {
-    return { remedy: problem === null ? moreTime : null, needsBinding: false }
+  if (doubt === 'not-checked') {
+    return { remedy: failure === null ? moreTime : null, needsBinding: false }
   }
   if (doubt === 'nothing-to-compare') {
     const remedy =
@@ -160,7 +163,7 @@ function cureOfCheck(
       return { remedy: null, needsBinding: false }
     case 'stale':
       return dryRun
-        ? { remedy: 'Once pushed, the certificate is to be bound there.', needsBinding: false }
+        ? { remedy: 'After the push, bind the certificate there.', needsBinding: false }
         : { remedy: null, needsBinding: true }
     case 'mismatch': {
       const remedy = 'Check the host, its port and via in verify-hosts first.'
@@ -168,7 +171,7 @@ function cureOfCheck(
     }
     case 'unreachable': {
       const remedy =
-        'Check the host, its port and via in verify-hosts, and that this machine reaches it: a look goes straight there, not through a proxy.'
+        'Check the host, its port and via in verify-hosts, and that this machine can reach it directly: checks do not go through a proxy.'
       return { remedy, needsBinding: false }
     }
   }
@@ -183,9 +186,9 @@ function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
 }
 
 function resultOf(total: number, { pushed }: Record<Status, number>, facts: RunFacts): Result {
-  if (facts.dryRun && facts.problem === null) return 'dry-run'
+  if (facts.dryRun && facts.failure === null) return 'dry-run'
   // Without targets there is nothing to push, and nothing that can have failed but the run itself.
-  if (pushed === total && (total > 0 || facts.problem === null)) return 'success'
+  if (pushed === total && (total > 0 || facts.failure === null)) return 'success'
   return pushed > 0 ? 'partial' : 'failure'
 }
 
@@ -203,13 +206,13 @@ function failsStep(result: Result, failOn: FailOn): boolean {
 const uncertainRemedy =
   "It may have been done. Look in the service's certificate list before you push it again."
 
-function remedyOf(outcome: Outcome, problem: ActionError | null): string | null {
+function remedyOf(outcome: Outcome, failure: ActionError | null): string | null {
   switch (outcome.status) {
     case 'pushed':
     case 'planned':
       return null
     case 'not-attempted':
-      return problem === null ? 'Give timeout-seconds more room, or push fewer targets.' : null
+      return failure === null ? 'Give timeout-seconds more room, or push fewer targets.' : null
     case 'uncertain':
       return uncertainRemedy
     case 'failed':
@@ -217,10 +220,10 @@ function remedyOf(outcome: Outcome, problem: ActionError | null): string | null 
   }
 }
 
-function remedyOfProblem(problem: ActionError): string | null {
-  const known = remedyBehind(problem)
+function remedyOfFailure(failure: ActionError): string | null {
+  const known = remedyBehind(failure)
   if (known !== null) return known
-  switch (problem.code) {
+  switch (failure.code) {
     case 'INPUT_INVALID':
     case 'CANCELLED':
       return null
@@ -229,7 +232,7 @@ function remedyOfProblem(problem: ActionError): string | null {
     case 'INTERNAL':
       return 'This is a mistake in the action: please report it with the log of this step.'
     default: {
-      const refusal = refusalBehind(problem)
+      const refusal = refusalBehind(failure)
       return remedyFor(refusal ?? { httpStatus: null, errorCode: null })
     }
   }

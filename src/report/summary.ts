@@ -1,9 +1,9 @@
 // The job summary. Whatever holds text from outside is an HTML block: Markdown is not read there, so
 // one kind of escaping is enough. Pure.
 
-import { formatDay, formatDaysLeft } from '../certificate/certificate.ts'
-import { formatHost } from '../inputs/hosts.ts'
-import { formatTarget, serviceNames } from '../inputs/targets.ts'
+import { formatDay, formatDaysLeft } from '../days.ts'
+import { formatTarget, serviceNames } from '../push/target.ts'
+import { formatHost } from '../verify/host.ts'
 import { checkMarks, statusMarks } from './marks.ts'
 import { nextSteps } from './next-steps.ts'
 import {
@@ -20,13 +20,13 @@ export const longestSummary = 60_000
 
 const longestMessage = 500
 const mostLines = 40
-const longestProblem = 12_000
+const longestFailure = 12_000
 
 /** At most so many characters; a table that is longer is cut at a row, with a mark. */
 export function renderSummary(report: RunReport, maxLength = longestSummary): string {
   const before = [
     `## ${mark(report)} ${renderVerdict(report)}`,
-    renderProblem(report),
+    renderFailure(report),
     renderCertificate(report),
     ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
@@ -34,7 +34,7 @@ export function renderSummary(report: RunReport, maxLength = longestSummary): st
   // The targets, of which there may be ten times as many, have what the hosts leave.
   const hosts = renderHosts(report, maxLength / 4)
   const used = joined([...before, hosts, after]).length
-  const targets = renderTargets(report, maxLength - used - 100)
+  const targets = renderTargets(report, maxLength - used - 10)
   return `${joined([...before, targets, hosts, after])}\n`
 }
 
@@ -56,14 +56,14 @@ function mark({ result, stepFails, allServed }: RunReport): string {
   }
 }
 
-function renderProblem({ problem }: RunReport): string | null {
-  if (problem === null) return null
-  const text = preformatted(problem.message)
-  if (problem.remedy === null) return text
-  const [first = '', ...rest] = problem.remedy.split('\n')
-  const cure = `<p><b>What to do:</b> ${prose(first)}</p>`
+function renderFailure({ failure }: RunReport): string | null {
+  if (failure === null) return null
+  const text = preformatted(failure.message)
+  if (failure.remedy === null) return text
+  const [first = '', ...rest] = failure.remedy.split('\n')
+  const fix = `<p><b>What to do:</b> ${prose(first)}</p>`
   const more = rest.length === 0 ? '' : `\n\n${preformatted(rest.join('\n'))}`
-  return `${text}\n\n${cure}${more}`
+  return `${text}\n\n${fix}${more}`
 }
 
 /** Problems of inputs, claims and lines of YAML come a line each. */
@@ -74,7 +74,7 @@ function preformatted(text: string): string {
   const hidden = lines.length - shown.length
   if (hidden > 0) shown.push(`… and ${count(hidden, 'more line')}`)
   const printable = shown.filter((line) => line.trim() !== '').join('\n')
-  return `<pre>${escapeWithin(printable, longestProblem)}</pre>`
+  return `<pre>${escapeWithin(printable, longestFailure)}</pre>`
 }
 
 function renderCertificate({ certificate }: RunReport): string | null {
@@ -100,7 +100,7 @@ function renderCertificate({ certificate }: RunReport): string | null {
 
 const targetColumns = ['Target', 'Pushed', 'Answer', 'Attempts', 'Time']
 
-function renderTargets({ outcomes, problem }: RunReport, room: number): string | null {
+function renderTargets({ outcomes, failure }: RunReport, room: number): string | null {
   // What needs attention comes first, so that a cut never hides it behind what went well.
   const ordered = [
     ...outcomes.filter(isUnpushed),
@@ -108,7 +108,7 @@ function renderTargets({ outcomes, problem }: RunReport, room: number): string |
   ]
   const rows = ordered.map((outcome) => {
     // What ended the run for everybody is told above, once.
-    const isShared = outcome.message !== null && outcome.message === problem?.message
+    const isShared = outcome.message !== null && outcome.message === failure?.message
     return renderRow(isShared ? { ...outcome, message: null } : outcome)
   })
   return tableWithin(room, targetColumns, rows, { noun: 'more target', output: 'results' })
@@ -179,6 +179,9 @@ function renderNextSteps({ servicesToBind, result, checks, allServed }: RunRepor
   return [`### ${title}`, lead, steps.join('\n')].join('\n\n')
 }
 
+/** The tags around a table's rows, and the row that says that some are missing. */
+const frameLength = 160
+
 /** Cut at a row, with a mark, where it would not fit; null when there are no rows. */
 function tableWithin(
   room: number,
@@ -188,7 +191,7 @@ function tableWithin(
 ): string | null {
   if (rows.length === 0) return null
   const shown = [tableRow(columns.map((name) => `<th>${name}</th>`))]
-  let length = shown.join('').length
+  let length = shown.join('').length + frameLength
   for (const [index, row] of rows.entries()) {
     length += row.length + 1
     if (length > room) {

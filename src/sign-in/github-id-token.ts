@@ -4,7 +4,7 @@ import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
 import { isProtected } from '../cloud/endpoints.ts'
 import { ActionError } from '../errors.ts'
-import type { World } from '../world.ts'
+import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from './missing-secrets.ts'
 
 /** What a trust policy looks at. */
@@ -28,20 +28,20 @@ const neverGranted = 'Pull requests from forks and Dependabot are not granted it
  */
 export async function requestIdToken(
   call: Caller,
-  world: World,
+  job: Job,
   audience: string | null,
 ): Promise<string> {
-  const url = world.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? ''
-  const requestToken = world.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
+  const url = job.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? ''
+  const requestToken = job.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
   if (!URL.canParse(url) || !isProtected(new URL(url)) || requestToken === '') {
     throw new ActionError('SIGN_IN_REFUSED', 'This job may not ask GitHub for an ID token', {
-      remedy: grant(whySecretsAreMissing(world) ?? neverGranted),
+      remedy: grant(whySecretsAreMissing(job) ?? neverGranted),
     })
   }
-  world.runner.setSecret(requestToken)
+  job.runner.setSecret(requestToken)
   const what = "GitHub's answer"
   const result = await call({
-    operation: 'read',
+    effect: 'none',
     request: {
       method: 'GET',
       url: audience === null ? url : withAudience(url, audience),
@@ -51,7 +51,7 @@ export async function requestIdToken(
     read: (response) => stringField(readJsonObject(response, what), 'value', what),
   })
   if (result.kind === 'done') {
-    world.runner.setSecret(result.value)
+    job.runner.setSecret(result.value)
     return result.value
   }
   if (result.error.code === 'CANCELLED') throw result.error

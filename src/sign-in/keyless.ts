@@ -6,7 +6,7 @@ import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { assumeAgencyCall } from '../cloud/sts.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
-import type { World } from '../world.ts'
+import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
@@ -18,7 +18,7 @@ export interface Agency {
 
 /** @param onKeys told of the keys' end, milliseconds since the epoch */
 export function agencyCredentials(
-  world: World,
+  job: Job,
   context: SigningContext,
   stsEndpoint: string,
   { providerUrn, agencyUrn, audience }: Agency,
@@ -28,8 +28,8 @@ export function agencyCredentials(
   const signer = new RequestSigner(context)
   let key: SigningKey | null = null
   const signIn = async (): Promise<Authorize> => {
-    const idToken = await requestIdToken(call, world, audience)
-    const sessionName = sessionNameOf(world.env)
+    const idToken = await requestIdToken(call, job, audience)
+    const sessionName = sessionNameOf(job.env)
     const assumption = { providerUrn, agencyUrn, sessionName, idToken }
     const result = await call(assumeAgencyCall(stsEndpoint, assumption))
     if (result.kind === 'failed') {
@@ -37,7 +37,7 @@ export function agencyCredentials(
     }
     key = result.value
     for (const secret of Object.values(result.value)) {
-      if (typeof secret === 'string') world.runner.setSecret(secret)
+      if (typeof secret === 'string') job.runner.setSecret(secret)
     }
     onKeys(result.value.expiresAt)
     return signer.signWith(key)
@@ -56,14 +56,14 @@ export interface IdentityProvider {
 }
 
 export function identityProviderCredentials(
-  world: World,
+  job: Job,
   call: Caller,
   iamEndpoint: string,
   { identityProviderId, audience, scope }: IdentityProvider,
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
   const signIn = async (): Promise<Authorize> => {
-    const idToken = await requestIdToken(call, world, audience)
+    const idToken = await requestIdToken(call, job, audience)
     const result = await call(idTokenCall(iamEndpoint, identityProviderId, idToken, scope))
     if (result.kind === 'failed') {
       const judge = 'the identity provider (URL, client id, signing keys) and its mapping'
@@ -91,7 +91,7 @@ function refused(error: ActionError, service: string, judge: string, claims: Cla
 const longestSessionName = 64
 
 /** Where the keys are used, for the account's audit log: `owner-name-1234567890`. */
-export function sessionNameOf(env: World['env']): string {
+export function sessionNameOf(env: Job['env']): string {
   const run = `-${env['GITHUB_RUN_ID'] ?? 'run'}`
   const repository = (env['GITHUB_REPOSITORY'] ?? 'github').slice(
     0,

@@ -2,10 +2,10 @@
 // sees "an input is missing" although the workflow names it; this finds out whether that is the cause.
 
 import { isJsonObject, parseJson } from '../cloud/decode.ts'
-import type { World } from '../world.ts'
+import type { Job } from '../runner.ts'
 
 /** One sentence when this run was not given secrets; null when there is no sign of that. */
-export function whySecretsAreMissing({ env, readFile }: Pick<World, 'env' | 'readFile'>) {
+export function whySecretsAreMissing({ env, readFile }: Pick<Job, 'env' | 'readFile'>) {
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]') {
     return 'This run was started by Dependabot, which is not given the secrets of Actions, only those under "Dependabot" in the settings.'
   }
@@ -17,7 +17,7 @@ export function whySecretsAreMissing({ env, readFile }: Pick<World, 'env' | 'rea
     : null
 }
 
-function readEvent(path: string, readFile: World['readFile']): unknown {
+function readEvent(path: string, readFile: Job['readFile']): unknown {
   try {
     return parseJson(readFile(path))
   } catch {

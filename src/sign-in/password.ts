@@ -36,22 +36,22 @@ function explained(error: ActionError, endpoint: string, password: Password): Ac
   const message = refused
     ? `IAM refused the sign-in of ${who}: ${error.message}`
     : `IAM at ${endpoint} could not sign in ${who}: ${error.message}`
-  const remedy = refused ? cureOf(error, refusal.errorCode, refusal.httpStatus) : undefined
+  const remedy = refused ? remedyOf(error, refusal.errorCode, refusal.httpStatus) : undefined
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...(remedy !== undefined && { remedy }),
   })
 }
 
-const secondFactorCure =
+const secondFactorRemedy =
   'This user must give a second factor, which a workflow cannot. Use an IAM user for programmatic ' +
   'access only, without login protection or virtual MFA.'
 
 /**
  * IAM answers a wrong password, an unknown user, an unknown account and a HUAWEI ID alike, so that
- * nobody can find out which accounts exist; the cure must name them all.
+ * nobody can find out which accounts exist; the fix must name them all.
  */
-const unknownOrWrongCure =
+const unknownOrWrongRemedy =
   'Check, in this order: account-name is the name of the account (shown under My Credentials), not ' +
   'a DNS domain and not the user; username is an IAM user created in that account, since a HUAWEI ' +
   'account or a federated user cannot sign in with a password here; password is current, without ' +
@@ -59,9 +59,9 @@ const unknownOrWrongCure =
   'lock the user for 15 minutes.'
 
 /** Undefined where the error code says enough for the table of remedies. */
-function cureOf(error: ActionError, code: string | null, httpStatus: number): string | undefined {
-  if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorCure
-  return code === null && httpStatus === 401 ? unknownOrWrongCure : undefined
+function remedyOf(error: ActionError, code: string | null, httpStatus: number): string | undefined {
+  if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
+  return code === null && httpStatus === 401 ? unknownOrWrongRemedy : undefined
 }
 
 /** Keystone's answer to a right password that is not enough: a receipt instead of an error. */

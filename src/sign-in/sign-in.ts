@@ -1,28 +1,49 @@
-// From the way that was chosen to its credentials: the only place that knows all ways.
+// From the way that the inputs ask for to its credentials: the only place that knows all ways.
 
 import type { Caller } from '../cloud/call.ts'
-import type { IssuedToken } from '../cloud/iam.ts'
+import type { Clock } from '../cloud/clock.ts'
+import type { IssuedToken, Password, TokenScope } from '../cloud/iam.ts'
 import type { Credentials } from '../cloud/session.ts'
-import type { SignInInputs } from '../inputs/sign-in.ts'
-import type { World } from '../world.ts'
+import type { Job } from '../runner.ts'
 import { accessKeyCredentials } from './access-key.ts'
-import { agencyCredentials, identityProviderCredentials } from './keyless.ts'
+import {
+  type Agency,
+  agencyCredentials,
+  type IdentityProvider,
+  identityProviderCredentials,
+} from './keyless.ts'
 import { passwordCredentials } from './password.ts'
-import type { Project, SigningContext } from './signed-requests.ts'
+import type { Project, SigningContext, SigningKey } from './signed-requests.ts'
 import { tokenCredentials } from './token.ts'
 
+/** One way to sign in, with everything that it needs. */
+export type WayToSignIn =
+  | { readonly kind: 'password'; readonly password: Password; readonly scope: TokenScope }
+  | { readonly kind: 'access-key'; readonly key: SigningKey; readonly project: Project }
+  | { readonly kind: 'agency'; readonly agency: Agency; readonly project: Project }
+  | ({ readonly kind: 'identity-provider' } & IdentityProvider)
+  | { readonly kind: 'token'; readonly token: string }
+
+export type SignInInputs = WayToSignIn & {
+  /** The variables of the environment that the credentials came from; empty: from the inputs. */
+  readonly variables: readonly string[]
+}
+
+/** URLs without a path. */
 export interface SignInEndpoints {
   readonly iamEndpoint: string
   readonly stsEndpoint: string
 }
 
+/** The credentials of the way that was chosen; nothing is sent yet. */
 export function credentialsFor(
   signIn: SignInInputs,
-  world: World,
+  job: Job,
   call: Caller,
+  clock: Clock,
   { iamEndpoint, stsEndpoint }: SignInEndpoints,
 ): Credentials {
-  const { runner, clock } = world
+  const { runner } = job
   const tellEnd = (what: string, expiresAt: number) =>
     runner.info(`Signed in; the ${what} until ${new Date(expiresAt).toISOString()}`)
   const onToken = ({ token, expiresAt }: IssuedToken) => {
@@ -31,7 +52,7 @@ export function credentialsFor(
   }
   const onClockOff = (seconds: number) =>
     runner.warning(
-      `The clock of this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'behind' : 'ahead'}, so the signature was refused. It is signed anew with the time of Huawei Cloud.`,
+      `The clock of this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'behind' : 'ahead'}, so the signature was refused. The request is signed again with the time of Huawei Cloud.`,
     )
   const signing = (project: Project): SigningContext => ({
     call,
@@ -47,11 +68,31 @@ export function credentialsFor(
       return accessKeyCredentials(signing(signIn.project), signIn.key)
     case 'agency': {
       const onKeys = (expiresAt: number) => tellEnd('temporary keys are valid', expiresAt)
-      return agencyCredentials(world, signing(signIn.project), stsEndpoint, signIn.agency, onKeys)
+      return agencyCredentials(job, signing(signIn.project), stsEndpoint, signIn.agency, onKeys)
     }
     case 'identity-provider':
-      return identityProviderCredentials(world, call, iamEndpoint, signIn, onToken)
+      return identityProviderCredentials(job, call, iamEndpoint, signIn, onToken)
     case 'token':
       return tokenCredentials(signIn.token)
+  }
+}
+
+/** Who signs in, for the log: `as IAM user ci-pusher of account acme (password)`. */
+export function describeSignIn(signIn: SignInInputs): string {
+  const { variables } = signIn
+  const source = variables.length === 0 ? '' : `, from ${variables.join(', ')}`
+  switch (signIn.kind) {
+    case 'password': {
+      const { username, accountName } = signIn.password
+      return `as IAM user ${username} of account ${accountName} (password${source})`
+    }
+    case 'access-key':
+      return `with access key ${signIn.key.accessKeyId}${source}`
+    case 'agency':
+      return `as agency ${signIn.agency.agencyUrn} (keyless, with GitHub's ID token)`
+    case 'identity-provider':
+      return `through identity provider ${signIn.identityProviderId} (keyless, with GitHub's ID token)`
+    case 'token':
+      return 'with the given token'
   }
 }

@@ -4,24 +4,24 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { type Clock, leastTimeMs } from '../cloud/clock.ts'
 import { type ActionError, asActionError } from '../errors.ts'
-import type { Host } from '../inputs/hosts.ts'
-import { type Check, judgeSights, notLookedAt } from './judge.ts'
-import type { KeyKind, Look, Sight } from './probe.ts'
+import type { Host } from './host.ts'
+import { type Check, judgeProbes, notChecked } from './judge.ts'
+import type { KeyKind, Probe, Probed } from './probe.ts'
 
 export interface CheckPlan {
   readonly hosts: readonly Host[]
   /** What the hosts are to serve. */
   readonly certificate: Certificate
-  readonly look: Look
+  readonly probe: Probe
   readonly clock: Clock
   readonly cancelled: AbortSignal
   /** Longest time for one handshake. */
-  readonly lookTimeoutMs: number
+  readonly probeTimeoutMs: number
   /** How long to look again; 0 looks once. */
   readonly patienceMs: number
   /** Milliseconds since the epoch; nobody looks or waits beyond it. */
   readonly deadline: number
-  /** Told of each host's first look, and of each whose status is another than before. */
+  /** Told of each host's first probe, and of each whose status is another than before. */
   readonly onCheck: (check: Check) => void
 }
 
@@ -39,13 +39,13 @@ const longestPauseMs = 30_000
 export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   const { hosts, certificate, clock } = plan
   const end = Math.min(clock.now() + plan.patienceMs, plan.deadline)
-  const checks = hosts.map((host) => notLookedAt(host, certificate))
+  const checks = hosts.map((host) => notChecked(host, certificate))
   // Each by itself, so that one that hangs keeps no other from being looked at again.
   const watches = hosts.map((host, index) =>
     watch(host, plan, end, (check) => {
       const before = checks[index]
       checks[index] = check
-      const isNews = before?.doubt === 'not-looked-at' || before?.status !== check.status
+      const isNews = before?.doubt === 'not-checked' || before?.status !== check.status
       if (isNews) plan.onCheck(check)
     }),
   )
@@ -68,7 +68,7 @@ async function watch(
   let limit = deadline
   let hasSeen = false
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const check = await lookAt(host, plan, limit)
+    const check = await checkOnce(host, plan, limit)
     const isSight = check.status !== 'unreachable'
     // A look that was cut short has seen less than the one before.
     const isCutShort = cancelled.aborted || (hasSeen && clock.now() >= limit)
@@ -82,35 +82,35 @@ async function watch(
   }
 }
 
-async function lookAt(host: Host, plan: CheckPlan, deadline: number): Promise<Check> {
+async function checkOnce(host: Host, plan: CheckPlan, deadline: number): Promise<Check> {
   const { certificate, clock } = plan
-  const first = await lookOnce(host, 'any', plan, deadline)
-  const sights = [first]
-  const check = judgeSights(host, sights, certificate, clock.now())
+  const first = await probeOnce(host, 'any', plan, deadline)
+  const probes = [first]
+  const check = judgeProbes(host, probes, certificate, clock.now())
   // A host may have a certificate of each kind, and shows the one that it prefers.
   const other = check.status === 'served' ? null : otherKind(first)
   if (other === null) return check
-  sights.push(await lookOnce(host, other, plan, deadline))
-  return judgeSights(host, sights, certificate, clock.now())
+  probes.push(await probeOnce(host, other, plan, deadline))
+  return judgeProbes(host, probes, certificate, clock.now())
 }
 
-async function lookOnce(
+async function probeOnce(
   host: Host,
   kind: KeyKind,
-  { clock, cancelled, lookTimeoutMs, look }: CheckPlan,
+  { clock, cancelled, probeTimeoutMs, probe }: CheckPlan,
   deadline: number,
-): Promise<Sight> {
-  const limit = clock.limit(Math.min(lookTimeoutMs, deadline - clock.now()), cancelled)
+): Promise<Probed> {
+  const timeout = clock.timeout(Math.min(probeTimeoutMs, deadline - clock.now()), cancelled)
   try {
-    return await look(host, kind, limit.signal)
+    return await probe(host, kind, timeout.signal)
   } finally {
-    limit.release()
+    timeout.release()
   }
 }
 
-function otherKind(sight: Sight): KeyKind | null {
-  if (sight.kind === 'unreachable') return null
-  const { keyType } = sight.certificate
+function otherKind(probed: Probed): KeyKind | null {
+  if (probed.kind === 'unreachable') return null
+  const { keyType } = probed.certificate
   if (keyType === 'ec') return 'rsa'
   return keyType.startsWith('rsa') ? 'ec' : null
 }

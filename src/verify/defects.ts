@@ -1,7 +1,7 @@
 // What visitors will stumble over: names, dates and the chain of a certificate that a host serves,
 // whether or not it is the right one. Pure.
 
-import { formatDay } from '../certificate/certificate.ts'
+import { formatDay } from '../days.ts'
 import type { ServedCertificate } from './probe.ts'
 
 const shownNames = 3

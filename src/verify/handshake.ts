@@ -7,8 +7,8 @@ import tls from 'node:tls'
 import { bareHex } from '../certificate/fingerprint.ts'
 import { altNamesOf, oneLineName } from '../certificate/names.ts'
 import { addressTimeoutMs } from '../cloud/http.ts'
-import type { Host } from '../inputs/hosts.ts'
-import type { KeyKind, Look, ServedCertificate, Sight } from './probe.ts'
+import type { Host } from './host.ts'
+import type { KeyKind, Probe, Probed, ServedCertificate } from './probe.ts'
 
 /** To be shown the one certificate, a client says that it understands no other kind. */
 const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
@@ -21,7 +21,7 @@ const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
 }
 
 /** Looks at a host with one handshake. TLS 1.2 and 1.3, with SNI unless the host is an address. */
-export const lookByHandshake: Look = (host, kind, signal) =>
+export const probeTls: Probe = (host, kind, signal) =>
   new Promise((resolve) => {
     const options: tls.ConnectionOptions & { autoSelectFamilyAttemptTimeout: number } = {
       host: host.via ?? host.name,
@@ -35,24 +35,24 @@ export const lookByHandshake: Look = (host, kind, signal) =>
       ...(kind !== 'any' && { sigalgs: signatureAlgorithms[kind] }),
     }
     const socket = tls.connect(options)
-    const end = (sight: Sight): void => {
+    const end = (probed: Probed): void => {
       signal.removeEventListener('abort', onAbort)
-      resolve(sight)
+      resolve(probed)
       // After a handshake with a goodbye, so that the host need not take it for an attack.
-      if (sight.kind === 'seen') socket.destroySoon()
+      if (probed.kind === 'seen') socket.destroySoon()
       else socket.destroy()
     }
     const onAbort = (): void => end({ kind: 'unreachable', reason: abortReason(signal) })
-    socket.once('secureConnect', () => end(sightOf(socket, host, null)))
+    socket.once('secureConnect', () => end(probedOf(socket, host, null)))
     // Kept after the first: a socket that is being destroyed may still complain.
-    socket.on('error', (error) => end(sightOf(socket, host, reasonOf(error))))
+    socket.on('error', (error) => end(probedOf(socket, host, reasonOf(error))))
     socket.once('close', () => end({ kind: 'unreachable', reason: 'the connection was closed' }))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
   })
 
 /** @param failure why the handshake failed, which it may have done after the certificate came */
-function sightOf(socket: tls.TLSSocket, host: Host, failure: string | null): Sight {
+function probedOf(socket: tls.TLSSocket, host: Host, failure: string | null): Probed {
   const leaf = socket.getPeerX509Certificate()
   if (leaf === undefined) {
     return { kind: 'unreachable', reason: failure ?? 'it showed no certificate' }

@@ -1,17 +1,13 @@
-// What a look at a host means: is it the certificate that was pushed, an older one, a wrong one?
+// What a probe of a host means: is it the certificate that was pushed, an older one, a wrong one?
 // Pure.
 
-import {
-  type Certificate,
-  daysBetween,
-  formatDay,
-  formatDaysLeft,
-} from '../certificate/certificate.ts'
+import type { Certificate } from '../certificate/certificate.ts'
 import { type Fingerprint, readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName, covers } from '../certificate/names.ts'
-import type { Host } from '../inputs/hosts.ts'
+import { dayMs, daysBetween, formatDay, formatDaysLeft } from '../days.ts'
 import { defectsOf } from './defects.ts'
-import type { ServedCertificate, Sight } from './probe.ts'
+import type { Host } from './host.ts'
+import type { Probed, ServedCertificate } from './probe.ts'
 
 /**
  * - `served`      the host serves the certificate that was pushed
@@ -30,16 +26,16 @@ export interface Check {
   readonly served: string | null
   /** What was seen, as a sentence. */
   readonly seen: string
-  /** What visitors will stumble over, whichever certificate it is; a sentence each. */
+  /** Problems that visitors would hit, even when the right certificate is served; a sentence each. */
   readonly defects: readonly string[]
   /** Why the status says less than it seems to; null where it is the whole truth. */
-  readonly doubt: 'not-looked-at' | 'nothing-to-compare' | 'not-for-this-host' | null
+  readonly doubt: 'not-checked' | 'nothing-to-compare' | 'not-for-this-host' | null
 }
 
-/** The check of a host that nobody has looked at. */
-export function notLookedAt(host: Host, wanted: Certificate): Check {
-  const seen = 'it was not looked at, since the run ended before'
-  return { ...unreachable(host, seen, wanted), doubt: 'not-looked-at' }
+/** The check of a host that was not probed. */
+export function notChecked(host: Host, wanted: Certificate): Check {
+  const seen = 'it was not checked, because the run ended before'
+  return { ...unreachable(host, seen, wanted), doubt: 'not-checked' }
 }
 
 function unreachable(host: Host, seen: string, wanted: Certificate): Check {
@@ -55,18 +51,18 @@ function unreachable(host: Host, seen: string, wanted: Certificate): Check {
 }
 
 /**
- * Judges the sights of a host: one, or with a second when the first was another certificate and the
+ * Judges the probes of a host: one, or with a second when the first was another certificate and the
  * host may have one of each kind. The one that is ours counts.
  * @param now milliseconds since the epoch
  */
-export function judgeSights(
+export function judgeProbes(
   host: Host,
-  sights: readonly Sight[],
+  probes: readonly Probed[],
   wanted: Certificate,
   now: number,
 ): Check {
-  const checks = sights.map((sight) => judge(host, sight, wanted, now))
-  const [first = notLookedAt(host, wanted), ...others] = checks
+  const checks = probes.map((probed) => judge(host, probed, wanted, now))
+  const [first = notChecked(host, wanted), ...others] = checks
   if (first.status === 'served') return first
   const ours = others.find(({ status }) => status === 'served')
   if (ours === undefined) return first
@@ -75,11 +71,11 @@ export function judgeSights(
   return { ...ours, defects: [...ours.defects, other] }
 }
 
-function judge(host: Host, sight: Sight, wanted: Certificate, now: number): Check {
-  if (sight.kind === 'unreachable') {
-    return unreachable(host, `no TLS handshake: ${sight.reason}`, wanted)
+function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Check {
+  if (probed.kind === 'unreachable') {
+    return unreachable(host, `no TLS handshake: ${probed.reason}`, wanted)
   }
-  const { certificate } = sight
+  const { certificate } = probed
   const fingerprint = expectedFingerprint(wanted)
   const { hash, hex } = fingerprint ?? { hash: 'sha256', hex: null }
   const facts = {
@@ -137,8 +133,6 @@ function hasSameNames({ names }: ServedCertificate, wanted: Certificate): boolea
   const [own, other] = [canonical(names), canonical(wanted.names)]
   return own.size > 0 && own.size === other.size && [...own].every((name) => other.has(name))
 }
-
-const dayMs = 86_400_000
 
 /** SCM writes no time zone: a day is more than that can matter. */
 function expiresWithinADay({ notAfter }: ServedCertificate, { expiresAt }: Certificate): boolean {

@@ -1,6 +1,6 @@
 // What one look at a host has shown. Times are milliseconds since the epoch.
 
-import type { Host } from '../inputs/hosts.ts'
+import type { Host } from './host.ts'
 
 /** The certificate that a host serves, as a visitor gets it. */
 export interface ServedCertificate {
@@ -26,7 +26,7 @@ export interface ServedCertificate {
   readonly failedAfterwards: string | null
 }
 
-export type Sight =
+export type Probed =
   | { readonly kind: 'seen'; readonly certificate: ServedCertificate }
   | { readonly kind: 'unreachable'; readonly reason: string }
 
@@ -34,4 +34,4 @@ export type Sight =
 export type KeyKind = 'any' | 'rsa' | 'ec'
 
 /** Looks at a host once: one TLS handshake, nothing sent, nothing trusted. Never throws. */
-export type Look = (host: Host, kind: KeyKind, signal: AbortSignal) => Promise<Sight>
+export type Probe = (host: Host, kind: KeyKind, signal: AbortSignal) => Promise<Probed>
