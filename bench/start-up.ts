@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
 import { inputVariables } from '../demo/action-run.ts'
@@ -15,7 +16,7 @@ import { accessKey, account, certificateIds, pusher } from '../simulator/seed.ts
 import { startSimulator } from '../simulator/simulator.ts'
 
 const rounds = Number(process.argv[2] ?? 15)
-const here = new URL('.', import.meta.url).pathname
+const here = fileURLToPath(new URL('.', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 const ca = join(folder, 'ca.pem')
 const probe = join(folder, 'probe.cjs')

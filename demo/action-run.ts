@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseOutputsFile } from './outputs-file.ts'
 
 export interface ActionRunOptions {
@@ -28,7 +29,7 @@ export interface ActionRun {
   readonly summary: string
 }
 
-export const builtAction = new URL('../dist/index.js', import.meta.url).pathname
+export const builtAction = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
 /** `certificate-id` is `INPUT_CERTIFICATE-ID`: hyphens stay in the name. */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {

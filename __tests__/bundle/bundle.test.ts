@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { runAction } from '../../demo/action-run.ts'
 import type { Fault } from '../../simulator/faults.ts'
@@ -14,7 +15,7 @@ import { createCertificate } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 import { createConnectProxy, listen } from '../fixtures/servers.ts'
 
-const dist = new URL('../../dist/', import.meta.url).pathname
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 
 let simulator: Simulator
 beforeEach(async () => {

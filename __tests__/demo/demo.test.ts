@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { runDemoCli } from '../../demo/cli.ts'
@@ -60,7 +61,7 @@ describe('npm run demo', () => {
   })
 
   it('is red when the story goes wrong', async () => {
-    const bundle = new URL('../fixtures/idle-action.mjs', import.meta.url).pathname
+    const bundle = fileURLToPath(new URL('../fixtures/idle-action.mjs', import.meta.url))
     const { code, text } = await demo([], { bundle })
     expect(code).toBe(1)
     expect(text).toContain('It should have ended with 0 and the result "success"')
