@@ -130,11 +130,11 @@ describe('on a schedule, pushing only what is new', () => {
   it('pushes once; the next day it pushes nothing, and stays green', async () => {
     expect(await runJob(steps)).toEqual({
       Find: 'success',
-      'Name what is to be remembered': 'success',
-      'Look whether it was pushed': 'success',
+      'Make the cache key': 'success',
+      'Find out if it was pushed': 'success',
       Push: 'success',
-      'Leave a mark': 'success',
-      Remember: 'success',
+      'Create the marker file': 'success',
+      'Save the marker file': 'success',
     })
     expect(pushesSent()).toBe(3)
     const second = await runJob(steps)
@@ -167,22 +167,22 @@ describe('on a schedule, pushing only what is new', () => {
   })
 })
 
-describe('after the binding: is it served?', () => {
+describe('check what is served after binding', () => {
   it('is red until the certificate is bound at every address, then green', async () => {
     await simulator.close()
     simulator = await startSimulator({ withEdge: true })
     const { edge } = simulator
     if (edge === null) throw new Error('it was started with an edge')
     vars['HOSTS'] = renderVerifyHosts(edge)
-    const steps = recipe('After the binding: is it served?')
-    expect(await runJob(steps)).toEqual({ Look: 'failure' })
+    const steps = recipe('Check what is served after binding')
+    expect(await runJob(steps)).toEqual({ Check: 'failure' })
     const certificateId = 'scs1700000000002'
     for (const { target } of edge.addresses) {
       const [service = '', project = ''] = target.split(':')
       simulator.cloud.pushes.push({ certificateId, service, project })
       expect(edge.bind(target, certificateId)).toBeNull()
     }
-    expect(await runJob(steps)).toEqual({ Look: 'success' })
+    expect(await runJob(steps)).toEqual({ Check: 'success' })
     expect(pushesSent()).toBe(0)
   })
 })
