@@ -166,9 +166,9 @@ describe.each(faultTable)('$fault', (row) => {
     })
     const { status, result, exit, errors } = endings[expected.ends]
     const { runner } = flow
-    const early = row.fault === 'reset before it is read'
+    const early = row.fault === 'connection reset before the request is read'
     const attempts = early ? expected.attempts : made.detours() || seen(flow, on).length
-    const calls = expected.ends === 'run goes on' ? (each.calls ?? 1) : 1
+    const calls = expected.ends === 'run continues' ? (each.calls ?? 1) : 1
     expect(attempts).toBe(expected.attempts * calls)
     const [outcome] = Object.values(flow.results)
     const isAttempted = on === 'push'
