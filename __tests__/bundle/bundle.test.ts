@@ -106,7 +106,7 @@ describe('a run', () => {
       env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' },
     })
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/^::warning::The job summary could not be written/m)
+    expect(stdout).toMatch(/^::warning::Could not write the job summary/m)
     expect(outputs['result']).toBe('success')
   })
 
@@ -115,7 +115,7 @@ describe('a run', () => {
       env: { GITHUB_OUTPUT: '/nowhere/output' },
     })
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^::error::The outputs could not be written/m)
+    expect(stdout).toMatch(/^::error::Could not write the outputs/m)
     expect(summary).toContain('Pushed to all')
   })
 

@@ -101,7 +101,7 @@ describe('a push that is refused after one that may have been done', () => {
       errorCode: 'SCM.0201',
       attempts: 2,
     })
-    expect(flow.results['ELB:cn-east-3']?.remedy).toMatch(/may have been done/)
+    expect(flow.results['ELB:cn-east-3']?.remedy).toMatch(/may have succeeded/)
   })
 })
 
@@ -272,7 +272,7 @@ describe('a token that expires midway', () => {
     })
     expect(seen(flow, 'push')).toHaveLength(1)
     expect(flow.runner.outputs).toMatchObject({ result: 'failure', 'failed-count': '20' })
-    expect(flow.runner.lines('error').at(-1)).toMatch(/obtain a new one/)
+    expect(flow.runner.lines('error').at(-1)).toMatch(/get a new one/)
   })
 
   it('costs one request when it was bad from the start', async () => {

@@ -28,7 +28,9 @@ describe('the outputs', () => {
       httpStatus: 400,
       errorCode: 'SCM.0202',
       message: 'no ELB permission',
-      remedy: expect.stringContaining('Grant the IAM user the right to create certificates in ELB'),
+      remedy: expect.stringContaining(
+        'Allow the user or agency that signs in to create certificates in ELB',
+      ),
       requestId: 'id-of-ELB:cn-east-3',
       attempts: 1,
       durationMs: expect.any(Number),
@@ -118,9 +120,7 @@ describe('the annotations', () => {
     const errors = runner.told.filter(({ what }) => what === 'error')
     expect(errors).toHaveLength(10)
     expect(errors[0]?.title).toBe('ELB:nowhere-0 failed (SCM.0069)')
-    expect(errors[8]?.text).toBe(
-      '12 more targets not pushed; the job summary and the outputs name each.',
-    )
+    expect(errors[8]?.text).toBe('12 more targets not pushed; see the job summary and the outputs.')
     expect(errors[9]?.text).toBe('Pushed to 0 of 20 targets: 20 failed.')
   })
 

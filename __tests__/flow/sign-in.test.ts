@@ -14,7 +14,7 @@ describe('a refused sign-in', () => {
     [
       'a user without programmatic access',
       as('ci-console-only'),
-      /Give the IAM user programmatic access/,
+      /Enable programmatic access for the IAM user/,
     ],
   ])('of %s ends the search with a sentence, and is not tried twice', async (_, inputs, fix) => {
     const flow = await runFlow({ inputs })
@@ -36,8 +36,8 @@ describe('a refused sign-in', () => {
   })
 
   it.each([
-    ['IAM.0061', 401, /Wait 15 minutes/],
-    ['IAM.0062', 401, /five wrong tries lock/],
+    ['IAM.0061', 401, /for 15 minutes/],
+    ['IAM.0062', 401, /five failed attempts lock/],
     ['IAM.0065', 401, /a HUAWEI ID cannot sign in here/],
     ['IAM.0003', 403, /Grant the IAM user access to the project/],
   ])('with %s has the remedy of that code', async (code, status, fix) => {

@@ -122,7 +122,7 @@ describe('the outputs together', () => {
     expect(some.warnings).toEqual([])
     const many = outputsOf(failures(257))
     expect(many.values['matrix']).toBe('{"include":[]}')
-    expect(many.warnings[0]).toContain('257 targets are more than the 256 jobs')
+    expect(many.warnings[0]).toContain('257 failed targets, and GitHub allows 256 jobs')
   })
 })
 
@@ -220,11 +220,11 @@ describe('the annotations', () => {
   it('say how many targets and hosts they leave out', () => {
     const annotations = annotationsOf(failures(6), { checks: checks(5), verifyRequired: true })
     expect(annotations.at(-2)?.message).toBe(
-      '3 more hosts checked; the job summary and the outputs name each.',
+      '3 more hosts checked; see the job summary and the outputs.',
     )
     const many = annotationsOf(failures(10), { checks: checks(5), verifyRequired: true })
     expect(many.at(-2)?.message).toBe(
-      '2 more targets not pushed, and 5 more hosts checked; the job summary and the outputs name each.',
+      '2 more targets not pushed, and 5 more hosts checked; see the job summary and the outputs.',
     )
   })
 
@@ -257,6 +257,6 @@ describe('an internal error', () => {
       status: 'not-attempted',
       message: 'Internal error: x',
     })
-    expect(renderSummary(made)).toContain('please report it')
+    expect(renderSummary(made)).toContain('Please report it')
   })
 })

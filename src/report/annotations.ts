@@ -1,5 +1,6 @@
-// What the runner shows on the run's page. It keeps ten of each level a step, so of each: at most
-// eight for targets and hosts, one that says how many more there are, and the verdict.
+// Annotations: what the runner shows on the run's page. The runner keeps ten of each level per
+// step, so each level gets at most eight for targets and hosts, one that counts the rest, and the
+// verdict.
 
 import { formatTarget } from '../push/target.ts'
 import { formatHostLine } from '../verify/host.ts'
@@ -14,6 +15,7 @@ import { cleanLine, oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 import { count, formatAnswer } from './words.ts'
 
+/** One annotation. The run's page shows its title and message, the log only its message. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string
@@ -23,7 +25,7 @@ export interface Annotation {
 const mostRows = 8
 const longestMessage = 1000
 
-/** In the order in which they are to be written; the verdict comes last. */
+/** Renders a report as annotations, in the order to write them; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
   const level = report.stepFails ? 'error' : 'warning'
   const notices = report.notices.map((notice) => ({
@@ -31,7 +33,7 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
     title: 'Certificate',
     message: oneLine(notice, longestMessage),
   }))
-  // What ended the run for everybody is told once, by the verdict.
+  // An error that ended the run for every target is reported once, by the verdict.
   const own = report.outcomes.filter(
     (outcome) => isUnpushed(outcome) && (report.failure === null || outcome.attempts > 0),
   )
@@ -42,7 +44,7 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
   return [...capped([...notices, ...targets], hosts), ...verdict(report, level)]
 }
 
-/** Of each level the first eight, and one that says how many more there are. */
+/** Keeps the first eight of each level and adds one that counts the rest. */
 function capped(others: readonly Annotation[], hosts: readonly Annotation[]): Annotation[] {
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const isOfLevel = (annotation: Annotation) => annotation.level === level
@@ -54,7 +56,7 @@ function capped(others: readonly Annotation[], hosts: readonly Annotation[]): An
       hiddenTargets > 0 && `${count(hiddenTargets, 'more target')} not pushed`,
       hiddenHosts > 0 && `${count(hiddenHosts, 'more host')} checked`,
     ].filter((part) => part !== false)
-    const message = `${hidden.join(', and ')}; the job summary and the outputs name each.`
+    const message = `${hidden.join(', and ')}; see the job summary and the outputs.`
     return [...rows.slice(0, mostRows), { level, title: 'And more', message }]
   })
 }
@@ -70,7 +72,10 @@ function forHost(check: ReportedCheck, report: RunReport): Annotation {
   }
 }
 
-/** Before the push nobody expects the certificate to be served: a dry run tells, and warns not. */
+/**
+ * The level for a host with a problem. In a dry run a host that does not serve the certificate is
+ * only a notice, because nothing has been pushed yet.
+ */
 function levelOfTrouble(
   { status }: ReportedCheck,
   { verifyRequired, result }: RunReport,
@@ -83,7 +88,7 @@ function levelOfTrouble(
 function forTarget(outcome: ReportedOutcome, level: Annotation['level']): Annotation {
   const { target, status, errorCode, requestId, remedy } = outcome
   const code = errorCode === null ? '' : ` (${oneLine(errorCode, 40)})`
-  const words = [formatAnswer(outcome), remedy, requestId && `Request id: ${requestId}`]
+  const words = [formatAnswer(outcome), remedy, requestId && `Request ID: ${requestId}`]
   return {
     level,
     title: `${formatTarget(target)} ${status.replace('-', ' ')}${code}`,
@@ -91,7 +96,7 @@ function forTarget(outcome: ReportedOutcome, level: Annotation['level']): Annota
   }
 }
 
-/** A run that went well needs no annotation that says so. */
+/** Whether the verdict becomes an annotation: if the step fails or a target was not pushed. */
 export function isWorthAVerdict({ stepFails, outcomes }: RunReport): boolean {
   return stepFails || outcomes.some(isUnpushed)
 }
@@ -101,7 +106,7 @@ function verdict(report: RunReport, level: Annotation['level']): Annotation[] {
   const title = 'Push certificate to Huawei Cloud'
   const { failure } = report
   const lines = [renderVerdict(report)]
-  // Problems of inputs and lines of YAML stand on lines of their own, which an annotation keeps.
+  // Input problems and YAML come one per line, and annotations keep line breaks.
   for (const line of textOf(failure).split('\n')) lines.push(cleanLine(line, longestMessage))
   return [
     { level, title, message: shorten(lines.filter((line) => line.trim() !== '').join('\n'), 4000) },

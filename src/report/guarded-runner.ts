@@ -1,6 +1,6 @@
-// Stands between everybody who writes and the log: no line passes with a secret in it, or with
-// anything that the runner or a terminal would obey. Outputs and summary pass as they are: they were
-// redacted when the report was made.
+// Guards the runner's log: no line leaves with a secret in it, or with anything that the runner or
+// a terminal would obey. Outputs and the summary pass unchanged, because they were redacted when
+// the report was created.
 
 import type { Runner } from '../runner.ts'
 import type { Redact } from './redact.ts'
@@ -9,6 +9,7 @@ import { cleanLine, oneLine, shorten } from './text.ts'
 
 /** A runner that remembers every secret it masks, and redacts them from whatever it logs. */
 export interface GuardedRunner extends Runner {
+  /** Removes every secret known so far from a text. */
   readonly redact: Redact
 }
 
@@ -16,6 +17,10 @@ const longestLine = 2000
 const longestAnnotation = 4000
 const longestTitle = 200
 
+/**
+ * Wraps a runner. Log lines and annotations are redacted, cleaned and shortened before the wrapped
+ * runner gets them; every form of a secret is masked.
+ */
 export function guardRunner(runner: Runner): GuardedRunner {
   const secrets = new Secrets()
   const redact = (text: string) => secrets.redact(text)

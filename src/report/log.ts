@@ -1,5 +1,5 @@
-// The log of a run, line by line as it happens. Whatever it is given, it words, redacts and cleans.
-// A target or host that failed gets an annotation at the end, too.
+// The log of a run, one line for each thing that happens. The log turns values into sentences, and
+// redacts and cleans them. A failed target or host also gets an annotation at the end of the run.
 
 import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
 import { formatDaysLeft } from '../days.ts'
@@ -13,31 +13,35 @@ import { redactCertificate, redactCheck, redactOutcome } from './redact.ts'
 import { oneLine } from './text.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
-/** One method per thing that happens in a run. */
+/** One method per kind of event in a run. */
 export interface Log {
+  /** Warns that TLS certificates are not verified. */
   tlsIsOff(): void
-  /** @param who as in `as IAM user ci-pusher of account acme (password)` */
+  /** @param who for example `as IAM user ci-pusher of account acme (password)` */
   signingIn(who: string): void
-  /** @param reason why this certificate; null when the inputs name its id */
+  /** @param reason why this certificate was chosen; null when the inputs name its id */
   certificate(certificate: Certificate, reason: string | null): void
   pushing(targetCount: number, maxParallel: number): void
   outcome(outcome: Outcome): void
   /**
-   * @param patienceMs how long hosts are checked again; 0 for once
-   * @param timeLeftMs until the run's deadline
+   * @param patienceMs how long to keep checking, in milliseconds; 0 checks once
+   * @param timeLeftMs milliseconds until the run's deadline
    */
   checkingHosts(hostCount: number, patienceMs: number, timeLeftMs: number): void
   check(check: Check): void
 }
 
-/** @param now the time, milliseconds since the epoch */
+/**
+ * Creates the log of a run.
+ * @param now returns the time, in milliseconds since the epoch
+ */
 export function createLog(runner: GuardedRunner, now: () => number): Log {
   const { redact } = runner
   return {
     tlsIsOff: () => runner.warning(tlsIsOff),
     signingIn: (who) => runner.info(`Signing in ${who}`),
     certificate: (certificate, reason) => {
-      // Redacted before it is shortened: half a secret would not be found any more.
+      // Redact first: in a shortened text, half a secret would not be recognised.
       if (reason !== null) runner.info(oneLine(redact(reason), 1000))
       runner.info(renderCertificate(redactCertificate(certificate, redact), now()))
     },
@@ -57,8 +61,8 @@ const tlsIsOff =
   'credentials included. For a private CA, set NODE_EXTRA_CA_CERTS instead.'
 
 const checksEndEarly =
-  'verify-timeout-seconds is longer than what is left of timeout-seconds, which ends the checks, ' +
-  'too. Raise timeout-seconds.'
+  'The checks will end before verify-timeout-seconds is over, because timeout-seconds ends the run ' +
+  'first. Raise timeout-seconds.'
 
 function renderCertificate(certificate: Certificate, now: number): string {
   const { id, name, domain } = certificate
@@ -80,7 +84,7 @@ function renderOutcome(outcome: Outcome): string {
     answer === '' ? null : oneLine(answer, longestMessage),
     attempts === 0 ? null : count(attempts, 'attempt'),
     durationMs === null ? null : formatDuration(durationMs),
-    requestId === null ? null : `request id ${oneLine(requestId, 64)}`,
+    requestId === null ? null : `request ID ${oneLine(requestId, 64)}`,
   ].filter((fact) => fact !== null)
   const words = `${formatTarget(target)} ${status.replace('-', ' ')}`
   return `${statusMarks[status]} ${[words, ...facts].join(' · ')}`
@@ -89,7 +93,7 @@ function renderOutcome(outcome: Outcome): string {
 function renderCheckingHosts(hostCount: number, patienceMs: number): string {
   const checking = `Checking ${count(hostCount, 'host')}`
   if (patienceMs === 0) return checking
-  return `${checking}, again until each serves the certificate, for at most ${count(patienceMs / 1000, 'second')}`
+  return `${checking} for at most ${count(patienceMs / 1000, 'second')}, until each serves the certificate`
 }
 
 function renderCheck({ host, status, seen, defects }: Check): string {

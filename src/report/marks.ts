@@ -1,8 +1,9 @@
-// A sign for each way in which a target or a host can end, the same in log and summary.
+// The emoji for each status of a target or host, the same in the log and the summary.
 
 import type { Status } from '../push/outcome.ts'
 import type { CheckStatus } from '../verify/judge.ts'
 
+/** By the status of a target. */
 export const statusMarks: Readonly<Record<Status, string>> = {
   pushed: '✅',
   failed: '❌',
@@ -11,6 +12,7 @@ export const statusMarks: Readonly<Record<Status, string>> = {
   planned: '📝',
 }
 
+/** By the status of a host's check. */
 export const checkMarks: Readonly<Record<CheckStatus, string>> = {
   served: '✅',
   stale: '⏳',

@@ -1,5 +1,5 @@
-// The step's outputs. Rows are never dropped; when all of them together would be too much, words
-// are shortened until they fit.
+// The step's outputs. Every target and host keeps its row: if all outputs together are too long,
+// messages and remedies are shortened until they fit.
 
 import { formatTarget } from '../push/target.ts'
 import { formatHost } from '../verify/host.ts'
@@ -14,23 +14,28 @@ import { renderSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
 
 /**
- * Under 400,000 characters, names and delimiters included: GitHub takes 1 MB of outputs from a job,
- * and more than one of these steps must fit into it.
+ * Keeps all outputs under 400,000 characters, names and delimiters included. GitHub allows 1 MB of
+ * outputs per job, and a job may run this action more than once.
  */
 const mostCharacters = 395_000
-/** GitHub runs at most this many jobs of one matrix. */
+/** GitHub allows at most this many jobs per matrix. */
 const mostMatrixJobs = 256
 
-/** How long a message or remedy may be: the first that fits is taken. */
+/** Lengths to try for messages and remedies, in characters; the first that fits is used. */
 const wordLimits = [2000, 500, 200, 100, 50, 20, 0]
 
+/** What the step writes as its outputs. */
 export interface Outputs {
+  /** By the output's name. */
   readonly values: Readonly<Record<string, string>>
-  /** What a user of the outputs should know. */
+  /** Sentences about values that had to be left out. */
   readonly warnings: readonly string[]
 }
 
-/** @param summary the job summary's text */
+/**
+ * Renders a report as the step's outputs, together under 400,000 characters.
+ * @param summary the job summary, as Markdown
+ */
 export function renderOutputs(report: RunReport, summary: string): Outputs {
   const { certificate, counts, outcomes } = report
   const unpushed = outcomes.filter(isUnpushed)
@@ -59,7 +64,7 @@ export function renderOutputs(report: RunReport, summary: string): Outputs {
     values: { ...fixed, ...rows, 'summary-markdown': shownSummary },
     warnings: tooManyJobs
       ? [
-          `The output matrix is empty: ${unpushed.length} targets are more than the ${mostMatrixJobs} jobs of a matrix. Use failed-targets.`,
+          `The output matrix is empty: there are ${unpushed.length} failed targets, and GitHub allows ${mostMatrixJobs} jobs per matrix. Use failed-targets instead.`,
         ]
       : [],
   }
@@ -75,7 +80,7 @@ function renderMatrix(unpushed: readonly ReportedOutcome[]): string {
   return JSON.stringify({ include })
 }
 
-/** All rows, their words as long as there is room for. */
+/** All rows as JSON of at most `room` characters, with messages as long as that allows. */
 function renderRows(report: RunReport, room: number) {
   const { outcomes, checks } = report
   for (const limit of wordLimits) {
@@ -83,7 +88,8 @@ function renderRows(report: RunReport, room: number) {
     const shownChecks = JSON.stringify(checks.map((check) => checkRow(check, report, limit)))
     if (results.length + shownChecks.length <= room) return { results, checks: shownChecks }
   }
-  // A thousand of the longest names beside a hundred of the longest hosts: what is null is left out.
+  // A thousand targets and a hundred hosts with the longest names do not fit even without messages:
+  // leave out fingerprints and null fields.
   const withoutNulls = (_: string, value: unknown) => (value === null ? undefined : value)
   const hosts = checks.map((check) => ({ ...check, expected: null, served: null }))
   return {

@@ -1,5 +1,5 @@
-// Writes the report out: outputs, summary, annotations, and last of all the red cross. What cannot
-// be written costs itself only.
+// Publishes the report: outputs, summary and annotations, and then fails the step if it must. If
+// one of them cannot be written, the others still are.
 
 import type { Runner } from '../runner.ts'
 import { isWorthAVerdict, renderAnnotations } from './annotations.ts'
@@ -10,8 +10,9 @@ import { renderSummary } from './summary.ts'
 import { renderVerdict } from './verdict.ts'
 
 /**
- * Makes the report and writes it. Never throws.
+ * Creates the report and publishes it. Never throws.
  * @param now milliseconds since the epoch
+ * @param isSummaryWanted whether to write the job summary
  */
 export async function publishReport(
   runner: GuardedRunner,
@@ -26,12 +27,12 @@ export async function publishReport(
   if (isSummaryWanted) await writeSummary(runner, summary)
   const annotations = renderAnnotations(report)
   for (const { level, title, message } of annotations) runner[level](message, { title })
-  // Last, for the runner drops what is too much.
+  // These come last, because the runner drops annotations over its limit.
   for (const warning of warnings) runner.warning(warning)
-  // A verdict that is no annotation is worth a line all the same.
+  // If the verdict is not an annotation, log it.
   if (!isWorthAVerdict(report)) runner.info(renderVerdict(report))
-  // Later steps act on the outputs: without them a green step would mislead.
-  if (unwritten !== null) runner.error(`The outputs could not be written: ${unwritten}`)
+  // Later steps act on the outputs, so a step that could not write them must fail.
+  if (unwritten !== null) runner.error(`Could not write the outputs: ${unwritten}`)
   if (report.stepFails || unwritten !== null) runner.fail()
 }
 
@@ -48,6 +49,6 @@ async function writeSummary(runner: Runner, summary: string): Promise<void> {
   try {
     await runner.writeSummary(summary)
   } catch (error) {
-    runner.warning(`The job summary could not be written: ${String(error)}`)
+    runner.warning(`Could not write the job summary: ${String(error)}`)
   }
 }

@@ -1,12 +1,13 @@
-// Takes secrets out of what servers said, and of our sentences that repeat it. Pure.
+// Removes secrets from what servers said, and from our sentences that quote it. Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
 
-/** A text without any secret of this run. */
+/** Returns the text without any secret of this run. */
 export type Redact = (text: string) => string
 
+/** A copy of an outcome, redacted: error code, message and request ID come from a server. */
 export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   return {
     ...outcome,
@@ -16,6 +17,7 @@ export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
   }
 }
 
+/** A copy of a certificate, redacted: its id, name, domain and fingerprint come from SCM. */
 export function redactCertificate(certificate: Certificate, redact: Redact): Certificate {
   return {
     ...certificate,
@@ -26,6 +28,7 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
   }
 }
 
+/** A copy of a check, redacted: its sentences quote the host's certificate. */
 export function redactCheck(check: Check, redact: Redact): Check {
   return { ...check, seen: redact(check.seen), defects: check.defects.map(redact) }
 }

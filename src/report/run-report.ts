@@ -1,5 +1,5 @@
-// One value that holds everything a run has to tell; the renderers beside this file turn it into
-// outputs, summary and annotations, and none of them decides anything. Pure.
+// The report of a run, as one value. All decisions are made here; the renderers beside this file
+// only turn the report into outputs, a summary and annotations. Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
@@ -10,31 +10,31 @@ import type { Check } from '../verify/judge.ts'
 import { type Redact, redactCertificate, redactCheck, redactOutcome } from './redact.ts'
 import { remedyFor } from './remedies.ts'
 
-/** When targets make the step fail: one of them, all of them, or never. */
+/** When targets fail the step: if any of them failed, if all of them failed, or never. */
 export const failOnWords = ['any', 'all', 'none'] as const
 export type FailOn = (typeof failOnWords)[number]
 
 export type Result = 'success' | 'partial' | 'failure' | 'dry-run'
 
-/** What happened, as the story left it, however it ended. */
+/** What a run has done so far, however it ended. */
 export interface RunFacts {
   readonly targets: readonly Target[]
   /** Empty, or one per target in the order of the targets. */
   readonly outcomes: readonly Outcome[]
   readonly certificate: Certificate | null
   readonly notices: readonly string[]
-  /** What ended the run for everybody. */
+  /** What ended the run for every target; null when nothing did. */
   readonly failure: ActionError | null
   readonly dryRun: boolean
   readonly failOn: FailOn
-  /** How many hosts were named; they are checked only when there is something to see. */
+  /** How many hosts were named. They are not checked if no target can have the certificate. */
   readonly hostCount: number
   /** Empty, or one per host in the order of the hosts. */
   readonly checks: readonly Check[]
   readonly verifyRequired: boolean
 }
 
-/** Before anything has happened. */
+/** The facts of a run that has not begun. */
 export const nothingYet: RunFacts = {
   targets: [],
   outcomes: [],
@@ -48,22 +48,25 @@ export const nothingYet: RunFacts = {
   verifyRequired: false,
 }
 
+/** An outcome without secrets, with its remedy. */
 export interface ReportedOutcome extends Outcome {
   /** What to do about it; null when nothing needs doing. */
   readonly remedy: string | null
 }
 
+/** A check without secrets, with its remedy. */
 export interface ReportedCheck extends Check {
-  /** What to do about it, beside binding; null when nothing needs doing. */
+  /** What to do about it, apart from binding; null when nothing needs doing. */
   readonly remedy: string | null
-  /** Whether the certificate is to be bound there. */
+  /** Whether the certificate still has to be bound there. */
   readonly needsBinding: boolean
 }
 
+/** Everything that a run reports, without secrets. */
 export interface RunReport {
   readonly result: Result
   readonly stepFails: boolean
-  /** Whether it fails because of targets, or of what ended the run. */
+  /** Whether the step fails because of targets, or because the run ended early. */
   readonly targetsFail: boolean
   readonly outcomes: readonly ReportedOutcome[]
   readonly counts: Readonly<Record<Status, number>>
@@ -73,15 +76,17 @@ export interface RunReport {
   readonly hostCount: number
   /** Null when no host was named. */
   readonly allServed: boolean | null
-  /** Whether a host that does not serve the certificate makes the step red. */
+  /** Whether a host that does not serve the certificate fails the step. */
   readonly verifyRequired: boolean
-  /** Where the certificate is to be bound: the services that it was, or would be, pushed to. */
+  /** Where the certificate has to be bound: the services that it was, or would be, pushed to. */
   readonly servicesToBind: readonly Service[]
   readonly failure: { readonly message: string; readonly remedy: string | null } | null
 }
 
 /**
+ * Creates the report of a run from its facts.
  * @param now milliseconds since the epoch
+ * @param redact removes secrets from a text
  */
 export function createReport(facts: RunFacts, now: number, redact: Redact): RunReport {
   const { failure, certificate } = facts
@@ -118,7 +123,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   }
 }
 
-/** Everything asked for and not pushed; a plan is no failure. */
+/** Whether a target was asked for and not pushed. A planned target does not count. */
 export function isUnpushed({ status }: Outcome): boolean {
   return status !== 'pushed' && status !== 'planned'
 }
@@ -136,7 +141,7 @@ function servicesOf(outcomes: readonly Outcome[]): readonly Service[] {
   return serviceNames.filter((name) => reached.some(({ target }) => target.service === name))
 }
 
-/** A host that was named and not checked is not known to serve the certificate. */
+/** False unless every named host was checked and serves the certificate. */
 function areAllServed(checks: readonly Check[]): boolean {
   return checks.length > 0 && checks.every(({ status }) => status === 'served')
 }
@@ -150,12 +155,12 @@ function remedyOfCheck(
   }
   if (doubt === 'nothing-to-compare') {
     const remedy =
-      'Grant scm:cert:get, so that what the host serves can be compared with the certificate.'
+      "Grant scm:cert:get, so that the host's certificate can be compared with the new one."
     return { remedy, needsBinding: false }
   }
   if (doubt === 'not-for-this-host') {
     const remedy =
-      'The certificate does not cover this host: choose another certificate, or correct verify-hosts.'
+      'The certificate does not cover this host. Choose another certificate, or correct verify-hosts.'
     return { remedy, needsBinding: false }
   }
   switch (status) {
@@ -171,13 +176,13 @@ function remedyOfCheck(
     }
     case 'unreachable': {
       const remedy =
-        'Check the host, its port and via in verify-hosts, and that this machine can reach it directly: checks do not go through a proxy.'
+        'Check the host, its port and via in verify-hosts, and that this machine can reach the host directly: checks do not use a proxy.'
       return { remedy, needsBinding: false }
     }
   }
 }
 
-const moreTime = 'Give timeout-seconds more room.'
+const moreTime = 'Raise timeout-seconds.'
 
 function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
   const counts = { pushed: 0, failed: 0, uncertain: 0, 'not-attempted': 0, planned: 0 }
@@ -187,7 +192,7 @@ function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
 
 function resultOf(total: number, { pushed }: Record<Status, number>, facts: RunFacts): Result {
   if (facts.dryRun && facts.failure === null) return 'dry-run'
-  // Without targets there is nothing to push, and nothing that can have failed but the run itself.
+  // Without targets nothing is pushed, so only the run itself can have failed.
   if (pushed === total && (total > 0 || facts.failure === null)) return 'success'
   return pushed > 0 ? 'partial' : 'failure'
 }
@@ -204,7 +209,7 @@ function failsStep(result: Result, failOn: FailOn): boolean {
 }
 
 const uncertainRemedy =
-  "It may have been done. Look in the service's certificate list before you push it again."
+  "The push may have succeeded. Check the service's certificate list before you push again."
 
 function remedyOf(outcome: Outcome, failure: ActionError | null): string | null {
   switch (outcome.status) {
@@ -212,7 +217,7 @@ function remedyOf(outcome: Outcome, failure: ActionError | null): string | null 
     case 'planned':
       return null
     case 'not-attempted':
-      return failure === null ? 'Give timeout-seconds more room, or push fewer targets.' : null
+      return failure === null ? 'Raise timeout-seconds, or push to fewer targets.' : null
     case 'uncertain':
       return uncertainRemedy
     case 'failed':
@@ -230,7 +235,7 @@ function remedyOfFailure(failure: ActionError): string | null {
     case 'OUT_OF_TIME':
       return moreTime
     case 'INTERNAL':
-      return 'This is a mistake in the action: please report it with the log of this step.'
+      return 'This is a bug in the action. Please report it with the log of this step.'
     default: {
       const refusal = refusalBehind(failure)
       return remedyFor(refusal ?? { httpStatus: null, errorCode: null })

@@ -1,25 +1,26 @@
-// The secrets of a run. The runner masks whole values in its log; this takes them out of everything
-// that we write, in whole and in part, for a server may well repeat what it was sent, and may well
-// cut it short. It writes nothing itself.
+// The secrets of a run. The runner masks whole values, in the log only. This class removes secrets
+// from everything that we write, whole or in part, because a server may repeat what it was sent and
+// may cut it short. It writes nothing itself.
 
-/** So many characters in a row that also stand in a secret may be chance. */
+/** A match of this many characters may be chance: it only starts a search for a longer one. */
 const pieceLength = 12
-/** So many are a part of it. */
+/** A match of this many characters is part of a secret. */
 const leastRun = 20
-/** At the edge of a text fewer are enough. */
+/** At the start or end of a text, where a secret may have been cut, this many are enough. */
 const leastEdge = 8
-/** In any run of that length stands one whole piece that begins at a multiple of this. */
+/** Every run of `leastRun` characters contains a piece that starts at a multiple of this. */
 const stride = leastRun - pieceLength + 1
-/** Of a longer secret only the beginning is found in part; real tokens are a tenth of this. */
+/** Parts are found only in the first 64 Ki characters of a secret; real tokens are far shorter. */
 const longestInParts = 65_536
 
+/** Remembers the secrets of a run and removes them from texts. */
 export class Secrets {
-  /** Every form in which a secret may come back; the longest first. */
+  /** Every form in which a secret may come back, longest first. */
   private forms: readonly string[] = []
-  /** All forms in one text, to look for parts of them. */
+  /** All forms as one text, in which parts are searched. */
   private haystack = ''
 
-  /** Remembers a secret; answers with every form of it that must be masked. */
+  /** Remembers a secret, and returns every new form of it, each to be masked. */
   add(secret: string): readonly string[] {
     const added = formsOf(secret).filter((form) => !this.forms.includes(form))
     this.forms = [...this.forms, ...added].sort((one, other) => other.length - one.length)
@@ -27,13 +28,13 @@ export class Secrets {
     return added
   }
 
-  /** The text without any known secret; to be called before anything is shortened. */
+  /** The text with `***` for each secret or part of one. Call it before you shorten the text. */
   redact(text: string): string {
     const whole = this.forms.reduce((clean, form) => clean.replaceAll(form, '***'), text)
     return this.redactEdges(this.redactParts(whole))
   }
 
-  /** What begins or ends a text may have been cut there, down to a few characters. */
+  /** A text may begin or end within a secret, so a few characters are enough there. */
   private redactEdges(text: string): string {
     let clean = text
     for (const form of this.forms) {
@@ -63,14 +64,14 @@ export class Secrets {
     return clean + text.slice(kept)
   }
 
-  /** Whether the piece of the text that begins here stands in a secret, too. */
+  /** Whether the piece of the text that starts at `at` also occurs in a secret. */
   private hasPiece(text: string, at: number): boolean {
     const piece = text.slice(at, at + pieceLength)
     return piece.length === pieceLength && this.haystack.includes(piece)
   }
 }
 
-/** As it is, and as it stands in the URLs and JSON texts that we make of it. */
+/** The secret as it is, in a URL, and within a JSON string. */
 function formsOf(secret: string): readonly string[] {
   const forms = [
     secret,

@@ -1,5 +1,5 @@
-// The job summary. Whatever holds text from outside is an HTML block: Markdown is not read there, so
-// one kind of escaping is enough. Pure.
+// The job summary. Text from outside is written into HTML blocks only: GitHub does not read
+// Markdown there, so escaping HTML is enough. Pure.
 
 import { formatDay, formatDaysLeft } from '../days.ts'
 import { formatTarget, serviceNames } from '../push/target.ts'
@@ -16,13 +16,17 @@ import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
+/** In characters. */
 export const longestSummary = 60_000
 
 const longestMessage = 500
 const mostLines = 40
 const longestFailure = 12_000
 
-/** At most so many characters; a table that is longer is cut at a row, with a mark. */
+/**
+ * Renders a report as Markdown. At most `maxLength` characters; longer tables are cut between rows
+ * and say so.
+ */
 export function renderSummary(report: RunReport, maxLength = longestSummary): string {
   const before = [
     `## ${mark(report)} ${renderVerdict(report)}`,
@@ -31,7 +35,7 @@ export function renderSummary(report: RunReport, maxLength = longestSummary): st
     ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
-  // The targets, of which there may be ten times as many, have what the hosts leave.
+  // There may be ten times as many targets as hosts: hosts get a quarter, targets the rest.
   const hosts = renderHosts(report, maxLength / 4)
   const used = joined([...before, hosts, after]).length
   const targets = renderTargets(report, maxLength - used - 10)
@@ -42,7 +46,9 @@ function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null).join('\n\n')
 }
 
-/** A step that is red has a red cross, unless some of it went well. */
+/**
+ * The heading's emoji. A failed step gets a red cross, or a warning sign if part of it succeeded.
+ */
 function mark({ result, stepFails, allServed }: RunReport): string {
   if (stepFails) return result === 'partial' ? '⚠️' : '❌'
   switch (result) {
@@ -66,9 +72,9 @@ function renderFailure({ failure }: RunReport): string | null {
   return `${text}\n\n${fix}${more}`
 }
 
-/** Problems of inputs, claims and lines of YAML come a line each. */
+/** A block for input problems, claims and YAML, which come one per line. */
 function preformatted(text: string): string {
-  // An HTML block would end at an empty line.
+  // An empty line would end the HTML block.
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const shown = lines.slice(0, mostLines).map((line) => cleanLine(line, longestMessage))
   const hidden = lines.length - shown.length
@@ -101,13 +107,13 @@ function renderCertificate({ certificate }: RunReport): string | null {
 const targetColumns = ['Target', 'Pushed', 'Answer', 'Attempts', 'Time']
 
 function renderTargets({ outcomes, failure }: RunReport, room: number): string | null {
-  // What needs attention comes first, so that a cut never hides it behind what went well.
+  // Targets that need attention come first, so that a cut hides pushed ones before them.
   const ordered = [
     ...outcomes.filter(isUnpushed),
     ...outcomes.filter((outcome) => !isUnpushed(outcome)),
   ]
   const rows = ordered.map((outcome) => {
-    // What ended the run for everybody is told above, once.
+    // An error that ended the run for every target is shown once, above the table.
     const isShared = outcome.message !== null && outcome.message === failure?.message
     return renderRow(isShared ? { ...outcome, message: null } : outcome)
   })
@@ -128,7 +134,7 @@ function renderHost({ host, status, seen, defects, remedy }: ReportedCheck): str
   const lines = [
     prose(seen),
     ...defects.map((defect) => `⚠️ ${prose(defect)}`),
-    // How to bind it stands below, once.
+    // How to bind the certificate is explained once, below the table.
     remedy === null ? null : `→ ${escapeHtml(remedy)}`,
   ]
   const name = escapeHtml(formatHost(host))
@@ -157,32 +163,33 @@ function renderAnswer(outcome: ReportedOutcome): string {
   const lines = [
     answer === '' ? null : code(answer),
     remedy === null ? null : `→ ${escapeHtml(remedy)}`,
-    requestId === null ? null : `<sub>request id ${code(requestId)}</sub>`,
+    requestId === null ? null : `<sub>request ID ${code(requestId)}</sub>`,
   ]
   return lines.filter((line) => line !== null).join('<br>')
 }
 
-/** Pushed is not live: what is left to do, service by service. */
+/** Pushed does not mean live: what is left to do, by service. */
 function renderNextSteps({ servicesToBind, result, checks, allServed }: RunReport): string | null {
   const isPushed = servicesToBind.length > 0 && result !== 'dry-run'
   const needsBinding = checks.some((check) => check.needsBinding)
-  // What was pushed is to be bound, unless every host says that it is; else what a look has shown.
+  // After a push, say how to bind unless every host serves the certificate already. Without a push,
+  // say it only if a check found a host that needs it.
   if (!needsBinding && (!isPushed || allServed === true)) return null
   const services = servicesToBind.length > 0 ? servicesToBind : serviceNames
   const steps = services.map((service) => `- **${service}**: ${nextSteps[service]}`)
   const [title, lead] = isPushed
     ? [
-        'Pushed is not yet served',
-        "A push puts a copy into the service's certificate store. Visitors get the old certificate until the new one is bound:",
+        'Pushed does not mean live',
+        "A push only copies the certificate into the service's certificate store. Visitors get the old certificate until you bind the new one:",
       ]
-    : ['Not yet served', 'Once the certificate is pushed to a service, it is to be bound there:']
+    : ['Not yet served', 'After you push the certificate to a service, bind it there:']
   return [`### ${title}`, lead, steps.join('\n')].join('\n\n')
 }
 
-/** The tags around a table's rows, and the row that says that some are missing. */
+/** Characters for a table's tags and for the row that counts the hidden rows. */
 const frameLength = 160
 
-/** Cut at a row, with a mark, where it would not fit; null when there are no rows. */
+/** A table of at most `room` characters, cut between rows; null when there are no rows. */
 function tableWithin(
   room: number,
   columns: readonly string[],
@@ -212,12 +219,12 @@ function table(rows: readonly string[]): string {
   return ['<table>', ...rows, '</table>'].join('\n')
 }
 
-/** Text in which GitHub looks for nobody to mention. */
+/** Text as code, in which GitHub turns no `@name` into a mention. */
 function code(text: string): string {
   return `<code>${escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)}</code>`
 }
 
-/** A zero-width space behind each `@`, so that nobody is mentioned. */
+/** Plain text with a zero-width space after each `@`, so that nobody is mentioned. */
 function prose(text: string): string {
   const escaped = escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)
   return escaped.replaceAll('@', '@&#8203;')

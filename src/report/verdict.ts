@@ -1,10 +1,11 @@
-// The verdict: how the run ended, in the same words in log, summary and annotation. What was pushed
-// and what is served are two sentences.
+// The verdict: how the run ended, in the same words in the log, the summary and the annotation. One
+// sentence says what was pushed, another what the hosts serve.
 
 import { formatTarget } from '../push/target.ts'
 import type { ReportedCheck, RunReport } from './run-report.ts'
 import { count } from './words.ts'
 
+/** The verdict of a run, as one line of plain text. */
 export function renderVerdict(report: RunReport): string {
   return [renderPushed(report), renderServed(report)].filter((part) => part !== null).join(' ')
 }
@@ -32,7 +33,10 @@ function renderPushed(report: RunReport): string | null {
   return `Pushed to ${counts.pushed} of ${total}: ${rest.join(', ')}.`
 }
 
-/** Only what was seen: a host that cannot be reached, or compared, may serve the certificate. */
+/**
+ * What the hosts serve; null when no host was named. It claims only what the checks have proved: a
+ * host that could not be reached or compared may serve the certificate.
+ */
 function renderServed({ checks, hostCount }: RunReport): string | null {
   if (hostCount === 0) return null
   const number = (test: (check: ReportedCheck) => boolean) => checks.filter(test).length
@@ -50,12 +54,12 @@ function renderServed({ checks, hostCount }: RunReport): string | null {
   const incomparable = number(({ doubt }) => doubt === 'nothing-to-compare')
   if (checks.length === 1) {
     if (unreachable > 0) return 'The host could not be reached.'
-    if (incomparable > 0) return 'What the host serves could not be compared.'
+    if (incomparable > 0) return "The host's certificate could not be compared."
     return 'The host does not serve the new certificate yet.'
   }
   const isUnsure = unreachable + incomparable > 0
   const verb = isUnsure
-    ? `${served === 1 ? 'was' : 'were'} seen to serve`
+    ? `${served === 1 ? 'is' : 'are'} known to serve`
     : `${served === 1 ? 'serves' : 'serve'}`
   const parts = [
     `${served} of ${checks.length} hosts ${verb} the new certificate${isUnsure || served > 0 ? '' : ' yet'}`,

@@ -1,6 +1,6 @@
-// How numbers, durations and answers are worded, the same everywhere. Pure.
+// Numbers, durations and servers' answers as text, the same everywhere. Pure.
 
-/** A server's answer in one line: `HTTP 400 SCM.0202: no permission for ELB`; '' for none at all. */
+/** A server's answer: `HTTP 400 SCM.0202: no permission for ELB`; '' if there was no answer. */
 export function formatAnswer(answer: {
   readonly httpStatus: number | null
   readonly errorCode: string | null
@@ -11,7 +11,7 @@ export function formatAnswer(answer: {
   return [head, answer.message].filter((part) => part !== null && part !== '').join(': ')
 }
 
-/** `1 target`, `2 targets`. */
+/** A number with its noun: `1 target`, `2 targets`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
