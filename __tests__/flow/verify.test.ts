@@ -98,14 +98,14 @@ describe('after a push', () => {
     )
     expect(summary).toContain('<th>Target</th><th>Pushed</th>')
     expect(summary).toContain('<th>Host</th><th>Served</th>')
-    expect(summary).toContain('### Pushed is not yet served')
+    expect(summary).toContain('### Pushed does not mean live')
   })
 
   it('the fix names the services that were pushed to, and no other', async () => {
     const flow = await runLook({ inputs: { targets: 'ELB: cn-north-4' } })
-    expect(flow.checks[0]?.message).toMatch(/– Bind the certificate\. ELB: choose the new/)
+    expect(flow.checks[0]?.message).toMatch(/– Bind the certificate\. ELB: select the new/)
     expect(flow.checks[0]?.message).not.toMatch(/CDN|WAF/)
-    expect(flow.runner.summary).toMatch(/bound:\n\n- \*\*ELB\*\*: .*\n$/)
+    expect(flow.runner.summary).toMatch(/bind the new one:\n\n- \*\*ELB\*\*: .*\n$/)
   })
 
   it('they are checked again, with growing pauses, until all serve it', async () => {
@@ -129,12 +129,12 @@ describe('after a push', () => {
       expect(pause).toBeGreaterThanOrEqual(pauses[index - 1] ?? 0)
     }
     expect(flow.runner.lines('info')).toContain(
-      'Checking 4 hosts, again until each serves the certificate, for at most 3600 seconds',
+      'Checking 4 hosts for at most 3600 seconds, until each serves the certificate',
     )
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toHaveLength(4)
     expect(flow.runner.summary).toContain('All 4 hosts serve the certificate.')
-    expect(flow.runner.summary).not.toContain('Pushed is not yet served')
+    expect(flow.runner.summary).not.toContain('Pushed does not mean live')
   })
 
   it('checking ends when the time for it is over, never later', async () => {
@@ -210,7 +210,7 @@ describe('a dry run', () => {
     expect(flow.runner.lines('notice')).toHaveLength(4)
     // Nothing was pushed that could be bound.
     expect(flow.checks[0]?.message).toMatch(/– After the push, bind the certificate there\.$/)
-    expect(flow.runner.summary).not.toContain('not yet served')
+    expect(flow.runner.summary).not.toMatch(/does not mean live|Not yet served/)
     expect(flow.runner.summary).toMatch(/^## 📝 Dry run: /)
   })
 
@@ -267,7 +267,7 @@ describe('without targets', () => {
       },
     })
     expect(flow.statuses).toEqual(['mismatch'])
-    expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host: choose/)
+    expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host\. Choose/)
     expect(flow.checks[0]?.message).not.toContain('Bind')
     expect(flow.runner.summary).toMatch(/^## ⏳ The host does not serve the new certificate yet\./)
   })
@@ -347,7 +347,7 @@ describe('a certificate that may not be read', () => {
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
     expect(flow.checks[0]?.message).toMatch(/cannot be compared.*Grant scm:cert:get/)
     expect(flow.runner.summary).toContain(
-      '0 of 4 hosts were seen to serve the new certificate; 4 could not be compared.',
+      '0 of 4 hosts are known to serve the new certificate; 4 could not be compared.',
     )
   })
 })
@@ -481,7 +481,7 @@ describe('what ends the looking early', () => {
     const probe = hangingLook(() => controller.abort(new ActionError('CANCELLED', 'cancelled')))
     const flow = await runLook({ world: { cancelled: controller.signal, probe } })
     expect(flow.statuses).toEqual(Array(4).fill('unreachable'))
-    expect(flow.checks[0]?.message).toBe('it was not checked, because the run ended before')
+    expect(flow.checks[0]?.message).toBe('it was not checked, because the run ended first')
     expect(flow.runner.summary).toContain('The hosts were not checked.')
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.failed).toBe(true)

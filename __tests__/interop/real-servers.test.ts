@@ -144,7 +144,7 @@ describe("OpenSSL's server", () => {
       'another name',
       () => pair(files['wrong name']),
       'mismatch',
-      /does not cover the host \(only mail/,
+      /does not cover the host \(it covers only mail/,
     ],
     [
       'plain TLS 1.1',
@@ -240,7 +240,7 @@ describe('nginx', () => {
       'unreachable',
       /^no TLS handshake: it/,
     ],
-    ['plain', () => '', 'unreachable', /it does not speak TLS at this port/],
+    ['plain', () => '', 'unreachable', /it does not speak TLS on this port/],
   ]
   const ssl = ({ cert, key }: Files, suffix = '.full.pem') =>
     `ssl_certificate ${cert.replace(/\.pem$/, suffix)}; ssl_certificate_key ${key};`

@@ -129,7 +129,7 @@ describe('a server with our certificate', () => {
     [
       'with only one of two intermediates',
       () => [ours.leaf, ours.intermediates[0]].join('\n'),
-      /its chain leads to no root that is trusted here/,
+      /its chain does not lead to a trusted root/,
     ],
   ])('%s is served, with a defect', async (_, cert, defect) => {
     const host = await serveTls({ cert: cert(), key: ours.key })
@@ -144,7 +144,7 @@ describe('a server with our certificate', () => {
       const host = await serveTls({ cert: `${full(ours)}\n${ours.root}`, key: ours.key })
       expect(await check(host)).toMatchObject({
         status: 'served',
-        defects: [expect.stringMatching(/^its root is not trusted here/)],
+        defects: [expect.stringMatching(/^its root is not trusted on this machine/)],
       })
     } finally {
       tls.setDefaultCACertificates([...trustedBefore, ours.root, oursAsRsa.root, old.root])
@@ -165,7 +165,7 @@ describe('a server with another certificate', () => {
     const host = { ...(await serveTls(options(old))), name: 'mail.example.com' }
     expect(await check(host)).toMatchObject({
       status: 'mismatch',
-      defects: ['it does not cover the host (only www.example.com, example.com)'],
+      defects: ['it does not cover the host (it covers only www.example.com, example.com)'],
     })
   })
 
@@ -205,7 +205,7 @@ describe('a host by its address', () => {
     const result = await check({ ...server, name: '127.0.0.1', via: null })
     expect(result).toMatchObject({
       status: 'served',
-      defects: ['it does not cover the host (only www.example.com)'],
+      defects: ['it does not cover the host (it covers only www.example.com)'],
     })
   })
 
@@ -235,7 +235,7 @@ describe('no handshake', () => {
     [
       'with a name that does not exist',
       () => ({ name: 'nowhere.invalid', port: 443, via: null }),
-      /its name (is not found|could not be looked up) in DNS/,
+      /its name (does not exist|could not be looked up) in DNS/,
     ],
     [
       'with plain HTTP',
@@ -245,12 +245,12 @@ describe('no handshake', () => {
             socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
           ),
         ),
-      /it does not speak TLS at this port/,
+      /it does not speak TLS on this port/,
     ],
     [
       'with a mail server',
       () => serve(net.createServer((socket) => socket.write('220 mail ESMTP\r\n'))),
-      /it does not speak TLS at this port/,
+      /it does not speak TLS on this port/,
     ],
     [
       'with a server that hangs up',

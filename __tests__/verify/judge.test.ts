@@ -65,7 +65,7 @@ describe('a host that serves the pushed certificate', () => {
       const check = judge({ notAfter: now + 70.9 * dayMs }, { fingerprint })
       expect(check).toMatchObject({ status: 'served', expected: null })
       expect(check.seen).toContain(
-        'of the same names and expiry, which is all that can be compared',
+        'with the same names and expiry date; its fingerprint could not be compared',
       )
     },
   )
@@ -79,7 +79,7 @@ describe('a host that serves the pushed certificate', () => {
     })
     expect(check.status).toBe('served')
     expect(check.defects).toEqual([
-      'it does not cover the host (only a.example, b.example, c.example, and 1 more)',
+      'it does not cover the host (it covers only a.example, b.example, c.example, and 1 more)',
       'it has expired',
       'it is self-signed: browsers do not trust it',
     ])
@@ -124,10 +124,14 @@ describe('what visitors will stumble over', () => {
   it.each([
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 0, /an intermediate certificate is missing/],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 0, /an intermediate certificate is missing/],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 1, /its chain leads to no root that is trusted here/],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 2, /its root is not trusted here.*NODE_EXTRA_CA_CERTS/],
-    ['UNSPECIFIED', 1, /a key or a signature in it may be too weak/],
-    ['CERT_NOT_YET_VALID', 1, /a certificate of its chain is not valid yet/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 1, /its chain does not lead to a trusted root/],
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      2,
+      /its root is not trusted on this machine.*NODE_EXTRA_CA_CERTS/,
+    ],
+    ['UNSPECIFIED', 1, /a key or signature in it may be too weak/],
+    ['CERT_NOT_YET_VALID', 1, /a certificate in its chain is not valid yet/],
     ['SOMETHING_NEW', 1, /its chain is not trusted \(SOMETHING_NEW\)/],
   ])('%s with %i intermediates', (distrust, intermediates, expected) => {
     const { status, defects } = judge({ distrust, intermediates })
@@ -142,7 +146,7 @@ describe('what visitors will stumble over', () => {
       'an intermediate certificate has expired',
       { distrust: 'CERT_HAS_EXPIRED', chainNotAfter: now - 1 },
     ],
-    ['its date of expiry cannot be read', { notAfter: Number.NaN }],
+    ['its expiry date cannot be read', { notAfter: Number.NaN }],
     [
       'it is not valid before 2026-11-25',
       { distrust: 'CERT_NOT_YET_VALID', notBefore: now + dayMs },
@@ -166,20 +170,20 @@ describe('what one defect hides', () => {
     }
     expect(judge(served).defects).toEqual([
       'it has expired',
-      'the host sends the certificate alone: an intermediate certificate may be missing',
+      'the host sends only its own certificate: an intermediate certificate may be missing',
     ])
   })
 
   it('is told where it can be known: an expired intermediate below an unknown root', () => {
     const { defects } = judge({ distrust: 'SELF_SIGNED_CERT_IN_CHAIN', chainNotAfter: now - 1 })
     expect(defects[0]).toBe('an intermediate certificate has expired')
-    expect(defects[1]).toMatch(/its root is not trusted here/)
+    expect(defects[1]).toMatch(/its root is not trusted on this machine/)
   })
 
   it('does not hide the certificate: the handshake failed after it was shown', () => {
-    const check = judge({ failedAfterwards: 'it broke off the handshake (x)' })
+    const check = judge({ failedAfterwards: 'it aborted the handshake (x)' })
     expect(check.status).toBe('served')
-    expect(check.defects[0]).toMatch(/visitors must show a certificate of their own: it broke off/)
+    expect(check.defects[0]).toMatch(/a host requires client certificates: it aborted/)
   })
 })
 

@@ -1,5 +1,5 @@
-// The checks: every host is looked at side by side, and again until all serve the certificate or the
-// time for it is over. One check per host; nothing about a host is ever thrown.
+// Checks all hosts in parallel, each until it serves the certificate or the time is up. There is
+// one check per host; a host's failure is a value and never thrown.
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { type Clock, leastTimeMs } from '../cloud/clock.ts'
@@ -8,39 +8,41 @@ import type { Host } from './host.ts'
 import { type Check, judgeProbes, notChecked } from './judge.ts'
 import type { KeyKind, Probe, Probed } from './probe.ts'
 
+/** Which hosts to check for which certificate, and for how long. */
 export interface CheckPlan {
   readonly hosts: readonly Host[]
-  /** What the hosts are to serve. */
+  /** The certificate that the hosts should serve. */
   readonly certificate: Certificate
   readonly probe: Probe
   readonly clock: Clock
   readonly cancelled: AbortSignal
-  /** Longest time for one handshake. */
+  /** The longest time for one handshake, in milliseconds. */
   readonly probeTimeoutMs: number
-  /** How long to look again; 0 looks once. */
+  /** How long to keep checking, in milliseconds; 0 checks once. */
   readonly patienceMs: number
-  /** Milliseconds since the epoch; nobody looks or waits beyond it. */
+  /** Milliseconds since the epoch; no probe and no pause goes beyond it. */
   readonly deadline: number
-  /** Told of each host's first probe, and of each whose status is another than before. */
+  /** Called with each host's first check, and again whenever its status changes. */
   readonly onCheck: (check: Check) => void
 }
 
+/** How all hosts ended. */
 export interface CheckResult {
   /** One per host, in the order of the hosts. */
   readonly checks: readonly Check[]
-  /** What ended the looking early: the workflow was cancelled. */
+  /** What ended the checks early: `CANCELLED`, or `INTERNAL` for a bug; null when nothing did. */
   readonly stoppedBy: ActionError | null
 }
 
 const firstPauseMs = 1000
 const longestPauseMs = 30_000
 
-/** Looks at every host; never throws. */
+/** Checks every host. Never throws: what ended the checks early is in `stoppedBy`. */
 export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   const { hosts, certificate, clock } = plan
   const end = Math.min(clock.now() + plan.patienceMs, plan.deadline)
   const checks = hosts.map((host) => notChecked(host, certificate))
-  // Each by itself, so that one that hangs keeps no other from being looked at again.
+  // Each host has its own loop, so that a host that hangs does not delay the others.
   const watches = hosts.map((host, index) =>
     watch(host, plan, end, (check) => {
       const before = checks[index]
@@ -54,26 +56,27 @@ export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   return { checks, stoppedBy }
 }
 
-/** Looks at a host until it serves the certificate or the time is over; throws when cancelled. */
+/** Checks a host until it serves the certificate or the time is up; throws when cancelled. */
 async function watch(
   host: Host,
   plan: CheckPlan,
   end: number,
-  onSeen: (check: Check) => void,
+  onCheck: (check: Check) => void,
 ): Promise<void> {
   const { clock, cancelled, deadline } = plan
   cancelled.throwIfAborted()
   if (deadline - clock.now() < leastTimeMs) return
-  // The first look has all the time there is; those after it end with the patience.
+  // The first probe may use the whole deadline; later ones stop when `verify-timeout-seconds` is
+  // over.
   let limit = deadline
-  let hasSeen = false
+  let wasReached = false
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     const check = await checkOnce(host, plan, limit)
-    const isSight = check.status !== 'unreachable'
-    // A look that was cut short has seen less than the one before.
-    const isCutShort = cancelled.aborted || (hasSeen && clock.now() >= limit)
-    if (isSight || !isCutShort) onSeen(check)
-    hasSeen ||= isSight
+    const isReached = check.status !== 'unreachable'
+    // If a later check was cut short, keep the one before, which says more.
+    const isCutShort = cancelled.aborted || (wasReached && clock.now() >= limit)
+    if (isReached || !isCutShort) onCheck(check)
+    wasReached ||= isReached
     limit = end
     cancelled.throwIfAborted()
     const timeLeftMs = end - clock.now() - leastTimeMs
@@ -87,7 +90,7 @@ async function checkOnce(host: Host, plan: CheckPlan, deadline: number): Promise
   const first = await probeOnce(host, 'any', plan, deadline)
   const probes = [first]
   const check = judgeProbes(host, probes, certificate, clock.now())
-  // A host may have a certificate of each kind, and shows the one that it prefers.
+  // A host with an RSA and an ECDSA certificate serves the one it prefers: ask for the other, too.
   const other = check.status === 'served' ? null : otherKind(first)
   if (other === null) return check
   probes.push(await probeOnce(host, other, plan, deadline))

@@ -1,5 +1,5 @@
-// One TLS handshake with a host: the only file beside cloud/http.ts that opens connections. It
-// judges nothing, and whatever certificate comes is good enough to be looked at.
+// One TLS handshake with a host. Only this file and cloud/http.ts open connections. It accepts any
+// certificate and judges none.
 
 import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -10,7 +10,7 @@ import { addressTimeoutMs } from '../cloud/http.ts'
 import type { Host } from './host.ts'
 import type { KeyKind, Probe, Probed, ServedCertificate } from './probe.ts'
 
-/** To be shown the one certificate, a client says that it understands no other kind. */
+/** A client gets a host's certificate of one key type by offering no algorithm of another type. */
 const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
   rsa: [
     'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
@@ -20,7 +20,10 @@ const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
   ec: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
 }
 
-/** Looks at a host with one handshake. TLS 1.2 and 1.3, with SNI unless the host is an address. */
+/**
+ * Probes a host with one handshake: TLS 1.2 or 1.3, with SNI unless the host is an IP address.
+ * Never throws; when `signal` aborts, the host is unreachable.
+ */
 export const probeTls: Probe = (host, kind, signal) =>
   new Promise((resolve) => {
     const options: tls.ConnectionOptions & { autoSelectFamilyAttemptTimeout: number } = {
@@ -29,7 +32,7 @@ export const probeTls: Probe = (host, kind, signal) =>
       servername: isIP(host.name) === 0 ? host.name : '',
       minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.3',
-      // A bad certificate is what we have come to see.
+      // Accept any certificate: the probe must see bad ones, too. Nothing is sent, so this is safe.
       rejectUnauthorized: false,
       autoSelectFamilyAttemptTimeout: addressTimeoutMs,
       ...(kind !== 'any' && { sigalgs: signatureAlgorithms[kind] }),
@@ -38,27 +41,27 @@ export const probeTls: Probe = (host, kind, signal) =>
     const end = (probed: Probed): void => {
       signal.removeEventListener('abort', onAbort)
       resolve(probed)
-      // After a handshake with a goodbye, so that the host need not take it for an attack.
+      // After a handshake, close TLS properly, so that the host does not log a broken connection.
       if (probed.kind === 'seen') socket.destroySoon()
       else socket.destroy()
     }
     const onAbort = (): void => end({ kind: 'unreachable', reason: abortReason(signal) })
     socket.once('secureConnect', () => end(probedOf(socket, host, null)))
-    // Kept after the first: a socket that is being destroyed may still complain.
+    // Not `once`: a socket that is being destroyed may emit another, otherwise unhandled error.
     socket.on('error', (error) => end(probedOf(socket, host, reasonOf(error))))
     socket.once('close', () => end({ kind: 'unreachable', reason: 'the connection was closed' }))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
   })
 
-/** @param failure why the handshake failed, which it may have done after the certificate came */
+/** @param failure why the handshake failed, maybe after the certificate came; null if it did not */
 function probedOf(socket: tls.TLSSocket, host: Host, failure: string | null): Probed {
   const leaf = socket.getPeerX509Certificate()
   if (leaf === undefined) {
-    return { kind: 'unreachable', reason: failure ?? 'it showed no certificate' }
+    return { kind: 'unreachable', reason: failure ?? 'it sent no certificate' }
   }
   try {
-    // With rejectUnauthorized off, node leaves the code of the refusal here.
+    // With `rejectUnauthorized: false`, Node reports OpenSSL's code here instead of failing.
     const { authorizationError } = socket
     const distrust = authorizationError ? String(authorizationError) : null
     const facts = { distrust, failedAfterwards: failure }
@@ -90,7 +93,10 @@ function certificateOf(
   }
 }
 
-/** By the rules of browsers: the subject's common name counts for nothing, nor does `w*.example`. */
+/**
+ * Whether the certificate covers a name or address by the rules of browsers: neither the common
+ * name nor a partial wildcard (`w*.example`) counts.
+ */
 function covers(leaf: X509Certificate, name: string): boolean {
   const [address = ''] = name.split('%')
   const covering =
@@ -116,7 +122,7 @@ function keyTypeOf(leaf: X509Certificate): string {
   }
 }
 
-/** The certificates that came with the leaf, each the issuer of the one before. */
+/** The certificates that came with the leaf; each issued the one before it. */
 function issuersOf(leaf: X509Certificate): readonly X509Certificate[] {
   const issuers: X509Certificate[] = []
   for (let issuer = leaf.issuerCertificate; issuer; issuer = issuer.issuerCertificate) {
@@ -131,21 +137,21 @@ function abortReason({ reason }: AbortSignal): string {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is not found in DNS',
+  ENOTFOUND: 'its name does not exist in DNS',
   EAI_AGAIN: 'its name could not be looked up in DNS',
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'it closed the connection during the handshake',
-  EHOSTUNREACH: 'there is no way to it from this machine',
-  ENETUNREACH: 'there is no way to its network from this machine',
+  EHOSTUNREACH: 'it cannot be reached from this machine',
+  ENETUNREACH: 'its network cannot be reached from this machine',
   ETIMEDOUT: 'it did not answer in time',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS at this port',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS at this port',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on this port',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS on this port',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it speaks neither TLS 1.2 nor TLS 1.3',
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks neither TLS 1.2 nor TLS 1.3',
-  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it knows no host of this name (SNI)',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know this host name (SNI)',
 }
 
-/** Of several addresses that were tried, the reason of each. */
+/** Why a connection failed; if several addresses were tried, the reason for each. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) {
     return [...new Set(error.errors.map(reasonOf))].join('; ')
@@ -153,9 +159,9 @@ function reasonOf(error: unknown): string {
   const { code, reason }: { code?: unknown; reason?: unknown } = Object(error)
   const known = reasons[String(code)]
   if (known !== undefined) return known
-  // OpenSSL's message names its own source files; the reason is all that matters of it.
+  // OpenSSL's message also names its source files; only the reason is useful.
   if (typeof reason !== 'string') return messageOf(error)
-  const who = reason.includes('alert') ? 'it broke off the handshake' : 'the handshake failed'
+  const who = reason.includes('alert') ? 'it aborted the handshake' : 'the handshake failed'
   return `${who} (${reason})`
 }
 

@@ -1,4 +1,4 @@
-// Hosts: where visitors arrive, as the inputs name them.
+// Hosts: the servers that visitors connect to, as the inputs name them.
 
 import { isIP } from 'node:net'
 
@@ -7,18 +7,21 @@ export interface Host {
   /** As on the wire: lower case, IDN as `xn--`; an IP address without brackets. */
   readonly name: string
   readonly port: number
-  /** Where to connect instead of what DNS says: an address or another name; null: ask DNS. */
+  /** The address or name to connect to instead of `name`; null to connect to `name`. */
   readonly via: string | null
 }
 
+/** The port of a host that names none. */
 export const httpsPort = 443
 
-/** The canonical form, in outputs and logs: `www.example.com`, `[2001:db8::1]:8443`. */
+/**
+ * A host in its canonical form, as in outputs and logs: `www.example.com`, `[2001:db8::1]:8443`.
+ */
 export function formatHost({ name, port }: Pick<Host, 'name' | 'port'>): string {
   return port === httpsPort ? bracketed(name) : `${bracketed(name)}:${port}`
 }
 
-/** The same with its `via`; reads back as the same host. */
+/** A host with its `via`, in the grammar of the input `verify-hosts`. */
 export function formatHostLine(host: Host): string {
   const { via } = host
   return via === null ? formatHost(host) : `${formatHost(host)} via ${bracketed(via)}`

@@ -1,5 +1,5 @@
-// What a probe of a host means: is it the certificate that was pushed, an older one, a wrong one?
-// Pure.
+// Judges what a probe saw: does the host serve the pushed certificate, an older one, or a wrong
+// one? Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { type Fingerprint, readFingerprint } from '../certificate/fingerprint.ts'
@@ -11,8 +11,8 @@ import type { Probed, ServedCertificate } from './probe.ts'
 
 /**
  * - `served`      the host serves the certificate that was pushed
- * - `stale`       another one that covers the host: most often the old one
- * - `mismatch`    another one that does not cover the host, or is self-signed, or expired
+ * - `stale`       another certificate that covers the host, most often the old one
+ * - `mismatch`    a certificate that does not cover the host, is self-signed or has expired
  * - `unreachable` no TLS handshake
  */
 export type CheckStatus = 'served' | 'stale' | 'mismatch' | 'unreachable'
@@ -21,20 +21,22 @@ export type CheckStatus = 'served' | 'stale' | 'mismatch' | 'unreachable'
 export interface Check {
   readonly host: Host
   readonly status: CheckStatus
-  /** Fingerprints, of the same hash, so that they can be compared; null where not known. */
+  /** Fingerprints in hexadecimal, both SHA-256 or both SHA-1; null where not known. */
   readonly expected: string | null
   readonly served: string | null
-  /** What was seen, as a sentence. */
+  /** What the probe saw, as a sentence about the host. */
   readonly seen: string
-  /** Problems that visitors would hit, even when the right certificate is served; a sentence each. */
+  /**
+   * Problems that visitors would hit, even when the right certificate is served; a sentence each.
+   */
   readonly defects: readonly string[]
-  /** Why the status says less than it seems to; null where it is the whole truth. */
+  /** Why the status does not tell the whole truth; null when it does. */
   readonly doubt: 'not-checked' | 'nothing-to-compare' | 'not-for-this-host' | null
 }
 
-/** The check of a host that was not probed. */
+/** The check of a host that was not probed, because the run ended first. */
 export function notChecked(host: Host, wanted: Certificate): Check {
-  const seen = 'it was not checked, because the run ended before'
+  const seen = 'it was not checked, because the run ended first'
   return { ...unreachable(host, seen, wanted), doubt: 'not-checked' }
 }
 
@@ -51,8 +53,8 @@ function unreachable(host: Host, seen: string, wanted: Certificate): Check {
 }
 
 /**
- * Judges the probes of a host: one, or with a second when the first was another certificate and the
- * host may have one of each kind. The one that is ours counts.
+ * Judges the probes of a host: one, or two if the first saw another certificate and the host may
+ * have one per key type. A probe that saw the right certificate decides.
  * @param now milliseconds since the epoch
  */
 export function judgeProbes(
@@ -64,11 +66,11 @@ export function judgeProbes(
   const checks = probes.map((probed) => judge(host, probed, wanted, now))
   const [first = notChecked(host, wanted), ...others] = checks
   if (first.status === 'served') return first
-  const ours = others.find(({ status }) => status === 'served')
-  if (ours === undefined) return first
-  // Clients choose by what they understand, so the other one is met, too.
+  const right = others.find(({ status }) => status === 'served')
+  if (right === undefined) return first
+  // Clients that prefer the other key type still get the first certificate, so report it.
   const other = [`to other clients ${first.seen}`, ...first.defects].join('; ')
-  return { ...ours, defects: [...ours.defects, other] }
+  return { ...right, defects: [...right.defects, other] }
 }
 
 function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Check {
@@ -86,8 +88,8 @@ function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Ch
     doubt: null,
   }
   const description = describe(certificate, hash, now)
-  if (fingerprint === null && isAlike(certificate, wanted)) {
-    const seen = `it serves a certificate of the same names and expiry, which is all that can be compared: ${description}`
+  if (fingerprint === null && hasSameNamesAndExpiry(certificate, wanted)) {
+    const seen = `it serves a certificate with the same names and expiry date; its fingerprint could not be compared: ${description}`
     return { ...facts, status: 'served', seen }
   }
   if (certificate[hash] === hex) {
@@ -98,7 +100,7 @@ function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Ch
   const doubt = doubtOf(host, wanted)
   const what =
     doubt === 'nothing-to-compare'
-      ? 'a certificate that cannot be compared, for nothing of the pushed one may be read'
+      ? 'a certificate that cannot be compared, because the new one could not be read'
       : 'another certificate'
   return {
     ...facts,
@@ -108,7 +110,7 @@ function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Ch
   }
 }
 
-/** The strongest that is known. */
+/** The strongest known fingerprint of the right certificate; null when none is known. */
 function expectedFingerprint({ sha256, fingerprint }: Certificate): Fingerprint | null {
   return readFingerprint(sha256) ?? readFingerprint(fingerprint)
 }
@@ -124,7 +126,7 @@ function isComparable(wanted: Certificate): boolean {
   return expectedFingerprint(wanted) !== null || hasNamesAndExpiry
 }
 
-function isAlike(certificate: ServedCertificate, wanted: Certificate): boolean {
+function hasSameNamesAndExpiry(certificate: ServedCertificate, wanted: Certificate): boolean {
   return hasSameNames(certificate, wanted) && expiresWithinADay(certificate, wanted)
 }
 
@@ -134,14 +136,14 @@ function hasSameNames({ names }: ServedCertificate, wanted: Certificate): boolea
   return own.size > 0 && own.size === other.size && [...own].every((name) => other.has(name))
 }
 
-/** SCM writes no time zone: a day is more than that can matter. */
+/** SCM's dates have no time zone, and no time zone shifts a date by more than a day. */
 function expiresWithinADay({ notAfter }: ServedCertificate, { expiresAt }: Certificate): boolean {
   return expiresAt !== null && Math.abs(notAfter - expiresAt) <= dayMs
 }
 
 const shownDigits = 16
 
-/** Subject, issuer, the fingerprint's start, expiry and days left. */
+/** Subject, issuer, the first digits of the fingerprint, expiry date and days left. */
 function describe(certificate: ServedCertificate, hash: Fingerprint['hash'], now: number): string {
   const { subject, issuer, notAfter } = certificate
   const name = hash === 'sha1' ? 'SHA-1' : 'SHA-256'

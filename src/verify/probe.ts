@@ -1,4 +1,4 @@
-// What one look at a host has shown. Times are milliseconds since the epoch.
+// What one probe of a host saw. Times are milliseconds since the epoch.
 
 import type { Host } from './host.ts'
 
@@ -6,32 +6,37 @@ import type { Host } from './host.ts'
 export interface ServedCertificate {
   readonly subject: string
   readonly issuer: string
-  /** Names and addresses that it is good for, lower case. */
+  /** The names and addresses that it covers, in lower case. */
   readonly names: readonly string[]
-  /** Hexadecimal, lower case, without separators. */
+  /** Fingerprints in hexadecimal, lower case, without separators. */
   readonly sha1: string
   readonly sha256: string
   readonly notBefore: number
   readonly notAfter: number
+  /** By the rules of browsers. */
   readonly coversHost: boolean
   readonly isSelfSigned: boolean
-  /** As node names it: `rsa`, `ec`, ... */
+  /** As Node names it: `rsa`, `ec`, … */
   readonly keyType: string
-  /** How many certificates the host sent along with it, and when the first of them expires. */
+  /** How many certificates the host sent after its own. */
   readonly intermediates: number
+  /** When the first of those expires; null when there are none. */
   readonly chainNotAfter: number | null
   /** Why this machine does not trust the chain, as OpenSSL's code; null when it does. */
   readonly distrust: string | null
-  /** Why the handshake failed after the certificate was shown; null when it did not. */
+  /** Why the handshake failed after the host sent its certificate; null when it did not. */
   readonly failedAfterwards: string | null
 }
 
+/** What a probe saw: a certificate, or why there was no handshake. */
 export type Probed =
   | { readonly kind: 'seen'; readonly certificate: ServedCertificate }
   | { readonly kind: 'unreachable'; readonly reason: string }
 
-/** Which of its certificates a host is asked for: a host may have one of each kind. */
+/**
+ * The key type to ask a host for: it may have a certificate of each. `any` lets the host choose.
+ */
 export type KeyKind = 'any' | 'rsa' | 'ec'
 
-/** Looks at a host once: one TLS handshake, nothing sent, nothing trusted. Never throws. */
+/** Probes a host once: one TLS handshake, nothing sent, nothing trusted. Never throws. */
 export type Probe = (host: Host, kind: KeyKind, signal: AbortSignal) => Promise<Probed>
