@@ -1,5 +1,5 @@
 // The doorway: the only file that touches the process, @actions/core, the real clock and the
-// environment. It makes one World of them and starts the story.
+// environment. It builds one World from them and calls main.
 
 import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
@@ -16,7 +16,7 @@ const runner: Runner = {
   getInput: (name) => core.getInput(name, { trimWhitespace: false }),
   setSecret: core.setSecret,
   setOutput: core.setOutput,
-  // The runner drops these lines unless debugging is on; writing them costs all the same.
+  // The runner hides debug lines unless debugging is on, but writing them would still cost time.
   debug: core.isDebug() ? core.debug : () => {},
   info: core.info,
   notice: core.notice,
@@ -40,8 +40,8 @@ const world: World = {
   connections: openConnections(userAgent),
   probe: probeTls,
   clock: {
-    // Unlike Date.now it never jumps when the machine's clock is set. (So would `performance`, but
-    // its first use costs a fifth of the start-up.)
+    // Monotonic: unlike Date.now it does not jump when the system time is set. `performance.now`
+    // would do, too, but its first use costs a fifth of the start-up time.
     now: () => startedAt + (monotonicMs() - monotonicStart),
     sleep,
     timeout: startTimeout,
@@ -53,7 +53,10 @@ const world: World = {
 
 const largestFileBytes = 1024 * 1024
 
-/** Not from a pipe or a device, where reading might never end. */
+/**
+ * The text of a regular file of at most 1 MiB. Throws for anything else: reading from a pipe or a
+ * device might never end.
+ */
 function readTextFile(path: string): string {
   const status = statSync(path)
   if (!status.isFile()) throw new Error(`not a file: '${path}'`)
@@ -71,7 +74,10 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
 }
 
-/** One controller instead of AbortSignal.any and .timeout, which hold their memory until the time is over. */
+/**
+ * A signal that aborts after `ms` milliseconds, or together with `outer`. It uses one controller,
+ * because AbortSignal.any and AbortSignal.timeout keep their memory until the time is up.
+ */
 function startTimeout(ms: number, outer: AbortSignal): Timeout {
   const controller = new AbortController()
   const end = (): void => controller.abort(outer.reason)
@@ -87,7 +93,7 @@ function startTimeout(ms: number, outer: AbortSignal): Timeout {
   }
 }
 
-/** The runner cancels a step with SIGINT, then SIGTERM, each once. */
+/** Aborts on SIGINT and SIGTERM: to cancel a step, the runner sends one, then the other. */
 function cancelSignal(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -98,9 +104,10 @@ function cancelSignal(): AbortSignal {
   return controller.signal
 }
 
-// Awaited at the top: a promise that never settles ends the process red (13), not green.
+// Top-level await: if main never settles, Node exits with code 13, and the step fails instead of
+// passing.
 await main(world)
 
-// Everything is written. What cannot be called off (a look-up of a name, a proxy that keeps silent)
-// must not keep the job: the process ends by itself, or else like this.
+// Everything is written. A DNS lookup or a silent proxy cannot be aborted and would keep the
+// process alive, so exit if Node has not done so by itself after half a second.
 setTimeout(() => process.exit(), 500).unref()

@@ -1,6 +1,6 @@
 // The story of a run: read the inputs, sign in, choose the certificate, push it to every target,
-// check what the hosts serve, report. However a run ends, the report says what is known about each
-// target, and only then does the step fail.
+// check the hosts, report. However a run ends, it first reports what is known about each target,
+// and only then fails the step.
 
 import type { Certificate } from './certificate/certificate.ts'
 import { checkFiles, chooseCertificate } from './certificate/choose.ts'
@@ -19,10 +19,10 @@ import { credentialsFor, describeSignIn } from './sign-in/sign-in.ts'
 import { runChecks } from './verify/checks.ts'
 import type { World } from './world.ts'
 
-/** Filled in as the story goes, so that nothing is lost wherever it ends. */
+/** Filled in step by step, so that a run that ends early still reports what it has done. */
 type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 
-/** Runs the action from its inputs to its report. Never throws. */
+/** Runs the action from its inputs to its report. Never throws: every error is reported. */
 export async function main(outside: World): Promise<void> {
   const runner = guardRunner(outside.runner)
   const world = { ...outside, runner }
@@ -52,7 +52,7 @@ async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void
   world.cancelled.throwIfAborted()
 }
 
-/** What the parts of the story share. */
+/** What every part of the story needs. */
 interface Stage {
   readonly world: World
   readonly inputs: Inputs
@@ -70,7 +70,7 @@ interface Cloud {
 async function signIn({ world, inputs, log, facts, deadline }: Stage): Promise<Cloud> {
   const { connections, clock, random, cancelled, runner } = world
   const { maxRetries, requestTimeoutMs, certificate: wanted } = inputs
-  // What can be refused before anything is sent is refused here.
+  // Check the files before the first request, so that a bad certificate stops the run at once.
   if (wanted.kind === 'files')
     facts.notices = checkFiles(wanted.files, requirementsOf(world, inputs))
   const { send } = connections
@@ -128,7 +128,7 @@ async function verify(stage: Stage, certificate: Certificate): Promise<void> {
     ({ status }) => status !== 'failed' && status !== 'not-attempted',
   )
   if (hosts.length === 0 || (targets.length > 0 && !mayHaveArrived) || cancelled.aborted) return
-  // Nobody binds anything meanwhile in a dry run.
+  // A dry run pushes nothing, so a second check could only repeat the first.
   const patienceMs = dryRun ? 0 : verifyTimeoutMs
   log.checkingHosts(hosts.length, patienceMs, deadline - clock.now())
   const { checks, stoppedBy } = await runChecks({

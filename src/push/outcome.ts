@@ -1,31 +1,34 @@
-// How one target ended. An outcome is a value; nothing about a target is ever thrown.
+// How one target ended. An outcome is a value: the failure of a target is never thrown.
 
 import type { CallResult } from '../cloud/call.ts'
 import { refusalBehind, wordsOf } from '../errors.ts'
 import type { Target } from './target.ts'
 
 /**
- * - `pushed`        the endpoint said 204 (or 200)
+ * - `pushed`        the endpoint answered 204 (or 200)
  * - `failed`        refused, or no attempt can have taken effect
- * - `uncertain`     an attempt may have taken effect and no answer proved it
+ * - `uncertain`     an attempt may have taken effect, and no answer proved it
  * - `not-attempted` never sent
  * - `planned`       a dry run
  */
 export type Status = 'pushed' | 'failed' | 'uncertain' | 'not-attempted' | 'planned'
 
+/** How one target ended; null where there was no answer. */
 export interface Outcome {
   readonly target: Target
   readonly status: Status
   readonly httpStatus: number | null
   readonly errorCode: string | null
-  /** What went wrong, in the server's words where it had any. */
+  /** What went wrong, in the server's words if it sent any. */
   readonly message: string | null
   readonly requestId: string | null
+  /** How many requests were started. */
   readonly attempts: number
+  /** Milliseconds for all attempts together. */
   readonly durationMs: number | null
 }
 
-/** The outcome of a target that was never pushed, for a reason that its neighbours share or not. */
+/** The outcome of a target that was never sent. */
 export function unpushed(
   target: Target,
   status: 'planned' | 'not-attempted',
@@ -35,6 +38,11 @@ export function unpushed(
   return { target, status, message, attempts: 0, ...nothing }
 }
 
+/**
+ * The outcome of a push.
+ * @param result what the call ended with, after all attempts
+ * @param durationMs milliseconds for all attempts together
+ */
 export function outcomeOf(target: Target, result: CallResult<null>, durationMs: number): Outcome {
   const { attempts } = result
   if (result.kind === 'done') {
@@ -44,7 +52,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
   }
   const { error } = result
   const refusal = refusalBehind(error)
-  // A cancelled attempt that got no further than connecting was never sent.
+  // A cancelled attempt that ended while it was connecting was never sent.
   const neverSent = attempts === 0 || (error.code === 'CANCELLED' && refusal === null)
   if (neverSent && !result.mayHaveTakenEffect) {
     return { ...unpushed(target, 'not-attempted', error.message), attempts }

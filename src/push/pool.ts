@@ -1,5 +1,5 @@
-// The pool of pushes: so many at a time, one outcome per target, in the order of the targets. One
-// target's failure touches no other, unless it is everybody's: refused credentials end the run.
+// The pool of pushes: `maxParallel` at a time, one outcome per target. Targets are independent: one
+// failure never stops the others, except refused credentials, which hold for every target.
 
 import type { Caller } from '../cloud/call.ts'
 import { pushCall } from '../cloud/scm.ts'
@@ -8,25 +8,28 @@ import type { ActionError } from '../errors.ts'
 import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
 import { services, type Target } from './target.ts'
 
+/** Which certificate to push to which targets. */
 export interface PushPlan {
+  /** SCM's base URL. */
   readonly endpoint: string
   readonly certificateId: string
   readonly targets: readonly Target[]
   readonly maxParallel: number
-  /** Milliseconds since the epoch. */
+  /** Returns the time, in milliseconds since the epoch. */
   readonly now: () => number
-  /** Told of each outcome as it comes, in whatever order. */
+  /** Called with each outcome as it comes, in any order. */
   readonly onOutcome: (outcome: Outcome) => void
 }
 
+/** How all targets ended. */
 export interface PushResult {
   /** One per target, in the order of the targets. */
   readonly outcomes: readonly Outcome[]
-  /** What ended the run for everybody; null when every target was tried. */
+  /** What ended the run: `SIGN_IN_REFUSED` or `CANCELLED`; null when every target was tried. */
   readonly stoppedBy: ActionError | null
 }
 
-/** Pushes the certificate to every target. Never throws for a target. */
+/** Pushes the certificate to every target. A target's failure is an outcome and never thrown. */
 export async function runPushes(
   call: Caller,
   session: Session,

@@ -1,10 +1,10 @@
-// Targets: the services that take a certificate, and the place in each that a push goes to.
+// Targets: the services that accept a certificate, and the project in each that receives it.
 
 /**
  * The catalogue of services.
- * - `scope` whether a target names a project of the service, or the service is one for the account
- * - `once`  whether the service refuses a certificate that it has already (Terraform's
- *   documentation and the console guide say it of CDN only)
+ * - `scope` `regional`: a target names a project; `global`: the service has none
+ * - `once`  whether the service refuses a certificate that it already has; Terraform's
+ *   documentation and the console guide say so of CDN only
  */
 export const services = {
   CDN: { scope: 'global', once: true },
@@ -17,17 +17,19 @@ interface ServiceTraits {
   readonly once: boolean
 }
 
+/** A service that SCM can push to. */
 export type Service = keyof typeof services
 
+/** The services in the order of reports. */
 export const serviceNames = Object.keys(services) as readonly Service[]
 
-/** A service plus the project (region) that receives the certificate; CDN's project is ''. */
+/** A service plus the project (region) that receives the certificate; for CDN it is empty. */
 export interface Target {
   readonly service: Service
   readonly project: string
 }
 
-/** The canonical form, in outputs and logs: `CDN`, `ELB:cn-north-4`. */
+/** A target in its canonical form, as in outputs and logs: `CDN`, `ELB:cn-north-4`. */
 export function formatTarget({ service, project }: Target): string {
   return project === '' ? service : `${service}:${project}`
 }
