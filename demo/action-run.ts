@@ -1,5 +1,5 @@
-// Runs the built action in a process of its own, as GitHub's runner does it: inputs and files by
-// environment variables, everything else by exit code and standard output.
+// Runs the built action as a child process, as GitHub's runner does: inputs and files go in as
+// environment variables; results come back as files, exit code and standard output.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,19 +9,22 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseOutputsFile } from './outputs-file.ts'
 
+/** What to run, and with which inputs. */
 export interface ActionRunOptions {
   /** The file to run; default is the built action. */
   readonly bundle?: string
   readonly inputs: Readonly<Record<string, string>>
   /** Added to the variables that the runner sets. */
   readonly env?: Readonly<Record<string, string>>
-  /** Flags for node itself. */
+  /** Flags for Node. */
   readonly nodeFlags?: readonly string[]
-  /** Told of the process once it runs, to send it a signal. */
+  /** Called with the running process, so that a test can send it a signal. */
   readonly onStart?: (process: { kill(signal: 'SIGINT' | 'SIGTERM'): void }) => void
 }
 
+/** How a run ended. */
 export interface ActionRun {
+  /** Null when a signal ended the process. */
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
@@ -29,9 +32,10 @@ export interface ActionRun {
   readonly summary: string
 }
 
+/** The path of the built action. */
 export const builtAction = fileURLToPath(new URL('../dist/index.js', import.meta.url))
 
-/** `certificate-id` is `INPUT_CERTIFICATE-ID`: hyphens stay in the name. */
+/** Inputs as environment variables: `certificate-id` becomes `INPUT_CERTIFICATE-ID`. */
 export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
@@ -41,6 +45,7 @@ export function inputVariables(inputs: Readonly<Record<string, string>>): Record
   )
 }
 
+/** Runs the action once and waits for its end. A red step is a result; it does not throw. */
 export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
   const { bundle = builtAction, nodeFlags = [] } = options
   const folder = await mkdtemp(join(tmpdir(), 'action-run-'))

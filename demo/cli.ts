@@ -1,4 +1,4 @@
-// `npm run demo`: one scenario from its step to its summary, against the simulated cloud.
+// `npm run demo`: runs one scenario against the simulated cloud, from its step to its summary.
 
 import { access, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,8 +12,10 @@ import { type ActionRun, builtAction, runAction } from './action-run.ts'
 import { renderRunnerLog } from './runner-log.ts'
 import { renderSummaryPage } from './summary-page.ts'
 
+/** What the command needs from outside. */
 export interface DemoWorld {
   readonly print: (text: string) => void
+  /** Whether to colour annotations. */
   readonly inColour: boolean
   /** The action to run; default is the built one. */
   readonly bundle?: string
@@ -22,11 +24,11 @@ export interface DemoWorld {
 const help = `\
 Usage: npm run demo -- [--scenario NAME]
 
-Runs the built action against a simulated Huawei Cloud, as GitHub's runner would.
+Runs the built action against a simulated Huawei Cloud, as GitHub's runner does.
 
-  --scenario NAME  default: success
+  --scenario NAME  run this scenario; default: success
   --list           list the scenarios
-  --help           this text`
+  --help           print this text`
 
 const options = {
   scenario: { type: 'string', default: 'success' },
@@ -34,7 +36,10 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-/** Answers with the exit code: 0 when the story went as it should. */
+/**
+ * Runs a scenario. Returns the exit code: 0 when the run ended as the scenario expects, 1 when it
+ * did not, 2 after an error.
+ */
 export async function runDemoCli(args: readonly string[], world: DemoWorld): Promise<number> {
   try {
     const { values } = parseArgs({ args: [...args], options, strict: true })
@@ -54,8 +59,8 @@ async function tellStory(scenario: Scenario, world: DemoWorld): Promise<number> 
   await access(bundle).catch(() => {
     throw new Error(`${bundle} is missing: build it with "npm run build"`)
   })
-  const { faults, looksAtEdge = false } = scenario
-  const simulator = await startSimulator({ faults, withEdge: looksAtEdge })
+  const { faults, checksEdge = false } = scenario
+  const simulator = await startSimulator({ faults, withEdge: checksEdge })
   const { edge, iamEndpoint, scmEndpoint, stsEndpoint } = simulator
   const folder = await mkdtemp(join(tmpdir(), 'push-certificate-demo-'))
   const rootFile = join(folder, 'root.pem')
@@ -94,12 +99,12 @@ async function tellStory(scenario: Scenario, world: DemoWorld): Promise<number> 
     const code = conclude(scenario.expected, run, print)
     if (edge === null || code !== 0) return code
 
-    print(heading('Somebody binds the certificate, in each service by hand'))
+    print(heading('Someone binds the certificate in each service'))
     const id = run.outputs['certificate-id'] ?? ''
     for (const { target } of edge.addresses) print(`${target}: ${edge.bind(target, id) ?? 'bound'}`)
     const { targets: _, ...withoutTargets }: Readonly<Record<string, string>> = inputs
-    const look = { ...withoutTargets, 'verify-required': 'true' }
-    const after = await runStep('Afterwards: look only', look, 'summary-afterwards.html')
+    const checkOnly = { ...withoutTargets, 'verify-required': 'true' }
+    const after = await runStep('Afterwards: check only', checkOnly, 'summary-afterwards.html')
     return conclude({ exitCode: 0, result: 'success' }, after, print)
   } finally {
     await simulator.close()
@@ -124,7 +129,7 @@ function heading(text: string): string {
   return `\n── ${text} ${'─'.repeat(Math.max(3, 90 - text.length))}`
 }
 
-/** Long values by their size only, `results` a row a line. */
+/** Outputs as text: the summary by its length only, `results` and `checks` with a row per line. */
 function renderOutputs(outputs: Readonly<Record<string, string>>): string {
   return Object.entries(outputs)
     .map(([name, value]) => {

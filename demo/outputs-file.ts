@@ -1,8 +1,8 @@
-// The file that the runner reads a step's outputs from. Pure.
+// Reads the file in which a step leaves its outputs for the runner. Pure.
 
 /**
- * Reads `name<<delimiter`, the value's lines, `delimiter`, and so on.
- * @throws `SyntaxError` where the file is not of that shape: the runner would refuse it, too
+ * Reads outputs, each written as `name<<delimiter`, the value's lines and `delimiter`.
+ * @throws `SyntaxError` for a file of any other shape, which the runner would refuse, too
  */
 export function parseOutputsFile(text: string): Record<string, string> {
   const outputs: Record<string, string> = {}
@@ -13,7 +13,7 @@ export function parseOutputsFile(text: string): Record<string, string> {
     const [, name, delimiter] = /^([^<=]+)<<(.+)$/.exec(line) ?? []
     const end = delimiter === undefined ? -1 : lines.indexOf(delimiter, index + 1)
     if (name === undefined || end === -1) {
-      throw new SyntaxError(`line ${index + 1} of the outputs begins no output: ${line}`)
+      throw new SyntaxError(`line ${index + 1} of the outputs does not begin an output: ${line}`)
     }
     outputs[name] = lines.slice(index + 1, end).join('\n')
     index = end

@@ -1,13 +1,13 @@
-// What the runner makes of an action's standard output: it obeys workflow commands, masks secrets
+// Renders an action's standard output as the runner does: it obeys workflow commands, masks secrets
 // and shows the rest. Pure.
 
-/** Escape sequences for a terminal; none where colours are not wanted. */
+/** Escape sequences for a terminal, by the level of an annotation. */
 const colours = { error: '\u001b[31m', warning: '\u001b[33m', notice: '\u001b[36m' } as const
 const noColour = '\u001b[0m'
 
 const command = /^::([a-z-]+)(?: [^:]*)?::(.*)$/s
 
-/** The lines of the log as a person sees them. */
+/** The log as a person sees it. */
 export function renderRunnerLog(stdout: string, inColour: boolean): string {
   const masks: string[] = []
   const shown: string[] = []

@@ -1,4 +1,4 @@
-// The doorway of `npm run demo`.
+// The entry point of `npm run demo`.
 
 import { runDemoCli } from './cli.ts'
 

@@ -1,4 +1,5 @@
-// A job summary as a page: GitHub-flavoured Markdown, sanitized by GitHub's rules, in GitHub's look.
+// Renders a job summary as a page: GitHub-flavoured Markdown, sanitized by GitHub's rules, in
+// GitHub's style.
 
 import { readFile } from 'node:fs/promises'
 import rehypeRaw from 'rehype-raw'
@@ -11,7 +12,7 @@ import { unified } from 'unified'
 
 const stylesheet = new URL(import.meta.resolve('github-markdown-css/github-markdown.css'))
 
-/** The Markdown as the HTML that GitHub would make of it. */
+/** Markdown as the HTML that GitHub would show. */
 export async function renderMarkdown(markdown: string): Promise<string> {
   const html = await unified()
     .use(remarkParse)
@@ -24,7 +25,7 @@ export async function renderMarkdown(markdown: string): Promise<string> {
   return String(html)
 }
 
-/** A whole page that needs nothing from the network. */
+/** A complete page that needs nothing from the network. */
 export async function renderSummaryPage(title: string, markdown: string): Promise<string> {
   const css = await readFile(stylesheet, 'utf8')
   return `<!doctype html>

@@ -1,12 +1,12 @@
-// A certificate authority: issues real certificates, so that what the simulated cloud shows, serves
-// and takes is what the real one would. Keys are made on the fly; none is ever committed.
+// A certificate authority. It issues real certificates, so that the simulated cloud shows, serves
+// and accepts what the real cloud would. Keys are generated at run time; none is ever committed.
 
 import { webcrypto } from 'node:crypto'
-// The library finds its parts by decorators, which need this first.
+// @peculiar/x509 uses decorators, which need this import before it.
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 
-// The library's types name the browser's CryptoKey; node's is the same thing.
+// The library's types name the browser's CryptoKey; Node's is the same, so the cast is safe.
 x509.cryptoProvider.set(webcrypto as never)
 
 const algorithms = {
@@ -18,16 +18,19 @@ const algorithms = {
     publicExponent: new Uint8Array([1, 0, 1]),
   },
 } as const
+/** The key type of a certificate. */
 export type Algorithm = keyof typeof algorithms
 
-/** A certificate with its keys, which may issue others. */
+/** A certificate with its keys; a CA certificate can issue others. */
 export interface Issued {
   readonly subject: string
   readonly keys: webcrypto.CryptoKeyPair
   readonly certificate: x509.X509Certificate
 }
 
+/** What to issue. */
 export interface Order {
+  /** DNS names; the first is also the common name. */
   readonly names: readonly string[]
   readonly algorithm?: Algorithm
   readonly notBefore?: Date
@@ -40,8 +43,8 @@ const hourMs = 3_600_000
 let serial = 1
 
 /**
- * Issues a certificate; without an issuer it signs itself. Good for an hour around now unless dates
- * are given.
+ * Issues a certificate. Without an issuer it is self-signed; without dates it is valid from an hour
+ * ago for two hours.
  */
 export async function issue(order: Order): Promise<Issued> {
   const { names, algorithm = 'ecdsa', isAuthority = false } = order
@@ -66,7 +69,7 @@ export async function issue(order: Order): Promise<Issued> {
   return { subject, keys, certificate }
 }
 
-/** The private key as PEM (PKCS#8). */
+/** The private key of a certificate, as PEM (PKCS#8). */
 export async function keyPem({ keys }: Issued): Promise<string> {
   return x509.PemConverter.encode(
     await webcrypto.subtle.exportKey('pkcs8', keys.privateKey),

@@ -1,4 +1,4 @@
-// `npm run simulator`: starts the simulated cloud for people and workflows, and tells how to use it.
+// `npm run simulator`: starts the simulated cloud and prints how to use it.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,25 +9,26 @@ import { findScenario, listScenarios } from './scenarios.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 import { renderStep } from './step.ts'
 
+/** What the command needs from outside. */
 export interface SimulatorCliWorld {
   readonly print: (text: string) => void
-  /** Resolves when the simulator is to stop. */
+  /** Resolves when the simulator has to stop. */
   readonly stopped: Promise<unknown>
 }
 
 const help = `\
 Usage: npm run simulator -- [--port N] [--scenario NAME]
 
-Starts IAM, STS and SCM of Huawei Cloud, and the addresses where visitors arrive over TLS, on
-this machine until it is interrupted.
+Simulates Huawei Cloud's IAM, STS and SCM, and the TLS servers that visitors connect to, on this
+machine until you stop it.
 
-  --port N         IAM, SCM, STS and GitHub's ID tokens at this port and the next three, the
-                   addresses at the four after them; default: free ports
-  --scenario NAME  let the cloud misbehave as this scenario says; default: success
+  --port N         IAM, SCM, STS and GitHub's ID tokens use this port and the next three, the
+                   TLS servers the four after them; default: free ports
+  --scenario NAME  make the cloud misbehave as in this scenario; default: success
   --list           list the scenarios
-  --help           this text`
+  --help           print this text`
 
-/** Runs until `world.stopped` settles; answers with the exit code. */
+/** Runs until `world.stopped` settles. Returns the exit code: 0, or 2 after an error. */
 export async function runSimulatorCli(
   args: readonly string[],
   world: SimulatorCliWorld,
@@ -62,7 +63,7 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-/** Eight ports in a row are needed. */
+/** The simulator needs eight ports in a row, so the last possible port is 65528. */
 function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (port >= 0 && port <= 65_528) return port
@@ -86,7 +87,7 @@ function renderWelcome(
   const env = { ...(isKeyless && idTokenVariables), NODE_EXTRA_CA_CERTS: rootFile }
   const step = renderStep(inputs, env)
   return `\
-Huawei Cloud is simulated on this machine. Put this into a workflow:
+The simulated Huawei Cloud is running on this machine. Paste this step into a workflow:
 
 ${step}
 
@@ -94,16 +95,16 @@ IAM   ${iamEndpoint}
 SCM   ${scmEndpoint}
 STS   ${stsEndpoint}
 
-Where visitors arrive, each address serves the old certificate until the new one is bound there:
+Visitors connect to these hosts. Each serves the old certificate until you bind the new one there:
 ${hosts}
 
-At each of these three:
-  GET  /health                   is it up?
-  GET  /simulator/requests       everything that was asked
+Each of these three endpoints also answers:
+  GET  /health                   whether it is running
+  GET  /simulator/requests       every request so far
   GET  /simulator/pushes         the pushes that took effect
-  GET  /simulator/edge           which address serves which certificate
-  POST /simulator/bind           bind a pushed one: {"target": "CDN", "certificateId": "scs1700000000001"}
-  POST /simulator/faults         let something go wrong, as JSON: {"on": "push", "action": {"kind": "html", "status": 502}}
+  GET  /simulator/edge           which host serves which certificate
+  POST /simulator/bind           bind a pushed certificate: {"target": "CDN", "certificateId": "scs1700000000001"}
+  POST /simulator/faults         make a request fail: {"on": "push", "action": {"kind": "html", "status": 502}}
   POST /simulator/revoke-tokens  make every token and temporary key invalid
 
 Stop it with Ctrl+C.`

@@ -1,14 +1,15 @@
-// The state of the simulated cloud: what was issued, what was pushed, who is locked out. The
-// services read and change it; it knows nothing of requests.
+// The state of the simulated cloud: issued tokens and keys, pushes, locked users. The services read
+// and change it; it knows nothing of requests.
 
 import { randomBytes } from 'node:crypto'
 import type { CloudSeed, SimulatedCertificate, SimulatedProject, SimulatedUser } from './seed.ts'
 
-/** What a token is good for: the account as a whole, or one project. */
+/** What a token is valid for: the whole account, or one project. */
 export type TokenScope =
   | { readonly kind: 'account' }
   | { readonly kind: 'project'; readonly project: SimulatedProject }
 
+/** An IAM token. */
 export interface IssuedToken {
   readonly value: string
   readonly user: SimulatedUser
@@ -29,6 +30,7 @@ export interface IssuedKey {
   readonly expiresAt: number
 }
 
+/** A push that took effect. */
 export interface PushRecord {
   readonly certificateId: string
   readonly service: string
@@ -38,12 +40,15 @@ export interface PushRecord {
 
 const failuresUntilLock = 5
 const userLockMs = 15 * 60_000
+/** How long five failures lock an access key, in milliseconds. */
 export const keyLockMs = 5 * 60_000
 
+/** The state of one simulated cloud. It starts as its seed. */
 export class CloudState {
   readonly seed: CloudSeed
+  /** Returns the time, in milliseconds since the epoch. */
   readonly now: () => number
-  /** Those of the seed, and what was uploaded since. */
+  /** The seed's certificates and those that were uploaded since. */
   readonly certificates: SimulatedCertificate[]
   /** Pushes that took effect, in order. */
   readonly pushes: PushRecord[] = []
@@ -66,7 +71,7 @@ export class CloudState {
   issueToken(user: SimulatedUser, scope: TokenScope): IssuedToken {
     const issuedAt = this.now()
     const expiresAt = issuedAt + this.seed.tokenLifetimeMs
-    // Real ones are signed messages: base64 that begins with MII, between one and a few kilobytes.
+    // A real token is a signed message: base64 that begins with MII, one to a few kilobytes long.
     const value = `MII${randomBytes(1200).toString('base64').replaceAll('=', '')}`
     const token = { value, user, scope, issuedAt, expiresAt }
     this.tokens.set(value, token)
@@ -91,25 +96,28 @@ export class CloudState {
     return key
   }
 
-  /** Undefined when the key is unknown, expired or revoked. */
+  /** The access key with this id; undefined when it is unknown, expired or revoked. */
   validKey(id: string): IssuedKey | undefined {
     const key = this.keys.get(id)
     return key !== undefined && key.expiresAt > this.now() ? key : undefined
   }
 
-  /** What changing a password or a permission does to every token and every temporary key. */
+  /** Revokes every token and temporary key, as a changed password or permission does. */
   revokeTokens(): void {
     this.tokens.clear()
     for (const [id, { securityToken }] of this.keys)
       if (securityToken !== null) this.keys.delete(id)
   }
 
-  /** @param who a user's name or an access key's id */
+  /**
+   * Whether a user or an access key is locked.
+   * @param who a user's name or an access key's id
+   */
   isLocked(who: string): boolean {
     return (this.lockedUntil.get(who) ?? 0) > this.now()
   }
 
-  /** Five failures within 15 minutes lock a user for 15 minutes, or a key for 5. */
+  /** Counts a failure. Five within 15 minutes lock a user for 15 minutes, or a key for 5. */
   noteFailure(who: string, lockMs = userLockMs): void {
     const now = this.now()
     const earlier = this.failures.get(who) ?? []
@@ -121,7 +129,7 @@ export class CloudState {
     }
   }
 
-  /** Of an access key, only failures in a row count. */
+  /** Forgets the failures of an access key, for which only failures in a row count. */
   noteSuccess(who: string): void {
     this.failures.delete(who)
   }
@@ -130,7 +138,7 @@ export class CloudState {
     return this.certificates.find((certificate) => certificate.id === id)
   }
 
-  /** Gives a certificate the fingerprint and the PEM of a real one. */
+  /** Gives a certificate of the seed the fingerprint and PEM of a real one. */
   makeReal(id: string, real: Pick<SimulatedCertificate, 'fingerprint' | 'pem'>): void {
     const index = this.certificates.findIndex((certificate) => certificate.id === id)
     const certificate = this.certificates[index]

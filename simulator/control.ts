@@ -1,5 +1,5 @@
-// What belongs to the simulator itself, at every port: is it up, what has it seen, and scripted
-// faults for whoever uses it from a workflow.
+// The simulator's own paths, on every port: whether it is running, what it has received, and
+// commands for a workflow, such as scripted faults.
 
 import type http from 'node:http'
 import type { CloudState } from './cloud-state.ts'
@@ -7,15 +7,16 @@ import type { Edge } from './edge.ts'
 import { type Fault, isFault, operations } from './faults.ts'
 import { hasExactly, isObject } from './message.ts'
 
+/** What these paths show and change. */
 export interface Controlled {
   readonly requests: readonly unknown[]
   readonly faults: Fault[]
   readonly cloud: CloudState
-  /** Null when the simulated cloud was started without one. */
+  /** Returns null when the simulated cloud has no edge. */
   readonly edge: () => Edge | null
 }
 
-/** Answers requests for `/health` and `/simulator/...`; false when it was another path. */
+/** Answers requests for `/health` and `/simulator/…`; returns false for any other path. */
 export function answerControl(
   { requests, faults, cloud, edge }: Controlled,
   message: http.IncomingMessage,
@@ -74,7 +75,7 @@ function isBinding(value: unknown): value is Binding {
   return typeof value['target'] === 'string' && typeof value['certificateId'] === 'string'
 }
 
-/** Why a certificate cannot be bound; null when it is done. */
+/** Binds a certificate; returns why it cannot be bound, or null when it is bound. */
 function bind(edge: Edge | null, { target, certificateId }: Binding): string | null {
   return edge === null ? 'this simulated cloud has no edge' : edge.bind(target, certificateId)
 }

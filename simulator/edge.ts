@@ -1,5 +1,5 @@
-// The TLS edge: where visitors arrive, an address for each service and region. A push changes nothing
-// here; each address serves the old certificate until somebody binds the new one there.
+// The TLS edge: the servers that visitors connect to, one per service and region. A push changes
+// nothing here: each server keeps the old certificate until someone binds the new one.
 
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
@@ -8,37 +8,40 @@ import type { Issued } from './authority.ts'
 import type { CloudState } from './cloud-state.ts'
 import type { ServablePem } from './seed.ts'
 
-/** The name that visitors come for. */
+/** The host name that visitors ask for. */
 export const visitedHost = 'www.example.com'
 
-/** Where visitors arrive, by the target of a push. */
+/** The targets that have a server here. */
 export const edgeTargets = ['CDN', 'ELB:cn-north-4', 'ELB:cn-east-3', 'WAF:cn-north-4'] as const
 
+/** One server of the edge, and the certificate that it serves. */
 export interface EdgeAddress {
   readonly target: string
   /** On 127.0.0.1. */
   readonly port: number
-  /** The certificate that was bound; null for the old one, which no cloud lists any more. */
+  /** The certificate that was bound; null for the old one, which SCM no longer lists. */
   readonly certificateId: string | null
 }
 
+/** The running edge. */
 export interface Edge {
   readonly addresses: readonly EdgeAddress[]
   /** The root that visitors trust, as PEM. */
   readonly rootPem: string
-  /** Lets an address serve a certificate that was pushed to it; answers with why it cannot. */
+  /** Binds a certificate that was pushed to `target`; returns why it cannot be bound, or null. */
   bind(target: string, certificateId: string): string | null
+  /** Closes every server and connection. */
   close(): Promise<void>
 }
 
 const dayMs = 86_400_000
 
 /**
- * Starts the edge, and gives the certificates that can be pushed real ones to be served.
- * @param port of the first address, the others follow; 0: free ones
+ * Starts the edge, and issues a real certificate for each one in SCM that can be pushed.
+ * @param port the first server's port, the others use the next ones; 0 chooses free ports
  */
 export async function startEdge(cloud: CloudState, port: number): Promise<Edge> {
-  // Loaded here, for most uses of the simulated cloud need no real certificate.
+  // Loaded only here, because most users of the simulated cloud need no real certificate.
   const { issue } = await import('./authority.ts')
   const now = cloud.now()
   const years = { notBefore: new Date(now - 400 * dayMs), notAfter: new Date(now + 4000 * dayMs) }

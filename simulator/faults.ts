@@ -1,9 +1,8 @@
-// Faults by script: which request goes wrong, and how. What each looks like on the wire is in
-// server.ts.
+// Scripted faults: which request goes wrong, and how. server.ts puts each fault on the wire.
 
 import { hasExactly, isObject } from './message.ts'
 
-/** The calls that can be told apart. */
+/** The calls that a fault can name. */
 export const operations = [
   'sign-in',
   'federate',
@@ -15,24 +14,26 @@ export const operations = [
   'show',
   'push',
 ] as const
+/** One of these calls. */
 export type Operation = (typeof operations)[number]
 
+/** A scripted fault: which calls it affects, and what happens to them. */
 export interface Fault {
   readonly on: Operation
-  /** `CDN` or `ELB:cn-north-4`; for pushes only. Absent: every target. */
+  /** `CDN` or `ELB:cn-north-4`, for pushes only. Absent: every target. */
   readonly target?: string
-  /** Counted from 1, per operation, and for pushes per target. Absent: every attempt. */
+  /** Counted from 1 per operation, and per target for pushes. Absent: every attempt. */
   readonly attempts?: readonly number[]
   readonly action: FaultAction
 }
 
 /**
- * `effect` says whether the request is carried out although the answer does not show it. Without it,
- * faults that let the status line through (`drip`, `truncated`, a reset after the headers, a hang
- * in the body) carry it out, and the others do not.
+ * What happens to a request. `effect` says whether it takes effect although the answer does not
+ * show it. The default is true for faults that send the status line first (`drip`, `truncated`, a
+ * reset after the headers, a hang in the body), and false for the others.
  */
 export type FaultAction =
-  /** Another answer; without `body` in the service's own error shape. */
+  /** Another answer. Without `body` it has the service's own error shape. */
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -43,9 +44,9 @@ export type FaultAction =
       readonly contentType?: string
       readonly effect?: boolean
     }
-  /** Everything as usual, but later. */
+  /** The usual answer, but later. */
   | { readonly kind: 'latency'; readonly ms: number }
-  /** `before-reading` is decided before the target is known: it counts every push, to whichever. */
+  /** `before-reading` comes before the target is known, so it counts the pushes to all targets. */
   | {
       readonly kind: 'reset'
       readonly when: 'before-reading' | 'after-reading' | 'after-headers'
@@ -56,14 +57,15 @@ export type FaultAction =
       readonly when: 'before-headers' | 'in-body'
       readonly effect?: boolean
     }
-  /** The body a byte at a time. */
+  /** The body, one byte at a time. */
   | { readonly kind: 'drip'; readonly intervalMs: number; readonly effect?: boolean }
-  /** A Content-Length that promises more than is sent before the connection closes. */
+  /** The connection closes before the body has the length that Content-Length says. */
   | { readonly kind: 'truncated'; readonly effect?: boolean }
+  /** An HTML page, as a proxy would send it. */
   | { readonly kind: 'html'; readonly status: number; readonly effect?: boolean }
   /**
-   * An error that repeats what was sent, headers and body: from `from` on, at most `length`
-   * characters; the request id repeats the credentials.
+   * An error whose message repeats the request's headers and body: at most `length` characters,
+   * starting at `from`. Its request ID repeats the credentials.
    */
   | {
       readonly kind: 'echo'
@@ -71,11 +73,12 @@ export type FaultAction =
       readonly from?: number
       readonly length?: number
     }
-  /** `103 Early Hints`, then everything as usual. */
+  /** `103 Early Hints`, then the usual answer. */
   | { readonly kind: 'interim' }
-  /** Whatever bytes instead of an answer; then the connection closes, or (`begun`) hangs. */
+  /** This text instead of an answer; then the connection closes (`raw`) or hangs (`begun`). */
   | { readonly kind: 'raw' | 'begun'; readonly text: string; readonly effect?: boolean }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
+  /** A body of this many bytes. */
   | {
       readonly kind: 'huge'
       readonly bytes: number
@@ -83,9 +86,10 @@ export type FaultAction =
       readonly effect?: boolean
     }
 
+/** The name of a fault's action. */
 export type FaultKind = FaultAction['kind']
 
-/** The fault that a request meets; the first that fits. */
+/** The action of the first fault that matches a request; undefined when none does. */
 export function faultFor(
   faults: readonly Fault[],
   operation: Operation,
@@ -100,12 +104,12 @@ export function faultFor(
   )?.action
 }
 
-/** A reset that comes before the body is read, when a push's target is not known yet. */
+/** Whether a fault comes before the body is read, when a push's target is not known yet. */
 export function isEarly({ action }: Fault): boolean {
   return action.kind === 'reset' && action.when === 'before-reading'
 }
 
-/** Whether a request that meets the fault is carried out nevertheless. */
+/** Whether a request takes effect in spite of the fault. */
 export function takesEffect(action: FaultAction): boolean {
   if ('effect' in action && action.effect !== undefined) return action.effect
   switch (action.kind) {
@@ -127,7 +131,7 @@ type FieldType = 'number' | 'string' | 'boolean' | 'object'
 
 const effect = { 'effect?': 'boolean' } as const
 
-/** The fields of each kind, for whoever sends a fault as JSON; `?` marks optional ones. */
+/** The JSON fields of each kind of fault; `?` marks optional ones. */
 const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>> = {
   answer: {
     status: 'number',
@@ -152,7 +156,7 @@ const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>>
   huge: { bytes: 'number', 'status?': 'number', ...effect },
 }
 
-/** Whether a value from outside is a fault. */
+/** Whether a value from outside is a valid fault. */
 export function isFault(value: unknown): value is Fault {
   if (!isObject(value) || !hasExactly(value, ['on', 'target?', 'attempts?', 'action'])) return false
   const { on, target = '', attempts = [], action } = value

@@ -1,4 +1,5 @@
-// IAM: tokens for passwords and for ID tokens, and the list of projects; strict in what it takes.
+// IAM: tokens for passwords and ID tokens, and the list of projects. It accepts only documented
+// requests.
 // @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
 
 import { randomUUID } from 'node:crypto'
@@ -18,7 +19,7 @@ import {
 } from './message.ts'
 import type { SimulatedUser } from './seed.ts'
 
-/** Answers requests at IAM's endpoint. */
+/** Creates the service behind IAM's endpoint. */
 export function createIam(cloud: CloudState, idTokens: IdTokens): Handler {
   return (request) => {
     const answer = answerTo(request, cloud, idTokens)
@@ -104,7 +105,7 @@ interface Identity {
   readonly scope: JsonObject
 }
 
-/** The documented shape and nothing beyond it; null when a field is missing, unknown or wrong. */
+/** A body of exactly the documented shape; null when a field is missing, unknown or wrong. */
 function readIdentity(body: JsonObject): Identity | null {
   const auth = hasExactly(body, ['auth']) ? body['auth'] : null
   if (!isObject(auth) || !hasExactly(auth, ['identity', 'scope?'])) return null
@@ -143,7 +144,7 @@ function signIn(identity: Identity, withoutCatalog: boolean, cloud: CloudState):
   return issued(cloud.issueToken(user, scope), withoutCatalog, cloud)
 }
 
-/** IAM answers an unknown account, an unknown user and a wrong password alike. */
+/** IAM gives the same answer to an unknown account, an unknown user and a wrong password. */
 function wrongPassword(): SimulatedResponse {
   return plainError(401, 'Unauthorized', 'The username or password is wrong.')
 }
@@ -158,7 +159,7 @@ function refusalOf({ obstacle }: SimulatedUser): SimulatedResponse | null {
     case 'console-only':
       return codedError(403, 'IAM.0081', 'The user does not support programmatic access.')
     case 'second-factor':
-      // Keystone's answer to a password that is right but not enough.
+      // Keystone's answer to a correct password when a second factor is required.
       return {
         status: 401,
         json: {
@@ -169,7 +170,7 @@ function refusalOf({ obstacle }: SimulatedUser): SimulatedResponse | null {
   }
 }
 
-/** A project wins over an account; without either the token is for the account. */
+/** What the token is for: the project, else the account; null when the scope is invalid. */
 function readScope(scope: JsonObject, { seed }: CloudState): TokenScope | null {
   const { project, domain } = scope
   if (!hasExactly(scope, ['project?', 'domain?'])) return null
@@ -229,7 +230,7 @@ const catalogEntry = {
   type: 'identity',
 }
 
-/** `2020-01-04T09:05:22.701000Z` */
+/** A time as IAM writes it: `2020-01-04T09:05:22.701000Z`. */
 function microseconds(time: number): string {
   return new Date(time).toISOString().replace('Z', '000Z')
 }
@@ -238,7 +239,7 @@ function plainError(status: number, title: string, message: string): SimulatedRe
   return { status, json: { error: { code: status, message, title } } }
 }
 
-/** IAM's other error shape. */
+/** An error in IAM's other shape: a code and a message. */
 export function codedError(status: number, code: string, message: string): SimulatedResponse {
   return { status, json: { error_msg: message, error_code: code } }
 }

@@ -1,4 +1,5 @@
-// GitHub's ID tokens: issued as GitHub's endpoint does it, and verified as those who trust GitHub do.
+// GitHub's ID tokens: issued as by GitHub's endpoint, and verified as by a cloud that trusts
+// GitHub.
 
 import { generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto'
 import type { CloudState } from './cloud-state.ts'
@@ -11,6 +12,7 @@ import {
 } from './message.ts'
 import { issuer, repositoryOwner, type SimulatedTrust, trusted } from './seed.ts'
 
+/** Issues and verifies ID tokens (RS256) with a key pair of its own. */
 export class IdTokens {
   private readonly cloud: CloudState
   private keys: { privateKey: KeyObject; publicKey: KeyObject } | null = null
@@ -19,6 +21,7 @@ export class IdTokens {
     this.cloud = cloud
   }
 
+  /** A signed ID token for the seed's subject; it expires after five minutes. */
   issue(audience: string): string {
     const now = Math.floor(this.cloud.now() / 1000)
     const { subject: sub } = this.cloud.seed
@@ -28,7 +31,7 @@ export class IdTokens {
     return `${text}.${signature.toString('base64url')}`
   }
 
-  /** Why a token is not trusted; null when it is. */
+  /** Why a token is not trusted; null when it is. Call it before you use the token's claims. */
   distrust(token: string, trust: SimulatedTrust): string | null {
     const [header = '', payload = '', signature = ''] = token.split('.')
     const signed = Buffer.from(`${header}.${payload}`)
@@ -47,14 +50,14 @@ export class IdTokens {
     return matches ? null : 'the subject does not match the trust policy'
   }
 
-  /** Made when first needed: most runs of the simulator need none. */
+  /** Generated at first use, because most runs of the simulator need no key. */
   private keyPair() {
     this.keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
     return this.keys
   }
 }
 
-/** Answers at the address that GitHub gives a job as ACTIONS_ID_TOKEN_REQUEST_URL. */
+/** Creates the service behind ACTIONS_ID_TOKEN_REQUEST_URL, GitHub's address for ID tokens. */
 export function createGitHub(idTokens: IdTokens): Handler {
   return ({ method, url, headers }: SimulatedRequest): SimulatedResponse => {
     if (method !== 'GET' || url.pathname !== '/id-token') return { status: 404, json: {} }
@@ -70,7 +73,7 @@ function encoded(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
 
-/** Of a token whose signature is good, so that it is JSON. */
+/** A part of a token as JSON. The signature was verified first, so the part is valid JSON. */
 function decoded(part: string): JsonObject {
   const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
   return isObject(value) ? value : {}

@@ -1,17 +1,20 @@
-// Stories to look at and to test against: what the step asks for, what goes wrong in the cloud, and
-// how the run must end.
+// Scenarios for demos and tests: the step's inputs, what goes wrong in the cloud, and how the run
+// must end.
 
 import type { Fault } from './faults.ts'
 import { account, certificateIds, pusher, trusted } from './seed.ts'
 
+/** One run against the simulated cloud. */
 export interface Scenario {
   readonly name: string
-  /** One line for a list. */
+  /** What happens, in one line. */
   readonly title: string
-  /** The step's inputs; the endpoints are added when they are known. */
+  /** The step's inputs, without the endpoints, whose ports are not known yet. */
   readonly inputs: Readonly<Record<string, string>>
-  /** Look at every address of the edge; in the demo somebody binds the certificate, and it looks again. */
-  readonly looksAtEdge?: boolean
+  /**
+   * Whether to check every host of the edge. The demo then binds the certificate and checks again.
+   */
+  readonly checksEdge?: boolean
   readonly faults: readonly Fault[]
   readonly expected: { readonly exitCode: number; readonly result: string }
 }
@@ -28,12 +31,13 @@ CDN
 ELB: cn-north-4, cn-east-3, ap-southeast-3
 WAF: cn-north-4, cn-south-1`
 
+/** Every scenario, in the order of the list. */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'success',
     title: 'Six targets in three services and several regions; one of them is throttled once',
     inputs: { ...signIn, 'certificate-id': certificateIds.issued, targets: sixTargets },
-    looksAtEdge: true,
+    checksEdge: true,
     faults: [
       {
         on: 'push',
@@ -52,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'keyless',
-    title: "No stored secret at all: GitHub's ID token is exchanged for temporary keys",
+    title: "No stored secret: GitHub's ID token is exchanged for temporary keys",
     inputs: {
       'oidc-provider-urn': trusted.providerUrn,
       'agency-urn': trusted.agencyUrn,
@@ -64,7 +68,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'partial-failure',
-    title: 'One target lacks a permission, one has no such project, one may have been done',
+    title: 'One target lacks a permission, one names an unknown project, one may have succeeded',
     inputs: {
       ...signIn,
       'certificate-id': certificateIds.issued,
@@ -113,14 +117,14 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'expired-certificate',
-    title: 'The certificate expired, so nothing is pushed',
+    title: 'The certificate has expired, so nothing is pushed',
     inputs: { ...signIn, 'certificate-id': certificateIds.expired, targets: sixTargets },
     faults: [],
     expected: { exitCode: 1, result: 'failure' },
   },
   {
     name: 'dry-run',
-    title: 'Sign in and look, but push nothing',
+    title: 'Sign in and read the certificate, but push nothing',
     inputs: {
       ...signIn,
       'certificate-id': certificateIds.issued,
@@ -132,7 +136,10 @@ export const scenarios: readonly Scenario[] = [
   },
 ]
 
-/** @throws `RangeError` that names the scenarios there are */
+/**
+ * The scenario of this name.
+ * @throws `RangeError` that lists all scenarios, when there is none of this name
+ */
 export function findScenario(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name)
   if (found !== undefined) return found

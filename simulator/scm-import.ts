@@ -1,4 +1,4 @@
-// SCM's upload of a certificate with its key: every check that the documentation names.
+// SCM's import of a certificate with its key, with every check that the documentation names.
 // @see https://support.huaweicloud.com/intl/en-us/api-ccm/ImportCertificate.html
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
@@ -23,6 +23,7 @@ const fields = [
   'enc_private_key?',
 ]
 
+/** Imports a certificate and answers with its id. */
 export function importCertificate(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
   const body = readJsonBody(request)
   if (body === null || !hasExactly(body, fields))
@@ -45,7 +46,7 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
   }
   const fingerprint = leaf.fingerprint.replaceAll(':', '').toLowerCase()
   const isThere = cloud.certificates.some((each) => each.fingerprint === fingerprint)
-  // The code for a duplicate is not documented; this is the simulator's guess.
+  // The code for a duplicate is not documented. This one is a guess.
   if (isThere && body['duplicate_check'] === false) {
     return scmError(400, 'SCM.0010', 'The certificate already exists.')
   }
@@ -67,7 +68,7 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
   return { status: 200, json: { certificate_id: id } }
 }
 
-/** Within the documented lengths; null when one is not. */
+/** The texts of a request; null when one is missing or longer than documented. */
 function readTexts(body: JsonObject) {
   const { name, certificate, certificate_chain: chain = '', private_key: privateKey } = body
   if (typeof name !== 'string' || !/^[\w.-]{3,63}$/.test(name)) return null
@@ -94,7 +95,7 @@ function readKey(pem: string): KeyObject | null {
   }
 }
 
-/** Each one issued by the next. */
+/** Whether each certificate was issued by the next one. */
 function linksUp(chain: readonly X509Certificate[]): boolean {
   return chain.every((certificate, index) => {
     const issuer = chain[index + 1]

@@ -1,5 +1,5 @@
-// SCM's list of certificates: paging, filters and sorting as documented; an unknown parameter or
-// value is an error.
+// SCM's list of certificates, with paging, filters and sorting as documented. An unknown parameter
+// or value is an error.
 // @see https://support.huaweicloud.com/intl/en-us/api-ccm/ListCertificates.html
 
 import type { CloudState } from './cloud-state.ts'
@@ -22,7 +22,7 @@ const states = [
   'SUPPLEMENTCHECKING',
 ]
 
-/** What each parameter may be. */
+/** The valid values of each parameter. */
 const parameters: Readonly<Record<string, RegExp>> = {
   limit: /^(?:10|20|50)$/,
   offset: /^\d+$/,
@@ -37,6 +37,7 @@ const parameters: Readonly<Record<string, RegExp>> = {
 
 const dayMs = 86_400_000
 
+/** One page of the certificates that match the query. */
 export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): SimulatedResponse {
   for (const [name, value] of url.searchParams) {
     if (parameters[name]?.test(value) !== true) {
@@ -50,12 +51,12 @@ export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): 
     return scmError(400, 'SCM.0005', 'Parameter error: offset.')
   }
   const status = parameter('status', 'ALL')
-  const shelf = parameter('enterprise_project_id', 'all')
+  const enterpriseProject = parameter('enterprise_project_id', 'all')
   const expiredSince = cloud.now() - Number(parameter('expired_days_since', '0')) * dayMs
   const found = cloud.certificates.filter(
     (certificate) =>
       (status === 'ALL' || certificate.status === status) &&
-      (shelf === 'all' || certificate.enterpriseProjectId === shelf) &&
+      (enterpriseProject === 'all' || certificate.enterpriseProjectId === enterpriseProject) &&
       certificate.notAfter >= expiredSince,
   )
   const key = sortKeys[parameter('sort_key', 'certUpdateTime')] ?? ((each) => each.notBefore)
@@ -70,7 +71,7 @@ const sortKeys: Readonly<Record<string, (each: SimulatedCertificate) => number |
   certStatus: (each) => each.status,
 }
 
-/** A list has no fingerprint and no start. */
+/** A row of the list. Unlike `show`, it has neither a fingerprint nor a start date. */
 function listItem(certificate: SimulatedCertificate) {
   const { id, name, domain, sans, status, notAfter, enterpriseProjectId } = certificate
   return {
@@ -93,7 +94,7 @@ function listItem(certificate: SimulatedCertificate) {
   }
 }
 
-/** SCM writes no zone; this simulator means UTC. */
+/** A time as SCM writes it, without a time zone; this simulator uses UTC. */
 export function scmTime(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace('T', ' ').concat('.0')
 }

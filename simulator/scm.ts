@@ -1,4 +1,5 @@
-// SCM: who may call what; show and push. List and import are beside. Strict in what it takes.
+// SCM: permissions, show and push; scm-list.ts and scm-import.ts have the rest. It accepts only
+// documented requests.
 // @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
 
 import { randomUUID } from 'node:crypto'
@@ -19,7 +20,7 @@ import { importCertificate } from './scm-import.ts'
 import { listCertificates, scmTime } from './scm-list.ts'
 import type { SimulatedCertificate } from './seed.ts'
 
-/** Answers requests at SCM's endpoint. */
+/** Creates the service behind SCM's endpoint. */
 export function createScm(cloud: CloudState): Handler {
   return (request) => {
     const answer = localised(answerTo(request, cloud), request)
@@ -29,7 +30,7 @@ export function createScm(cloud: CloudState): Handler {
 
 const certificatePath = /^\/v3\/scm\/certificates\/([^/]+)(\/push)?$/
 
-/** The calls, by method and path; each with the permission that it takes. */
+/** The call behind a method and path, with the permission that it needs. */
 function routeOf({ method, url }: SimulatedRequest) {
   if (url.pathname === '/v3/scm/certificates') {
     return method === 'GET'
@@ -77,7 +78,7 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
   return route.call === 'show' ? show(certificate) : pushTo(request, certificate, cloud)
 }
 
-/** A project's token is good at the endpoint of its own region only. */
+/** A project's token is valid only at the endpoint of its own region. */
 function isForAnotherRegion(scope: TokenScope, { seed }: CloudState): boolean {
   if (scope.kind === 'account') return false
   const { name } = scope.project
@@ -119,7 +120,7 @@ function show(certificate: SimulatedCertificate): SimulatedResponse {
   }
 }
 
-/** The canonical name of a push's target, whether or not the push is a good one. */
+/** The canonical name of a push's target, even if the push is invalid; undefined if it has none. */
 export function targetOfPush({ body }: Pick<SimulatedRequest, 'body'>): string | undefined {
   try {
     const { target_service: service, target_project: project } = JSON.parse(body)
@@ -138,7 +139,7 @@ function pushTo(
   const target = readTarget(readJsonBody(request))
   if (target === null) return scmError(400, 'SCM.0005', 'Parameter error.')
   const { project } = target
-  // The documentation writes services in upper case, its example in lower case.
+  // The documentation names services in upper case, but its example in lower case.
   const service = ['CDN', 'WAF', 'ELB'].find((each) =>
     [each, each.toLowerCase()].includes(target.service),
   )
@@ -165,7 +166,7 @@ function readTarget(body: JsonObject | null): { service: string; project: string
   return { service, project }
 }
 
-/** The real service speaks Chinese to whoever does not ask for English. */
+/** The real service answers in Chinese unless a request asks for English. */
 function localised(answer: SimulatedResponse, request: SimulatedRequest): SimulatedResponse {
   if (request.headers['x-language'] === 'en-us' || answer.status < 400) return answer
   return { ...answer, json: { ...Object(answer.json), error_msg: '请求失败' } }

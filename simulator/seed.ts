@@ -1,17 +1,19 @@
-// What is in the simulated cloud when it starts: an account, its users and projects, certificates.
-// All names are exported, so that tests and demos need not repeat them.
+// What the simulated cloud contains at the start: an account with its users, projects and
+// certificates. All names are exported, so that tests and demos do not repeat them.
 
+/** An IAM user. */
 export interface SimulatedUser {
   readonly name: string
   readonly password: string
   /** Actions that the user may perform, as policies name them. */
   readonly permissions: readonly string[]
-  /** Why IAM does not let this user in although the password is right. */
+  /** Why IAM refuses this user in spite of the correct password. */
   readonly obstacle?: 'second-factor' | 'huawei-id' | 'disabled' | 'console-only'
-  /** The gateway refuses reads before SCM is asked. */
+  /** Whether the gateway refuses this user's reads before they reach SCM. */
   readonly blindAtGateway?: boolean
 }
 
+/** An IAM project. */
 export interface SimulatedProject {
   readonly id: string
   readonly name: string
@@ -24,22 +26,27 @@ export interface SimulatedAccessKey {
   readonly user: string
 }
 
-/** An identity provider and who may come through it: STS with an agency, or classic IAM. */
+/**
+ * An identity provider and the ID tokens that it trusts: for STS with an agency, or classic IAM.
+ */
 export interface SimulatedTrust {
-  /** STS: URNs of provider and agency. Classic: the provider's id. */
+  /** The provider's URN for STS, or its id for classic IAM. */
   readonly provider: string
+  /** The agency's URN; null for classic IAM. */
   readonly agency: string | null
   readonly issuer: string
   readonly audience: string
-  /** Patterns for the subject; `*` stands for any text. */
+  /** Patterns for the subject, in which `*` matches any text. */
   readonly subjects: readonly string[]
   readonly permissions: readonly string[]
 }
 
+/** A certificate in SCM. */
 export interface SimulatedCertificate {
   readonly id: string
   readonly name: string
   readonly domain: string
+  /** Names, separated by `;`. */
   readonly sans: string
   readonly status: string
   readonly pushSupport: 'ON' | 'OFF'
@@ -48,42 +55,52 @@ export interface SimulatedCertificate {
   readonly notAfter: number
   /** SHA-1, 40 hexadecimal digits. */
   readonly fingerprint: string
-  /** `0` is the default project. */
+  /** `0` is the default enterprise project. */
   readonly enterpriseProjectId: string
-  /** What a service serves once the certificate is bound there; absent where nobody needs it. */
+  /** What a service serves after binding; absent when the cloud has no edge. */
   readonly pem?: ServablePem
 }
 
+/** A certificate and its key, as a TLS server needs them. */
 export interface ServablePem {
   /** The certificate, then its intermediates. */
   readonly chain: string
   readonly key: string
 }
 
+/** Everything that a simulated cloud starts with. */
 export interface CloudSeed {
   readonly account: string
   readonly accountId: string
   /** The region that SCM's endpoint belongs to. */
   readonly scmRegion: string
+  /** In milliseconds. */
   readonly tokenLifetimeMs: number
   readonly users: readonly SimulatedUser[]
   readonly projects: readonly SimulatedProject[]
   readonly accessKeys: readonly SimulatedAccessKey[]
   readonly trusts: readonly SimulatedTrust[]
+  /** In milliseconds. */
   readonly temporaryKeyLifetimeMs: number
-  /** What GitHub's ID tokens say of the workflow. */
+  /** The subject of GitHub's ID tokens. */
   readonly subject: string
   readonly certificates: readonly SimulatedCertificate[]
-  /** The largest offset that the list takes; the documentation says 30 in one place, 100 in another. */
+  /**
+   * The largest offset that the list accepts. The documentation says 30 in one place and 100 in
+   * another.
+   */
   readonly mostListOffset: number
 }
 
+/** The account's name. */
 export const account = 'acme'
+/** The user that may do everything the action needs. */
 export const pusher = { name: 'ci-pusher', password: 'simulator-password-of-ci-pusher' } as const
 
 const read = ['scm:cert:get', 'scm:cert:list']
 const push = ['scm:cert:push', 'scm:cert:upload']
 
+/** The account's users; each name says what the user may or may not do. */
 export const users: readonly SimulatedUser[] = [
   { ...pusher, permissions: [...read, ...push, 'iam:projects:list'] },
   { name: 'ci-blind', password: 'simulator-password-of-ci-blind', permissions: push },
@@ -120,16 +137,20 @@ export const users: readonly SimulatedUser[] = [
   },
 ]
 
+/** The access key of `pusher`. */
 export const accessKey = {
   id: 'SIMULATORACCESSKEY01',
   secret: 'simulator-secret-key-of-ci-pusher-0123456',
 } as const
 
+/** The issuer of GitHub's ID tokens. */
 export const issuer = 'https://token.actions.githubusercontent.com'
+/** The default audience of GitHub's ID tokens. */
 export const repositoryOwner = 'https://github.com/example'
+/** The subject of an ID token of the main branch. */
 export const mainBranch = 'repo:example/site:ref:refs/heads/main'
 
-/** What a workflow must name to be trusted. */
+/** What a workflow must name to sign in without stored secrets. */
 export const trusted = {
   providerUrn: 'iam::acme:oidcProvider:github',
   agencyUrn: 'iam::acme:agency:push-certificate',
@@ -157,7 +178,7 @@ const projectNames = [
 
 const dayMs = 86_400_000
 
-/** The certificates by what is special about them. */
+/** The certificates' ids, by what is special about each. */
 export const certificateIds = {
   issued: 'scs1700000000001',
   uploaded: 'scs1700000000002',
@@ -165,11 +186,14 @@ export const certificateIds = {
   revoked: 'scs1700000000004',
   checking: 'scs1700000000005',
   pushOff: 'scs1700000000006',
-  /** SCM still says ISSUED, but the date has passed. */
+  /** SCM still says ISSUED, but the certificate has expired. */
   pastItsDate: 'scs1700000000007',
 } as const
 
-/** @param now milliseconds since the epoch; the certificates' dates count from it */
+/**
+ * The seed of a simulated cloud.
+ * @param now milliseconds since the epoch; the certificates' dates are relative to it
+ */
 export function createDefaultSeed(now: number): CloudSeed {
   const certificate = (
     id: string,

@@ -1,34 +1,35 @@
-// The one place where the simulated cloud meets HTTP: it reads requests, keeps the log, answers, and
-// shows each fault on the wire. It knows no service.
+// The only file of the simulated cloud that speaks HTTP: it reads requests, reports them to the
+// log, answers them, and puts each fault on the wire. It knows no service.
 
 import { randomUUID } from 'node:crypto'
 import type http from 'node:http'
 import { type FaultAction, takesEffect } from './faults.ts'
 import type { Handler, SimulatedRequest, SimulatedResponse } from './message.ts'
 
+/** What a listener needs to know of its service and its faults. */
 export interface ServerHooks {
-  /** The clock of the service, which every answer carries. */
+  /** Returns the service's time for the Date header, in milliseconds since the epoch. */
   readonly now: () => number
   readonly handler: Handler
-  /** Whether to cut the connection before anything of the body is read. */
+  /** Whether to reset the connection before the body is read. */
   readonly resetsBeforeReading: (message: http.IncomingMessage) => boolean
-  /** Called once the request is read; says which fault it meets. */
+  /** Called when a request has been read; returns its fault. */
   readonly onRequest: (
     request: SimulatedRequest,
     message: http.IncomingMessage,
   ) => {
     readonly fault: FaultAction | undefined
-    /** Notes the status that was answered, if any was. */
+    /** Called with the status of the answer, if there is one. */
     readonly onAnswer: (status: number) => void
   }
-  /** The service's own shape of an error. */
+  /** An error body in the service's own shape. */
   readonly errorBody: (code: string, message: string) => unknown
 }
 
-/** A listener for an HTTP server that serves one simulated service. */
+/** Creates the listener of an HTTP server for one simulated service. */
 export function createListener(hooks: ServerHooks): http.RequestListener {
   return (message, response) => {
-    // A client may hang up at any moment; that is its right, and no reason to fall over.
+    // A client may close the connection at any moment; that must not end the process.
     message.on('error', () => {})
     response.on('error', () => {})
     response.setHeader('Date', new Date(hooks.now()).toUTCString())
@@ -70,7 +71,7 @@ interface Exchange {
   readonly onAnswer: (status: number) => void
 }
 
-const htmlPage = '<!doctype html><title>Sorry</title><h1>Something stands in between</h1>'
+const htmlPage = '<!doctype html><title>Sorry</title><h1>A proxy answered this request</h1>'
 
 async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> {
   const { hooks, request, response, onAnswer } = exchange
@@ -136,13 +137,13 @@ function answerBody(fault: FaultAction & { kind: 'answer' }, hooks: ServerHooks)
   return JSON.stringify(hooks.errorBody(fault.code ?? '', fault.message ?? 'A scripted fault.'))
 }
 
-/** Status line, headers and one byte of a body that is promised to be longer. */
+/** Sends the status line, the headers and the first byte of a longer body. */
 async function beginAnswer(
   usual: SimulatedResponse,
   exchange: Exchange,
   length: http.OutgoingHttpHeaders = { 'content-length': '1000' },
 ): Promise<void> {
-  // A 204 has no body that could be cut short.
+  // A 204 has no body to cut short, so send a 200.
   const status = usual.status === 204 ? 200 : usual.status
   exchange.onAnswer(status)
   const headers = { ...usual.headers, 'content-type': 'application/json', ...length }

@@ -1,4 +1,4 @@
-// SDK-HMAC-SHA256 as the gateway checks it, from its documentation.
+// Verifies SDK-HMAC-SHA256 signatures as the gateway does, written from its documentation.
 // @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
@@ -40,7 +40,7 @@ export function checkSignature(
   return refuse('verify aksk signature fail')
 }
 
-/** `20191115T033655Z`; NaN when it is no date. */
+/** A date such as `20191115T033655Z`, in milliseconds since the epoch; NaN when it is invalid. */
 function readSdkDate(text = ''): number {
   return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
@@ -59,7 +59,7 @@ function expectedSignature(request: SimulatedRequest, secret: string, names: str
   return createHmac('sha256', secret).update(toSign).digest('hex')
 }
 
-/** Byte by byte: letters, digits and `-_.~` stay, all else is `%XX`. */
+/** Percent-encodes each byte except letters, digits and `-_.~`. */
 function percentEncoded(text: string): string {
   let encoded = ''
   for (const byte of Buffer.from(text, 'utf8')) {

@@ -1,5 +1,5 @@
-// The simulated cloud, put together: state, services, faults, a log of what was asked, and a port
-// for each service, so that a request at the wrong endpoint is a mistake here as it is there.
+// Assembles the simulated cloud: state, services, faults and a log of requests. Each service has a
+// port of its own, so that a request to the wrong endpoint fails as in the real cloud.
 
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,60 +15,64 @@ import { type CloudSeed, createDefaultSeed, trusted } from './seed.ts'
 import { createListener } from './server.ts'
 import { createSts } from './sts.ts'
 
+/** How to start the simulated cloud. */
 export interface SimulatorOptions {
-  /** IAM at this port, SCM, STS and GitHub at the next three; 0 or absent: free ones. */
+  /** IAM's port; SCM, STS and GitHub use the next three. 0 or absent chooses free ports. */
   readonly port?: number
-  /** Milliseconds since the epoch; default is the machine's clock. */
+  /** Returns milliseconds since the epoch; default is the machine's clock. */
   readonly now?: () => number
   /** Replaces parts of the default seed. */
   readonly cloud?: Partial<CloudSeed>
   readonly faults?: readonly Fault[]
-  /** Whether there is a TLS edge, too, at the ports after those of the services. */
+  /** Whether to start the TLS edge, too, on the ports after those of the services. */
   readonly withEdge?: boolean
 }
 
 const serviceNames = ['iam', 'scm', 'sts', 'github'] as const
+/** A simulated service. */
 export type ServiceName = (typeof serviceNames)[number]
 
-/** A request as it arrived, secrets included: this is a tool for tests. */
+/** A request as it arrived, including secrets, because the simulator is for tests only. */
 export interface LoggedRequest {
   readonly service: ServiceName
-  /** Null for what is no documented call. */
+  /** Null when the request is not a documented call. */
   readonly operation: Operation | null
   readonly method: string
-  /** With its query. */
+  /** Path and query. */
   readonly path: string
-  /** Names in lower case. */
+  /** With names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Of a push: `CDN` or `ELB:cn-north-4`. */
+  /** The target of a push: `CDN` or `ELB:cn-north-4`. */
   readonly target: string | undefined
-  /** Counted from 1, per operation, and for pushes per target. */
+  /** Counted from 1 per operation, and per target for pushes. */
   readonly attempt: number
-  /** Which TCP connection it came through. */
+  /** The number of the TCP connection, counted from 1. */
   readonly connection: number
-  /** What was answered; null when nothing was. */
+  /** The status of the answer; null when there was none. */
   readonly status: number | null
 }
 
+/** The running simulated cloud. */
 export interface Simulator {
   /** `http://127.0.0.1:PORT` */
   readonly iamEndpoint: string
   readonly scmEndpoint: string
   readonly stsEndpoint: string
-  /** What GitHub sets for a job with the permission `id-token: write`. */
+  /** The variables that GitHub sets for a job with the permission `id-token: write`. */
   readonly idTokenVariables: Readonly<Record<string, string>>
-  /** Everything that arrived, in order. */
+  /** Every request so far, in order. */
   readonly requests: readonly LoggedRequest[]
-  /** TCP connections accepted in all. */
+  /** The number of TCP connections so far. */
   readonly connectionCount: number
   /** The pushes that took effect. */
   readonly pushes: readonly PushRecord[]
   readonly cloud: CloudState
-  /** Where visitors arrive; null unless it was asked for. */
+  /** The TLS edge; null when it was not started. */
   readonly edge: Edge | null
-  /** The services by themselves, to be put behind another server (TLS, say). */
+  /** The services without their servers, to run them behind another one, such as a TLS server. */
   readonly listeners: Readonly<Record<ServiceName, http.RequestListener>>
+  /** Adds a fault for requests that arrive from now on. */
   addFault(fault: Fault): void
   /** Stops listening and cuts every connection. */
   close(): Promise<void>
@@ -76,7 +80,7 @@ export interface Simulator {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/** Starts the simulated cloud on loopback. */
+/** Starts the simulated cloud on loopback. Throws when a port is in use. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? Date.now
   const cloud = new CloudState({ ...createDefaultSeed(now()), ...options.cloud }, now)

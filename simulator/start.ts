@@ -1,4 +1,4 @@
-// The doorway of `npm run simulator`.
+// The entry point of `npm run simulator`.
 
 import { once } from 'node:events'
 import { runSimulatorCli } from './cli.ts'

@@ -1,8 +1,8 @@
-// A scenario's inputs as the workflow step that has them.
+// Renders a scenario's inputs as a workflow step.
 
 type Values = Readonly<Record<string, string>>
 
-/** A YAML step, ready to be pasted; multi-line values as block scalars. */
+/** A YAML step to paste into a workflow; multi-line values are block scalars. */
 export function renderStep(inputs: Values, env: Values = {}): string {
   const withEnv = Object.keys(env).length === 0 ? [] : ['  env:', ...renderValues(env)]
   return ['- uses: ./', '  with:', ...renderValues(inputs), ...withEnv].join('\n')
@@ -17,7 +17,7 @@ function renderValues(values: Values): string[] {
   return lines.map((line) => `    ${line}`)
 }
 
-/** Words that YAML would read as something else than a string. */
+/** Whether YAML would read a value as something other than a string. */
 function needsQuotes(value: string): boolean {
   return /^(?:true|false|\d+)$/.test(value)
 }

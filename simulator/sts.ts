@@ -1,4 +1,4 @@
-// STS: temporary keys for an ID token that the agency trusts; strict in what it takes.
+// STS: temporary keys for an ID token that the agency trusts. It accepts only documented requests.
 // @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html
 
 import { randomUUID } from 'node:crypto'
@@ -14,7 +14,7 @@ import {
   type SimulatedResponse,
 } from './message.ts'
 
-/** Answers requests at STS's endpoint. */
+/** Creates the service behind STS's endpoint. */
 export function createSts(cloud: CloudState, idTokens: IdTokens): Handler {
   return (request) => {
     const answer = answerTo(request, cloud, idTokens)
@@ -70,7 +70,7 @@ function answerTo(
   }
 }
 
-/** `STS5.1001` is what users report of a trust policy that does not agree; the rest is our guess. */
+/** Users report `STS5.1001` for a trust policy that does not match; the rest is a guess. */
 function stsError(status: 400 | 403, message: string): SimulatedResponse {
   const code = status === 403 ? 'STS5.1001' : 'STS5.1002'
   return { status, json: { error_code: code, error_msg: message } }
