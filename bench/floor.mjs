@@ -1,5 +1,5 @@
-// The least that the job can cost: the same calls with node:https alone, without inputs, checks,
-// repeats or a report.
+// The least that these calls can cost: the same calls with node:https alone, without inputs,
+// checks, retries or a report.
 
 import https from 'node:https'
 

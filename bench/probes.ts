@@ -1,5 +1,5 @@
-// How long fifty hosts take beside the slowest of them alone, as a ratio in one run. Each host holds
-// its handshake back for a while, the slowest for half a second. Run it with `npm run bench:probes`.
+// Measures how long it takes to check fifty hosts, compared with the slowest of them alone. Each
+// host delays its handshake, the slowest by half a second. Run it with `npm run bench:probes`.
 
 import { X509Certificate } from 'node:crypto'
 import net from 'node:net'
@@ -20,7 +20,7 @@ const pem = await createCertificate([name])
 const { fingerprint } = new X509Certificate(pem.cert)
 const ours: Certificate = { ...unseenCertificate('scs1700000000001'), fingerprint }
 
-/** A server behind a slow network. */
+/** A TLS server that answers after `delayMs` milliseconds. */
 async function serve(delayMs: number) {
   const server = tls.createServer(pem, (socket) => socket.on('error', () => {}))
   return listen(
@@ -38,7 +38,7 @@ async function timeOf(hosts: readonly Host[]): Promise<number> {
     probe: probeTls,
     clock: {
       now: Date.now,
-      sleep: () => Promise.reject(new Error('nobody waits')),
+      sleep: () => Promise.reject(new Error('a check must not sleep here')),
       timeout: (_, signal) => ({ signal, release: () => {} }),
     },
     cancelled: new AbortController().signal,
@@ -47,7 +47,8 @@ async function timeOf(hosts: readonly Host[]): Promise<number> {
     deadline: Date.now() + 60_000,
     onCheck: () => {},
   })
-  if (checks.some(({ status }) => status !== 'served')) throw new Error('a host was not served')
+  if (checks.some(({ status }) => status !== 'served'))
+    throw new Error('a host did not serve the certificate')
   return performance.now() - startedAt
 }
 
@@ -64,6 +65,6 @@ for (let round = 0; round < rounds; round += 1) {
 }
 const median = ratios.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
 console.log(
-  `${hostCount} hosts: ${median.toFixed(2)} times the slowest of them alone (${Math.max(...ratios).toFixed(2)} at the most)`,
+  `${hostCount} hosts: ${median.toFixed(2)} times as long as the slowest alone (at most ${Math.max(...ratios).toFixed(2)} times)`,
 )
 await Promise.all(servers.map((server) => server.close()))

@@ -1,6 +1,6 @@
-// What the action costs over the least that its calls can cost: CPU time and memory (at the end) of whole
-// processes, over TLS on loopback, taken in turns so that a noisy machine is noisy to both. Run it
-// with `npm run bench`.
+// Measures what the action costs compared with its calls alone (floor.mjs): CPU time and final
+// memory of whole processes, over TLS on loopback. Both run in turns, so that a noisy machine
+// disturbs both alike. Run it with `npm run bench`.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -57,22 +57,22 @@ const median = (numbers: number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** A process to be measured: its file and its environment. */
+/** A process to measure: its file and its environment. */
 interface Contender {
   readonly file: string
   readonly env: Record<string, string>
 }
 
-/** Runs both in turns; the figures are the medians of the rounds. */
+/** Runs both in turns, and returns the medians of all rounds. */
 async function race(one: Contender, other: Contender) {
   const costs: { one: Cost; other: Cost }[] = []
   for (let round = -2; round < rounds; round += 1) {
     for (const file of Object.values(runnerFiles)) writeFileSync(file, '')
     const pair = { one: await measure(one), other: await measure(other) }
-    // The first two warm the machine's caches.
+    // The first two rounds only warm the machine's caches.
     if (round >= 0) costs.push(pair)
   }
-  // Round by round, for what disturbs the machine disturbs both of a round.
+  // Compare within a round, because a disturbance affects both runs of a round.
   const of = (figure: (pair: { one: Cost; other: Cost }) => number) => median(costs.map(figure))
   return {
     cpuRatio: of((pair) => pair.one.cpuMs / pair.other.cpuMs),

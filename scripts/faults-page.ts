@@ -1,4 +1,4 @@
-// Writes docs/FAULTS.md from the table that the tests are made from.
+// Writes docs/FAULTS.md from the table of faults that the tests use.
 
 import { writeFileSync } from 'node:fs'
 import { renderFaultsPage } from '../__tests__/fixtures/fault-table.ts'

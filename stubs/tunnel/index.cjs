@@ -1,10 +1,11 @@
-// @actions/http-client asks the package tunnel for an agent when a proxy stands in between. The real
-// one is not maintained, opens a new tunnel for each request, uses deprecated calls, and loads
-// `assert` at every start. Node's own agents know proxies by now and keep their tunnels.
+// Replaces the package tunnel, which @actions/http-client asks for an agent when it uses a proxy.
+// The real package is not maintained, opens a new tunnel for each request, uses deprecated calls,
+// and loads `assert` at every start. Node's own agents support proxies and reuse tunnels. The
+// price: a proxy needs Node 24.5 or later.
 
 const https = require('node:https')
 
-/** The first version whose agents take `proxyEnv`; an older one would silently go around the proxy. */
+/** The first version whose agents accept `proxyEnv`; older ones would silently bypass the proxy. */
 const firstVersion = [24, 5]
 
 function agentBehind(scheme) {
@@ -23,7 +24,7 @@ function agentBehind(scheme) {
 }
 
 function notOverHttp() {
-  throw new Error('plain http is for this machine only, and never goes through a proxy')
+  throw new Error('plain http is for this machine only and never uses a proxy')
 }
 
 exports.httpsOverHttp = agentBehind('http')
