@@ -1,17 +1,17 @@
-// Every way in which a run can go wrong, as classes that share one closed set of codes.
-// Callers switch on `code`; nobody decides by searching in a message.
+// Every way in which a run can go wrong: classes that share one closed set of codes. Callers
+// switch on `code`; no decision is made by searching in a message.
 
 /**
  * - `INPUT_INVALID`       an input is missing, misspelt or out of range
  * - `NOT_SENT`            the request certainly never reached the server
- * - `NO_ANSWER`           it may have reached the server, but no usable answer came back
+ * - `NO_ANSWER`           the request may have reached the server, but no usable answer came back
  * - `REFUSED`             the server answered with an error
- * - `ANSWER_INVALID`      the server answered something that its documentation does not know
- * - `SIGN_IN_REFUSED`     the credentials are not, or no longer, accepted: the same for every target
+ * - `ANSWER_INVALID`      the server's answer does not match the documentation
+ * - `SIGN_IN_REFUSED`     the credentials are refused or no longer accepted, for every target
  * - `CERTIFICATE_REFUSED` the certificate is missing or cannot be pushed
  * - `OUT_OF_TIME`         the run's deadline leaves no room for another attempt
  * - `CANCELLED`           the workflow was cancelled
- * - `INTERNAL`            a mistake in this action
+ * - `INTERNAL`            a bug in this action
  */
 export type ErrorCode =
   | 'INPUT_INVALID'
@@ -25,7 +25,7 @@ export type ErrorCode =
   | 'CANCELLED'
   | 'INTERNAL'
 
-/** A failure that we expect and can name. `remedy` says what to do where the thrower knows it. */
+/** An expected failure. `remedy` says what to do about it; null if the thrower does not know. */
 export class ActionError extends Error {
   override readonly name: string = 'ActionError'
   readonly code: ErrorCode
@@ -38,22 +38,23 @@ export class ActionError extends Error {
   }
 }
 
-/** What a service said when it refused; `null` where it did not say. */
+/** What a service said when it refused a request; `null` where it said nothing. */
 export interface Refusal {
   readonly httpStatus: number
   readonly errorCode: string | null
   readonly serverMessage: string | null
   readonly requestId: string | null
+  /** How long the server asks us to wait, in milliseconds. */
   readonly retryAfterMs: number | null
-  /** The server's clock when it answered, milliseconds since the epoch. */
+  /** The server's clock at the time of the answer, in milliseconds since the epoch. */
   readonly serverTime: number | null
 }
 
-/** The answer of a service that did not do what it was asked (code `REFUSED`). */
+/** A service answered with an error (code `REFUSED`). */
 export class ServiceError extends ActionError {
   override readonly name = 'ServiceError'
   readonly refusal: Refusal
-  /** The raw text, for readers of special cases; not enumerable, so that no dump prints it. */
+  /** The raw body, for special cases only. Not enumerable, so that no dump prints it. */
   declare readonly body: string
 
   constructor(refusal: Refusal, body: string) {
@@ -68,7 +69,7 @@ function refusalSentence({ httpStatus, errorCode, serverMessage }: Refusal): str
   return serverMessage === null ? head : `${head}: ${serverMessage}`
 }
 
-/** The refusal behind an error, however deep in its chain of causes; null when no service spoke. */
+/** The refusal in an error's chain of causes; null if no service answered. */
 export function refusalBehind(error: unknown): Refusal | null {
   for (let link = error; link instanceof Error; link = link.cause) {
     if (link instanceof ServiceError) return link.refusal
@@ -76,7 +77,7 @@ export function refusalBehind(error: unknown): Refusal | null {
   return null
 }
 
-/** What to do about an error, as the first in its chain of causes knows it; null when none does. */
+/** The first remedy in an error's chain of causes; null if there is none. */
 export function remedyBehind(error: unknown): string | null {
   for (let link = error; link instanceof Error; link = link.cause) {
     if (link instanceof ActionError && link.remedy !== null) return link.remedy
@@ -84,12 +85,15 @@ export function remedyBehind(error: unknown): string | null {
   return null
 }
 
-/** What went wrong without the status and code, which a report shows beside it. */
+/**
+ * An error's message without HTTP status and error code, for reports that show those separately;
+ * null if the service sent no message.
+ */
 export function wordsOf(error: ActionError): string | null {
   return error instanceof ServiceError ? error.refusal.serverMessage : error.message
 }
 
-/** Any thrown thing as an `ActionError`; what we did not foresee is our own mistake (`INTERNAL`). */
+/** Any thrown value as an `ActionError`. An unexpected error is our own bug: `INTERNAL`. */
 export function asActionError(thrown: unknown): ActionError {
   if (thrown instanceof ActionError) return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,8 +1,8 @@
 // The job that runs this step: its runner, its environment, its files.
 
-/** The part of @actions/core that is used, under the same names. */
+/** What the action uses of the runner. The names are those of @actions/core, where it has one. */
 export interface Runner {
-  /** Untrimmed; empty when absent. */
+  /** The raw value, not trimmed; empty when absent. */
   getInput(name: string): string
   setSecret(value: string): void
   setOutput(name: string, value: string): void
@@ -11,13 +11,13 @@ export interface Runner {
   notice(message: string, properties?: { title: string }): void
   warning(message: string, properties?: { title: string }): void
   error(message: string, properties?: { title: string }): void
-  /** Makes the step red; writes nothing. */
+  /** Fails the step without logging anything. */
   fail(): void
   /** Appends to the job summary. */
   writeSummary(markdown: string): Promise<void>
 }
 
-/** What a job lends to whoever needs more than the cloud. */
+/** What a job lends to a station: its runner, its environment variables and its files. */
 export interface Job {
   readonly runner: Runner
   readonly env: Readonly<Record<string, string | undefined>>

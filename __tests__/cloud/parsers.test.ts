@@ -34,7 +34,7 @@ describe('readRefusal', () => {
     ['{"error":"no"}', null, null],
     ['[]', null, null],
     ['', null, null],
-    ['<html>', null, 'the answer is not JSON but of no declared type'],
+    ['<html>', null, 'the answer is not JSON (content type: none)'],
     [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, null, null],
   ])('%#: %.60s', (body, errorCode, serverMessage) => {
     expect(readRefusal(response(400, body), now).refusal).toMatchObject({

@@ -76,7 +76,7 @@ describe('a sign-in that meets a passing fault', () => {
     })
     expect(seen(flow, 'sign-in')).toHaveLength(3)
     expect(flow.runner.lines('error')[0]).toMatch(
-      /could not sign in.*HTTP 502: the answer is not JSON but text\/html/s,
+      /could not sign in.*HTTP 502: the answer is not JSON \(content type: text\/html/s,
     )
   })
 

@@ -1,14 +1,16 @@
-// The brake: while a service asks for less, every call of a run waits before its next attempt.
+// The brake: when a service throttles us, every call of the run waits before its next attempt.
 
 import type { Clock } from './clock.ts'
 
+/** Holds back all calls of a run at once. */
 export interface Brake {
-  /** Holds every call back for `ms` from now; a shorter wait never ends a longer one. */
+  /** Holds every call back for `ms` from now. A shorter wait never ends a longer one. */
   hold(ms: number): void
-  /** How long calls are still held back, in milliseconds; 0 when they may go. */
+  /** How long calls are still held back, in milliseconds; 0 when the brake is off. */
   remainingMs(): number
 }
 
+/** A brake that is off until its first `hold`. */
 export function createBrake(clock: Clock): Brake {
   let heldUntil = 0
   return {

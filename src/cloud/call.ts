@@ -1,6 +1,6 @@
-// One call of a service, from the first attempt to the last: authorise, send, believe, and where
-// retry.ts says so wait and repeat. All calls of a run share a deadline, a brake and a cancel signal.
-// It must not know any service.
+// One call to a service, from the first attempt to the last: authorise, send and decode; then wait
+// and repeat if retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
+// This file must not know any particular service.
 
 import { ActionError, asActionError, refusalBehind, wordsOf } from '../errors.ts'
 import { createBrake } from './brake.ts'
@@ -10,16 +10,16 @@ import type { HttpRequest, HttpResponse, Send } from './http.ts'
 import { decideRetry, queuePauseMs, type RetryFacts, retryDelayMs } from './retry.ts'
 import type { Authorize, Session } from './session.ts'
 
-/** What is called, built elsewhere; nothing is sent yet. */
+/** A call to a service as data: built elsewhere and not sent yet. */
 export interface Call<T> extends RetryFacts {
   readonly request: HttpRequest
-  /** The statuses that mean success. */
+  /** The HTTP statuses that mean success. */
   readonly success: readonly number[]
-  /** Turns a successful answer into a value; throws `NO_ANSWER` or `ANSWER_INVALID`. */
+  /** Decodes a successful answer; throws `NO_ANSWER` or `ANSWER_INVALID`. */
   readonly read: (response: HttpResponse) => T
 }
 
-/** How a call ended: a value, so that no rejection can lose what is known about it. */
+/** How a call ended. It is a value, because a rejection would lose how many attempts were made. */
 export type CallResult<T> =
   | {
       readonly kind: 'done'
@@ -31,9 +31,9 @@ export type CallResult<T> =
   | {
       readonly kind: 'failed'
       readonly error: ActionError
-      /** Attempts that were sent, or tried to be; 0 when time or the workflow ended first. */
+      /** Attempts that were started; 0 if the deadline or a cancel came first. */
       readonly attempts: number
-      /** One of the attempts may have changed something although no answer proved it. */
+      /** An attempt may have changed something, although no answer proves it. */
       readonly mayHaveTakenEffect: boolean
     }
 
@@ -41,22 +41,26 @@ export type CallResult<T> =
 export interface CallContext {
   readonly send: Send
   readonly clock: Clock
-  /** From 0 up to 1. */
+  /** At least 0, less than 1. */
   readonly random: () => number
-  /** Further attempts after the first. */
+  /** Attempts after the first one. */
   readonly maxRetries: number
+  /** For one attempt, from connecting to the last byte. */
   readonly requestTimeoutMs: number
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly cancelled: AbortSignal
-  /** For the debug log: never given a header or a body. */
+  /** Writes to the debug log: URLs, statuses, request IDs and error messages, but no body. */
   readonly debug: (line: string) => void
 }
 
-/** Makes a call: with a session an authorised one, without one as it is. Never throws. */
+/** Makes a call and never throws. With a session, the request carries its credentials. */
 export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult<T>>
 
-/** The caller that everything in a run goes through. */
+/**
+ * The caller that all calls of a run go through. When it fails, the error's code is that of the
+ * last attempt, or `OUT_OF_TIME`, `CANCELLED` or `SIGN_IN_REFUSED`.
+ */
 export function createCaller(context: CallContext): Caller {
   const { clock, cancelled, deadline } = context
   const brake = createBrake(clock)
@@ -72,7 +76,7 @@ export function createCaller(context: CallContext): Caller {
     await clock.sleep(ms, cancelled)
   }
 
-  /** Waits while the queue is held back, by whichever call was throttled. */
+  /** Waits while a throttled call holds the queue back. */
   const waitForTurn = async (): Promise<void> => {
     while (brake.remainingMs() > 0) await sleep(brake.remainingMs())
     ensureTimeFor(0)
@@ -135,7 +139,7 @@ export function createCaller(context: CallContext): Caller {
   }
 }
 
-/** For calls that carry no credentials, sign-in above all. */
+/** For calls without credentials, such as sign-in. */
 const unsigned: Authorize = (request) => request
 
 /** The credentials are refused and cannot be renewed, which holds for every target. */
@@ -144,7 +148,10 @@ function signInRefused(cause: ActionError): ActionError {
   return new ActionError('SIGN_IN_REFUSED', message, { cause })
 }
 
-/** Time or the workflow ended the call; what the last attempt met is the better story. */
+/**
+ * The deadline or a cancel ended the call. The last attempt's error explains more, so it comes
+ * first in the message.
+ */
 function interrupted(error: ActionError, lastError: ActionError | null): ActionError {
   if (lastError === null || error.code === 'SIGN_IN_REFUSED') return error
   const words = wordsOf(lastError)

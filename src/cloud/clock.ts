@@ -1,21 +1,22 @@
-// Time as the rest of the client sees it. The doorway supplies the real one, tests supply their own.
+// Time as the client sees it. The doorway supplies the real clock; tests supply their own.
 
-/** Nothing starts with less time left before a deadline. */
+/** Nothing starts with less than this left before the deadline, in milliseconds. */
 export const leastTimeMs = 1000
 
+/** The time, and the only timers of a run. */
 export interface Clock {
   /** Milliseconds since the epoch; never runs backwards within a run. */
   now(): number
-  /** Resolves after `ms`; rejects with the signal's reason as soon as that aborts. */
+  /** Resolves after `ms`; rejects with the signal's reason as soon as the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** Starts a timeout of `ms` that `signal` can end early. */
+  /** Starts a timeout of `ms`. `signal` can end it early. */
   timeout(ms: number, signal: AbortSignal): Timeout
 }
 
-/** The time that one piece of work has. */
+/** The time limit of one piece of work. */
 export interface Timeout {
-  /** Aborts when the time is over (with a `TimeoutError`), or with the reason of the other signal. */
+  /** Aborts with a `TimeoutError` when time is up, or with the reason of the outer signal. */
   readonly signal: AbortSignal
-  /** Call it when the work is done, so that no timer is left behind. */
+  /** Clears the timer; call it as soon as the work is done. */
   release(): void
 }

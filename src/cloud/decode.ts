@@ -1,18 +1,21 @@
-// From what a server sent to what we believe. Everything starts as `unknown`; a field that is not
-// what the documentation promises is an error that names the field.
+// From what a server sent to values that the code can trust. Everything starts as `unknown`; a
+// field that does not match the documentation is an error that names the field.
 
 import { ActionError, ServiceError } from '../errors.ts'
 import type { HttpResponse } from './http.ts'
 import { readRetryAfter } from './retry-after.ts'
 
+/** A JSON object whose fields are not checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Whether a value is a JSON object, which excludes null and arrays. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**
  * The JSON object in an answer's body.
+ * @param what the answer's name in an error message: `IAM's answer`
  * @throws `NO_ANSWER` when the body was cut short, `ANSWER_INVALID` when it is not a JSON object
  */
 export function readJsonObject(response: HttpResponse, what: string): JsonObject {
@@ -24,30 +27,42 @@ export function readJsonObject(response: HttpResponse, what: string): JsonObject
   throw new ActionError('ANSWER_INVALID', `${what} is not a JSON object`)
 }
 
-/** @throws `ANSWER_INVALID` naming the field when it is not an object */
+/**
+ * A field that must be an object.
+ * @throws `ANSWER_INVALID` with the name of the field
+ */
 export function objectField(parent: JsonObject, name: string, what: string): JsonObject {
   const value = parent[name]
   if (isJsonObject(value)) return value
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an object`)
 }
 
-/** @throws `ANSWER_INVALID` naming the field when it is not a string */
+/**
+ * A field that must be a string.
+ * @throws `ANSWER_INVALID` with the name of the field
+ */
 export function stringField(parent: JsonObject, name: string, what: string): string {
   const value = parent[name]
   if (typeof value === 'string') return value
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not a string`)
 }
 
-/** @throws `ANSWER_INVALID` naming the field when it is not a string that a header can carry */
+/**
+ * A field that must be a string and safe to put in a header.
+ * @throws `ANSWER_INVALID` with the name of the field
+ */
 export function headerField(parent: JsonObject, name: string, what: string): string {
   const value = stringField(parent, name, what)
   if (/^[\x21-\x7e]+$/.test(value)) return value
-  throw new ActionError('ANSWER_INVALID', `${what}: "${name}" holds what no header can carry`)
+  throw new ActionError(
+    'ANSWER_INVALID',
+    `${what}: "${name}" is empty, or has characters that are not allowed in a header`,
+  )
 }
 
 /**
- * The id of something, which goes into paths.
- * @throws `ANSWER_INVALID` naming the field when it cannot
+ * A field that must be an id and safe to put in a URL's path.
+ * @throws `ANSWER_INVALID` with the name of the field
  */
 export function idField(parent: JsonObject, name: string, what: string): string {
   const value = stringField(parent, name, what)
@@ -55,17 +70,17 @@ export function idField(parent: JsonObject, name: string, what: string): string 
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an id`)
 }
 
-/** A field that a service may leave out, leave empty, or send as null. */
+/** A text field, trimmed; null if the service leaves it out, leaves it empty, or sends null. */
 export function optionalString(parent: JsonObject, name: string): string | null {
   const value = parent[name]
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
 }
 
 /**
- * The error in an answer, in each of the shapes that Huawei Cloud uses: `{error_code, error_msg,
- * request_id?}` (SCM, the gateway, parts of IAM), `{error: {code, message, title}}` (the rest of
- * IAM), or whatever a proxy puts in between. Never throws.
- * @param now milliseconds since the epoch, for a `Retry-After` that is a date
+ * The error in an answer, in every shape that Huawei Cloud uses: `{error_code, error_msg,
+ * request_id?}` (SCM, the gateway, parts of IAM) and `{error: {code, message, title}}` (the rest of
+ * IAM). A proxy may answer anything else. Never throws.
+ * @param now milliseconds since the epoch; needed when `Retry-After` is a date
  */
 export function readRefusal(response: HttpResponse, now: number): ServiceError {
   const parsed = parseJson(response.body)
@@ -73,54 +88,58 @@ export function readRefusal(response: HttpResponse, now: number): ServiceError {
   const nested = isJsonObject(body['error']) ? body['error'] : {}
   const refusal = {
     httpStatus: response.status,
-    errorCode: sensible(errorCodeIn(body, nested)),
-    serverMessage: sensible(
+    errorCode: shortened(errorCodeIn(body, nested)),
+    serverMessage: shortened(
       optionalString(body, 'error_msg') ??
         optionalString(nested, 'message') ??
         optionalString(nested, 'title') ??
-        strangeBody(response, parsed),
+        bodyTrouble(response, parsed),
     ),
-    requestId: sensible(requestIdOf(response) ?? optionalString(body, 'request_id')),
+    requestId: shortened(requestIdOf(response) ?? optionalString(body, 'request_id')),
     retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
     serverTime: readTime(response.headers['date']),
   }
   return new ServiceError(refusal, response.body)
 }
 
-/** The documentation promises a tenth of this. Nobody is shown so much, and all of it is searched. */
-const longestWords = 10_000
+/**
+ * Longer texts are cut, because every character is searched for secrets. The documentation
+ * promises texts of at most a tenth of this.
+ */
+const maxTextLength = 10_000
 
-function sensible(text: string | null): string | null {
-  return text === null || text.length <= longestWords ? text : `${text.slice(0, longestWords)}…`
+function shortened(text: string | null): string | null {
+  return text === null || text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`
 }
 
-/** The id to quote to Huawei Cloud's support. */
+/** The request ID to quote to Huawei Cloud's support; null when the answer has none. */
 export function requestIdOf({ headers }: HttpResponse): string | null {
   return headers['x-request-id'] ?? headers['x-iam-trace-id'] ?? null
 }
 
-/** Codes look like `SCM.0201`; the bare HTTP status that Keystone repeats as `code` is none. */
+/** A code looks like `SCM.0201`. Keystone repeats the HTTP status as `code`: that is ignored. */
 function errorCodeIn(body: JsonObject, nested: JsonObject): string | null {
   const code = optionalString(body, 'error_code') ?? optionalString(nested, 'code')
   return code === null || /^\d+$/.test(code) ? null : code
 }
 
-function strangeBody({ body, headers, bodyProblem }: HttpResponse, parsed: unknown): string | null {
-  if (bodyProblem !== null) return `the answer's text could not be read: ${bodyProblem}`
+/** Why a body holds no error to read; null when the body is empty or JSON. */
+function bodyTrouble({ body, headers, bodyProblem }: HttpResponse, parsed: unknown): string | null {
+  if (bodyProblem !== null) return `the answer's body could not be read: ${bodyProblem}`
   if (body.trim() === '' || parsed !== undefined) return null
-  return `the answer is not JSON but ${headers['content-type'] ?? 'of no declared type'}`
+  return `the answer is not JSON (content type: ${headers['content-type'] ?? 'none'})`
 }
 
 const earliestTime = Date.parse('2000-01-01')
 const latestTime = Date.parse('9999-12-31')
 
-/** A clock that is off by centuries is no clock. */
+/** A time outside these years comes from a broken clock and is ignored. */
 function readTime(date: string | undefined): number | null {
   const time = Date.parse(date ?? '')
   return time >= earliestTime && time <= latestTime ? time : null
 }
 
-/** `undefined` when the text is not JSON. */
+/** The parsed text; `undefined` when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,15 +1,16 @@
 // Where the services of a region live. Pure.
 
+/** URLs without a trailing slash. */
 export interface Endpoints {
   readonly iam: string
   readonly scm: string
-  /** Null where none is known. */
+  /** Null where no STS endpoint is known: in Europe. */
   readonly sts: string | null
 }
 
 /**
- * The endpoints of the site that a region belongs to; no closed list, so that a new region works on
- * its first day.
+ * The endpoints of a region. There is no closed list of regions, so that a new region works on its
+ * first day. The price: a misspelt region fails only when its host name does not resolve.
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ccm_02_0002.html
  */
 export function endpointsOf(region: string): Endpoints {
@@ -19,12 +20,12 @@ export function endpointsOf(region: string): Endpoints {
   return { iam: endpoint('iam'), scm: endpoint('scm'), sts: isEurope ? null : endpoint('sts') }
 }
 
-/** Whether nobody in between can read along: https, or http that does not leave this machine. */
+/** Whether a URL is safe from eavesdroppers: https, or http that does not leave this machine. */
 export function isProtected({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
-/** The whole name decides: `127.evil.example` is not this machine. */
+/** Compares the whole name: `127.evil.example` is not this machine. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

@@ -1,10 +1,11 @@
-// One request, one response: the only file that opens connections to the cloud. It never repeats,
-// never follows a redirect, and tells a request that was not sent from one that may have been.
-// It must not know any service.
+// One request, one response: the only file that opens connections to the cloud. It never retries
+// and never follows a redirect. When a request fails, it says whether it may have arrived.
+// This file must not know any particular service.
 //
-// @actions/http-client supplies the agents (connections kept alive, proxies from the environment).
-// The exchange itself is node's: the client's own methods follow redirects with credentials, hang
-// on a truncated body, and hide whether a request went out.
+// @actions/http-client supplies the agents (kept-alive connections, proxies from the environment).
+// The requests themselves are made with node's http and https, because the client's own methods
+// follow redirects with the credentials, hang on a truncated body, and hide whether a request was
+// sent. The price is `exchange`, which has to handle every way in which a request can end.
 
 import http from 'node:http'
 import https from 'node:https'
@@ -13,6 +14,7 @@ import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
 import { ActionError } from '../errors.ts'
 
+/** A request to send; the body is text. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
   readonly url: string
@@ -20,38 +22,46 @@ export interface HttpRequest {
   readonly body?: string
 }
 
+/** An answer: its status line arrived, its body possibly not. */
 export interface HttpResponse {
   readonly status: number
-  /** Names in lower case; a repeated header's values joined by `, `. */
+  /** Names in lower case; the values of a repeated header are joined with `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** UTF-8; empty when `bodyProblem` is set. */
+  /** Decoded as UTF-8; empty when `bodyProblem` is set. */
   readonly body: string
-  /** Why the body could not be read to its end; null when it was. */
+  /** Why the body could not be read to its end; null if it was read. */
   readonly bodyProblem: string | null
 }
 
 /**
- * Sends one request. Rejects with `NOT_SENT` or `NO_ANSWER`; once a status line has arrived it
- * resolves, whatever becomes of the body.
+ * Sends one request. Rejects with `NOT_SENT` or `NO_ANSWER`. Once the status line has arrived it
+ * resolves, even if the body is cut short.
  */
 export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>
 
+/** The connections of a run. */
 export interface Connections {
   readonly send: Send
-  /** Closes idle connections so that the process can end. */
+  /** Closes idle connections, so that the process can end. */
   close(): void
 }
 
-/** The largest answer worth reading: a page of 50 certificates is well under it. */
+/** The largest body that is read. A page of 50 certificates is much smaller. */
 const maxBodyBytes = 1024 * 1024
 
-/** SCM documents tokens of up to 2 MiB, and IAM sends them in a header; node's default is 16 KiB. */
+/** IAM sends tokens in a header. SCM documents tokens of up to 2 MiB; node allows only 16 KiB. */
 const maxHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
 
-/** Node gives an address 250 ms before it tries the next, and then forgets it: too few for far ones. */
+/**
+ * Node drops an address after 250 ms and tries the next one; distant hosts need longer. The price:
+ * an address that is down costs this long.
+ */
 export const addressTimeoutMs = 2500
 
-/** Connections that are kept alive and shared by every request of a run. */
+/**
+ * Opens connections when they are needed, keeps them alive, and shares them between all requests.
+ * Call `close` at the end, or idle connections keep the process running.
+ */
 export function openConnections(userAgent: string): Connections {
   const clients = new Map<string, HttpClient>()
   const clientFor = (origin: string): HttpClient => {
@@ -78,7 +88,7 @@ function agentFor(client: HttpClient, url: string): http.Agent {
   try {
     return client.getAgent(url)
   } catch (cause) {
-    // A node that knows no proxies.
+    // This version of node does not support proxies (stubs/tunnel).
     throw new ActionError('NOT_SENT', messageOf(cause), { cause })
   }
 }
@@ -121,24 +131,26 @@ function exchange(
     }
     outgoing.once('response', (incoming) => resolve(readResponse(incoming, signal)))
     outgoing.on('error', fail)
-    // Node tells of an abort only once there is a socket: while a proxy keeps silent there is none.
+    // Node reports an abort only once the request has a socket. While a proxy does not answer,
+    // the request has none, so listen to the signal itself.
     signal.addEventListener('abort', () => fail(signal.reason), { once: true })
-    // Also after an answer that is none (an unasked-for upgrade): without this the run would hang.
+    // Some endings give neither a response nor an error, such as an unrequested protocol upgrade.
+    // Without this the run would hang.
     outgoing.once('close', () => fail())
     outgoing.end(body)
   })
 }
 
 const proxyPassword =
-  'The proxy asks for a password: set HTTPS_PROXY to "http://NAME:PASSWORD@HOST:PORT", and keep that in a secret.'
+  'The proxy asks for a password: set HTTPS_PROXY to "http://NAME:PASSWORD@HOST:PORT", and store that URL as a secret.'
 
-/** Node opens the tunnel, and tells what the proxy said to it. */
+/** Whether the proxy refused to open the tunnel with 407, which asks for a password. */
 function isProxyWithoutPassword(error: unknown): boolean {
   const { code, statusCode }: { code?: unknown; statusCode?: unknown } = Object(error)
   return code === 'ERR_PROXY_TUNNEL' && statusCode === 407
 }
 
-/** Whether what is written goes out at once: the connection, and with TLS the handshake, is done. */
+/** Whether data leaves as soon as it is written: the socket is connected and any TLS is set up. */
 function isReady(socket: Socket): boolean {
   return socket instanceof TLSSocket ? Boolean(socket.getPeerFinished()) : !socket.connecting
 }
@@ -169,7 +181,7 @@ function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {
   )
 }
 
-/** Node words an abort as "The operation was aborted"; the signal knows who did it and why. */
+/** Node calls every abort "The operation was aborted"; the signal's reason says why. */
 function reasonOf(error: unknown, signal: AbortSignal): string {
   const reason: unknown = signal.aborted ? signal.reason : error
   if (reason instanceof AggregateError) return reason.errors.map(messageOf).join('; ')
@@ -177,7 +189,7 @@ function reasonOf(error: unknown, signal: AbortSignal): string {
 }
 
 function messageOf(error: unknown): string {
-  // A time-out's reason is a DOMException, which not every realm takes for an Error.
+  // A time-out's reason is a DOMException, which is not an instance of Error in every realm.
   const { name, message }: { name?: unknown; message?: unknown } = Object(error)
   if (name === 'TimeoutError') return 'timed out'
   return message === 'aborted' ? 'the answer was cut short' : String(message ?? error)

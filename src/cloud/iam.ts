@@ -1,4 +1,4 @@
-// IAM: calls are built and answers believed here, nothing is sent.
+// IAM: builds the calls and decodes the answers. Nothing is sent here.
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
@@ -13,8 +13,8 @@ export interface Password {
 }
 
 /**
- * What a token is good for. A project is named together with its account where that is known, so
- * that it is unambiguous.
+ * What a token is valid for. A project's name is unique only within its account, so the account is
+ * named, too, where we know it.
  */
 export type TokenScope =
   | {
@@ -25,6 +25,7 @@ export type TokenScope =
   | { readonly kind: 'project-id'; readonly projectId: string }
   | { readonly kind: 'account'; readonly accountName: string }
 
+/** A token as IAM issued it. */
 export interface IssuedToken {
   readonly token: string
   /** Milliseconds since the epoch. */
@@ -36,7 +37,7 @@ const jsonHeaders = { 'Content-Type': 'application/json', 'X-Language': 'en-us' 
 const what = "IAM's answer"
 
 /**
- * Exchanges a password for a token.
+ * Exchanges an IAM user's password for a token.
  * @param endpoint IAM's URL, without a path
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
  */
@@ -51,7 +52,7 @@ export function passwordTokenCall(
     effect: 'none',
     request: {
       method: 'POST',
-      // Without nocatalog the answer lists every service of the cloud.
+      // Without nocatalog, the answer would list every service of the cloud.
       url: `${endpoint}/v3/auth/tokens?nocatalog=true`,
       headers: jsonHeaders,
       body: JSON.stringify({ auth: { identity, scope: wireScope(scope) } }),
@@ -62,7 +63,9 @@ export function passwordTokenCall(
 }
 
 /**
- * Exchanges an ID token of an identity provider that is registered with classic IAM for a token.
+ * Exchanges an ID token for an IAM token. The identity provider that issued the ID token must be
+ * registered in classic IAM.
+ * @param endpoint IAM's URL, without a path
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html
  */
 export function idTokenCall(
@@ -85,7 +88,8 @@ export function idTokenCall(
 }
 
 /**
- * Looks a project's id up by its name; null when there is none.
+ * Looks up a project's id by its name. The call's value is null if there is no such project.
+ * @param endpoint IAM's URL, without a path
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
  */
 export function projectIdCall(endpoint: string, projectName: string): Call<string | null> {

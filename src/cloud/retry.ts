@@ -1,34 +1,36 @@
-// What a failed attempt means and what to do next: pure decisions, no waiting. The loop that acts
-// on them is call.ts. It knows the status codes and the codes of the gateway; a service's own codes
-// come with the call.
+// What a failed attempt means and what to do next: pure decisions, no waiting. The loop in call.ts
+// acts on them. This file knows HTTP statuses and the gateway's error codes; each call brings the
+// codes of its own service.
 
 import { ActionError, ServiceError } from '../errors.ts'
 
 /**
- * What a call changes, and so how often it may be sent:
- * - `none`       nothing: any number of times (look-ups, sign-in)
- * - `repeatable` something that may be done again (a push to ELB or WAF)
- * - `once`       something that is refused, or doubled, when it is done again (CDN, an import)
+ * What a call changes, which decides how often it may be sent:
+ * - `none`       changes nothing (reads, sign-in)
+ * - `repeatable` may be done again with the same result (a push to ELB or WAF)
+ * - `once`       is refused or makes a duplicate when done again (a push to CDN, an import)
  */
 export type Effect = 'none' | 'repeatable' | 'once'
 
 /** What the retry policy must know about a call. */
 export interface RetryFacts {
   readonly effect: Effect
-  /** A service's own codes with a meaning of their own; absent where it has none. */
+  /** The service's error codes that say more than their status; absent where it has none. */
   readonly codes?: RefusalCodes
 }
 
+/** Error codes of one service that say more than their HTTP status. */
 export interface RefusalCodes {
-  /** With a 5xx: the service refused a change. Nothing was done, and nothing would be. */
+  /** With a 5xx: the service refused the change and did nothing. A retry would be refused, too. */
   readonly final: ReadonlySet<string>
-  /** With a 401: the credentials are refused, so signing in again may help. */
+  /** With a 401: the credentials are refused, so a new sign-in may help. */
   readonly credentials: ReadonlySet<string>
 }
 
+/** What to do after a failed attempt. */
 export interface RetryDecision {
   readonly next: 'repeat' | 'renew-sign-in' | 'stop'
-  /** The attempt may have changed something although nothing proves it. */
+  /** The attempt may have changed something, although no answer proves it. */
   readonly mayHaveTakenEffect: boolean
 }
 
@@ -36,10 +38,10 @@ const repeat: RetryDecision = { next: 'repeat', mayHaveTakenEffect: false }
 const stop: RetryDecision = { next: 'stop', mayHaveTakenEffect: false }
 const renewSignIn: RetryDecision = { next: 'renew-sign-in', mayHaveTakenEffect: false }
 
-/** The gateway's codes of a 401 that mean the token; its others mean the account. */
+/** The gateway's 401 codes that blame the token; its other 401 codes blame the account. */
 const gatewayTokenCodes: ReadonlySet<string> = new Set(['APIGW.0301', 'APIGW.0307'])
 
-/** Decides about one failed attempt. What we do not know is never repeated. */
+/** Decides what to do after one failed attempt. An unknown error is never retried. */
 export function decideRetry(error: unknown, call: RetryFacts): RetryDecision {
   if (error instanceof ServiceError) return decideRefusal(error, call)
   if (!(error instanceof ActionError)) return stop
@@ -48,7 +50,7 @@ export function decideRetry(error: unknown, call: RetryFacts): RetryDecision {
       return repeat
     case 'NO_ANSWER':
       return perhapsDone(call)
-    // The answer says that it was done, in words that we cannot read.
+    // The status means success, but the body cannot be understood.
     case 'ANSWER_INVALID':
       return { next: 'stop', mayHaveTakenEffect: call.effect !== 'none' }
     default:
@@ -81,16 +83,19 @@ const firstDelayMs = 500
 const longestDelayMs = 20_000
 
 /**
- * How long to wait before repeat number `repeatCount` (from 1), in milliseconds: what the server
- * asked for, else full-jitter exponential back-off.
- * @param random from 0 up to 1
+ * How long to wait before retry number `repeatCount` (from 1), in milliseconds: what the server
+ * asked for, else exponential back-off with full jitter.
+ * @param random at least 0, less than 1
  */
 export function retryDelayMs(error: unknown, repeatCount: number, random: number): number {
   const asked = error instanceof ServiceError ? error.refusal.retryAfterMs : null
   return asked ?? random * Math.min(longestDelayMs, firstDelayMs * 2 ** (repeatCount - 1))
 }
 
-/** How long a throttled answer holds back all other calls, in milliseconds; 0 for any other. */
+/**
+ * How long an error holds back all other calls, in milliseconds: `delayMs` if the service throttled
+ * us (429), else 0. The time is capped, so that one long Retry-After does not stop the whole run.
+ */
 export function queuePauseMs(error: unknown, delayMs: number): number {
   const throttled = error instanceof ServiceError && error.refusal.httpStatus === 429
   return throttled ? Math.min(delayMs, longestDelayMs) : 0

@@ -1,4 +1,4 @@
-// SCM, the certificate manager: calls are built and answers believed here, nothing is sent.
+// SCM, the certificate manager: builds the calls and decodes the answers. Nothing is sent here.
 
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Call } from './call.ts'
@@ -13,16 +13,16 @@ import {
 import type { RefusalCodes } from './retry.ts'
 import { readScmTime, type ScmTime } from './scm-time.ts'
 
-/** A certificate as SCM shows it; null where SCM left the field out or empty. */
+/** A certificate as SCM shows it; null where SCM leaves a field out or empty. */
 export interface ShownCertificate {
   readonly id: string
   readonly name: string | null
   readonly domain: string | null
   /** The domain and every alternative name. */
   readonly names: readonly string[]
-  /** As SCM knows it; new words may appear. Pushable are `ISSUED` and `UPLOAD`. */
+  /** SCM's word, possibly one that we do not know. `ISSUED` and `UPLOAD` can be pushed. */
   readonly status: string
-  /** False only when SCM says so. */
+  /** False only if SCM says so. */
   readonly pushable: boolean
   /** Hexadecimal; SHA-1 according to the documentation. */
   readonly fingerprint: string | null
@@ -30,13 +30,13 @@ export interface ShownCertificate {
   readonly notAfter: ScmTime | null
 }
 
-/** SCM's codes that say more than their status. */
+/** SCM's error codes that say more than their HTTP status. */
 const codes: RefusalCodes = {
   final: new Set(['SCM.0213', 'SCM.0223', 'SCM.4001']),
   credentials: new Set(['SCM.1000']),
 }
 
-/** Whether SCM refused a call because the permission for it is missing. */
+/** Whether SCM refused a call because the user lacks the permission for it. */
 export function isForbidden(error: ActionError): boolean {
   if (error.code !== 'REFUSED') return false
   const refusal = refusalBehind(error)
@@ -47,7 +47,7 @@ const language = { 'X-Language': 'en-us' }
 
 const answer = "SCM's answer"
 
-/** One certificate of a list; it has no fingerprint there. */
+/** One certificate in a list, where SCM shows no fingerprints. */
 export interface ListedCertificate {
   readonly id: string
   readonly name: string | null
@@ -57,20 +57,24 @@ export interface ListedCertificate {
   readonly notAfter: ScmTime | null
 }
 
+/** Which certificates to list. */
 export interface ListQuery {
   /** One of SCM's states, or `ALL`. */
   readonly status: string
   /** How many certificates to skip. */
   readonly offset: number
+  /** Null: every enterprise project that the user may read. */
   readonly enterpriseProjectId: string | null
-  /** Also those that expired so many days ago; SCM leaves them out otherwise. */
+  /** Includes certificates that expired up to this many days ago. With 0, SCM leaves them out. */
   readonly expiredDaysSince: number
 }
 
+/** Certificates per page. */
 export const listPageSize = 50
 
 /**
- * A page of certificates, the one that expires last first. The total counts those on all pages.
+ * Lists one page of certificates, latest expiry first. `total` counts the certificates on all
+ * pages.
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ListCertificates.html
  */
 export function listCall(
@@ -99,7 +103,7 @@ export function listCall(
       const body = readJsonObject(response, answer)
       const { certificates, total_count: total } = body
       if (!Array.isArray(certificates) || typeof total !== 'number') {
-        const message = `${answer}: "certificates" is not an array, or "total_count" not a number`
+        const message = `${answer}: "certificates" is not an array, or "total_count" is not a number`
         throw new ActionError('ANSWER_INVALID', message)
       }
       return { certificates: certificates.map(listedCertificate), total }
@@ -107,17 +111,18 @@ export function listCall(
   }
 }
 
-/** A certificate to be uploaded; each text is PEM. */
+/** A certificate to upload; each text is PEM. */
 export interface NewCertificate {
   readonly name: string
   readonly certificate: string
+  /** Empty when there are no intermediates. */
   readonly chain: string
   readonly privateKey: string
   readonly enterpriseProjectId: string | null
 }
 
 /**
- * Uploads a certificate with its key; answers with its id.
+ * Uploads a certificate with its key. The call's value is the id of the new certificate.
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ImportCertificate.html
  */
 export function importCall(endpoint: string, upload: NewCertificate): Call<string> {
@@ -133,7 +138,7 @@ export function importCall(endpoint: string, upload: NewCertificate): Call<strin
         certificate: upload.certificate,
         ...(upload.chain !== '' && { certificate_chain: upload.chain }),
         private_key: upload.privateKey,
-        // False forbids a second copy of the same certificate.
+        // As documented: `false` forbids a second copy of the same certificate.
         duplicate_check: false,
         ...(upload.enterpriseProjectId !== null && {
           enterprise_project_id: upload.enterpriseProjectId,
@@ -145,7 +150,10 @@ export function importCall(endpoint: string, upload: NewCertificate): Call<strin
   }
 }
 
-/** @see https://support.huaweicloud.com/intl/en-us/api-ccm/ShowCertificate_0.html */
+/**
+ * Reads one certificate.
+ * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ShowCertificate_0.html
+ */
 export function showCall(endpoint: string, certificateId: string): Call<ShownCertificate> {
   return {
     effect: 'none',
@@ -160,17 +168,18 @@ export function showCall(endpoint: string, certificateId: string): Call<ShownCer
   }
 }
 
+/** What to push, and where. */
 export interface Push {
   readonly certificateId: string
   readonly service: string
-  /** The name of the IAM project in which the service gets the certificate; empty for CDN. */
+  /** The name of the IAM project that receives the certificate; empty for CDN. */
   readonly project: string
-  /** Whether the service refuses a certificate that it has already. */
+  /** Whether the service refuses a certificate that it already has. */
   readonly once: boolean
 }
 
 /**
- * Puts a copy of a certificate into a service's own store; binds it to nothing.
+ * Puts a copy of a certificate into a service's own store. The copy is not bound to anything.
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
  */
 export function pushCall(
@@ -186,7 +195,7 @@ export function pushCall(
       headers: { ...language, 'Content-Type': 'application/json' },
       body: JSON.stringify({ target_service: service, target_project: project }),
     },
-    // 204 as documented; the older API answered 200, with a body that says nothing more.
+    // The documentation says 204. The older API answered 200, and its body adds nothing.
     success: [200, 204],
     read: () => null,
   }
@@ -219,7 +228,7 @@ function listedCertificate(value: unknown): ListedCertificate {
   }
 }
 
-/** The separator is not documented; consoles show `;`. */
+/** The documentation does not name the separator; the console shows `;`. */
 function namesIn(certificate: JsonObject): readonly string[] {
   return ['domain', 'sans']
     .flatMap((field) => (optionalString(certificate, field) ?? '').split(/[;,\s]+/))

@@ -1,5 +1,5 @@
-// Every way to sign in becomes one function that puts credentials on a request. Whoever sends
-// requests does not know which way it got.
+// A session: one sign-in that all calls of a run share. Every way to sign in becomes a function
+// that puts credentials on a request, so that the code that sends requests need not know the way.
 
 import type { Refusal } from '../errors.ts'
 import type { HttpRequest } from './http.ts'
@@ -9,23 +9,24 @@ export type Authorize = (request: HttpRequest) => HttpRequest
 
 /** One way to sign in. */
 export interface Credentials {
-  /** Rejects with `SIGN_IN_REFUSED` when the credentials are refused. */
+  /** Signs in. Rejects with `SIGN_IN_REFUSED`, or with `CANCELLED`. */
   signIn(): Promise<Authorize>
-  /** What can be tried after SCM refused what `signIn` gave; null when nothing would mend it. */
+  /** Signs in again after a service refused the credentials; null if that cannot help. */
   renew(refusal: Refusal): Promise<Authorize> | null
 }
 
-/** A sign-in that everybody shares. */
+/** A sign-in that all calls of a run share. */
 export interface Session {
+  /** The credentials to use now. The first call signs in, and rejects as `signIn` does. */
   current(): Promise<Authorize>
   /**
-   * What to use instead of an `Authorize` that was refused: the newer one that somebody else got
-   * meanwhile, or a new one, once a run; null when there is nothing to renew, or nothing left.
+   * Replaces refused credentials. If another call has renewed them already, returns the new ones;
+   * otherwise signs in again, once per run. Null if that cannot help, or was done before.
    */
   renew(refused: Authorize, refusal: Refusal): Promise<Authorize | null>
 }
 
-/** A session that signs in when it is first asked for, and renews that at most once. */
+/** Opens a session. It signs in when it is first used, and renews the sign-in at most once. */
 export function openSession(credentials: Credentials): Session {
   let pending: Promise<Authorize> | null = null
   let latest: Authorize | null = null
@@ -41,7 +42,8 @@ export function openSession(credentials: Credentials): Session {
   return {
     current,
     renew: async (refused, refusal) => {
-      // No await before this point: of many that were refused at once, one renews for all.
+      // No await before this line: when many calls are refused at once, the first one renews for
+      // all, and the others must find `latest` changed.
       if (latest !== refused) return current()
       const renewal = isRenewed ? null : credentials.renew(refusal)
       if (renewal === null) return null
@@ -52,7 +54,7 @@ export function openSession(credentials: Credentials): Session {
   }
 }
 
-/** Credentials on a request as IAM's token. */
+/** Puts an IAM token on each request. */
 export function withToken(token: string): Authorize {
   return (request) => ({ ...request, headers: { ...request.headers, 'X-Auth-Token': token } })
 }

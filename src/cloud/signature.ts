@@ -1,9 +1,9 @@
-// SDK-HMAC-SHA256: how a request is signed with an access key. Pure: request, keys and time in,
-// headers out.
+// SDK-HMAC-SHA256: signs a request with an access key. Pure: request, key and time in, headers out.
 
 import { createHash, createHmac } from 'node:crypto'
 import type { HttpRequest } from './http.ts'
 
+/** An access key: its id (AK) and its secret (SK). */
 export interface AccessKey {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -12,9 +12,9 @@ export interface AccessKey {
 const algorithm = 'SDK-HMAC-SHA256'
 
 /**
- * The headers that make a signed request of another one: `X-Sdk-Date` and `Authorization`. Signed
- * are the method, the URL, the body and every header of the request, so none may be added later.
- * @param time milliseconds since the epoch; the service takes 15 minutes of difference
+ * The headers that sign a request: `X-Sdk-Date` and `Authorization`. The signature covers the
+ * method, the URL, the body and every header of the request, so add no header afterwards.
+ * @param time milliseconds since the epoch; the service accepts 15 minutes of difference
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html
  */
 export function signatureHeaders(
@@ -31,7 +31,7 @@ export function signatureHeaders(
 }
 
 /**
- * The signature over a request and just the headers that it names, and their names.
+ * The signature over a request with exactly its given headers, and the names of these headers.
  * @param date as in `X-Sdk-Date`: `20191115T033655Z`
  */
 export function sign(
@@ -46,7 +46,7 @@ export function sign(
     method,
     canonicalPath(pathname),
     canonicalQuery(searchParams),
-    // Every header ends in a line break, so that an empty line follows.
+    // Each header line ends in a line break, so an empty line follows the last one.
     ...signed.map(([name, value]) => `${name}:${value}`),
     '',
     signedHeaders,
@@ -63,13 +63,13 @@ function canonicalHeaders(headers: Readonly<Record<string, string>>): [string, s
     .sort(byKey)
 }
 
-/** Each segment encoded; the signed path ends in a slash, whether or not the sent one does. */
+/** Each segment encoded. The signed path ends in a slash, even if the sent path does not. */
 function canonicalPath(path: string): string {
   const segments = path.split('/').map((segment) => encode(decodeURIComponent(segment)))
   return segments.join('/').replace(/\/?$/, '/')
 }
 
-/** Sorted by name, then by value, both before they are encoded, as the official SDKs do it. */
+/** Sorted by name, then by value, before they are encoded, as the official SDKs do. */
 function canonicalQuery(query: URLSearchParams): string {
   return [...query]
     .sort((one, other) => byKey(one, other) || compare(one[1], other[1]))
@@ -77,7 +77,7 @@ function canonicalQuery(query: URLSearchParams): string {
     .join('&')
 }
 
-/** RFC 3986: everything but letters, digits and `-_.~`. */
+/** As in RFC 3986: encodes everything except letters, digits and `-_.~`. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -89,7 +89,7 @@ function byKey([one]: readonly [string, string], [other]: readonly [string, stri
   return compare(one, other)
 }
 
-/** By code unit, as the service does; not by the rules of a language. */
+/** Compares by code unit, as the service does, not by the rules of a locale. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other)
 }

@@ -1,11 +1,11 @@
-// STS: temporary keys for an ID token. The call is built and the answer believed here.
+// STS: exchanges an ID token for temporary keys. Builds the call and decodes the answer.
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
 import { headerField, objectField, readJsonObject, stringField } from './decode.ts'
 import type { AccessKey } from './signature.ts'
 
-/** What an ID token is exchanged for, and under which name. */
+/** Which agency to assume, with which ID token, and under which session name. */
 export interface Assumption {
   /** `iam::{account}:oidcProvider:{name}` */
   readonly providerUrn: string
@@ -16,6 +16,7 @@ export interface Assumption {
   readonly idToken: string
 }
 
+/** A temporary access key, which is valid only together with its security token. */
 export interface TemporaryKey extends AccessKey {
   readonly securityToken: string
   /** Milliseconds since the epoch. */
@@ -23,7 +24,8 @@ export interface TemporaryKey extends AccessKey {
 }
 
 /**
- * Assumes an agency; the request itself is not signed. The keys live an hour, the service's default.
+ * Assumes an agency. The request is not signed: the ID token proves who asks. The keys are valid
+ * for an hour, the service's default.
  * @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html
  */
 export function assumeAgencyCall(endpoint: string, assumption: Assumption): Call<TemporaryKey> {
