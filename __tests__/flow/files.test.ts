@@ -126,7 +126,7 @@ describe('the same certificate', () => {
     })
     expect(seen(flow, 'import')).toHaveLength(0)
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'certificate-id': uploaded?.id })
-    expect(flow.runner.lines('info').join('\n')).toContain('SCM has this very certificate already')
+    expect(flow.runner.lines('info').join('\n')).toContain('SCM already has this certificate')
   })
 
   it.each([
@@ -244,7 +244,7 @@ describe('an upload', () => {
       'days-remaining': '60',
     })
     expect(flow.runner.lines('info').join('\n')).toContain(
-      'it would be uploaded as "www.example.com-20270123"',
+      'a real run would upload it as "www.example.com-20270123"',
     )
     expect(flow.runner.summary).toContain('to be uploaded')
   })
@@ -281,7 +281,7 @@ describe('before anything is sent', () => {
       'too few days',
       dates,
       { 'min-days-remaining': '61' },
-      /in 60 days; min-days-remaining asks for 61/,
+      /60 days left; min-days-remaining is 61/,
     ],
   ])('%s is refused', async (_, when, inputs, reason) => {
     const chain = await createChain({ names: ['www.example.com'], ...when })

@@ -56,7 +56,7 @@ describe('by domain', () => {
     const [, , reason] = flow.runner.lines('info')
     expect(reason).toMatch(
       new RegExp(
-        `^${renewed.id} .* was chosen: it expires last of 3 for www.example.com \\(others: ${wildcard.id} .*; ${old.id}`,
+        `^Chose ${renewed.id} .*: it expires last of 3 certificates for www.example.com \\(others: ${wildcard.id} .*; ${old.id}`,
       ),
     )
   })
@@ -146,10 +146,10 @@ describe('by domain', () => {
     )
     const [error = ''] = flow.runner.lines('error')
     expect(seen(flow, 'push')).toHaveLength(0)
-    expect(error).toContain('SCM has no certificate that can be pushed for www.example.com')
-    expect(error).toMatch(/\(EXPIRED, expires 2026-11-14\): it is EXPIRED/)
-    expect(error).toMatch(/\(REVOKED, .*\): it is REVOKED/)
-    expect(error).toMatch(/it covers mail\.example\.com only/)
+    expect(error).toContain('SCM has no pushable certificate for www.example.com')
+    expect(error).toMatch(/\(EXPIRED, expires 2026-11-14\): its status is EXPIRED/)
+    expect(error).toMatch(/\(REVOKED, .*\): its status is REVOKED/)
+    expect(error).toMatch(/it covers only mail\.example\.com/)
     expect(error).not.toContain('unrelated')
     expect(flow.runner.outputs).toMatchObject({ result: 'failure', 'failed-count': '1' })
   })
@@ -219,7 +219,9 @@ describe('by name', () => {
     const flow = await find([certificate('a.example', 10, { name: 'Site' })], {
       'certificate-name': 'site',
     })
-    expect(flow.runner.lines('error')[0]).toMatch(/named "site".*differs in upper and lower case/s)
+    expect(flow.runner.lines('error')[0]).toMatch(
+      /named "site".*differs only in upper and lower case/s,
+    )
   })
 })
 
@@ -229,7 +231,7 @@ describe('the requirements', () => {
       'fewer days than min-days-remaining',
       certificate('www.example.com', 20),
       { 'min-days-remaining': '30' },
-      /in 20 days; min-days-remaining asks for 30/,
+      /20 days left; min-days-remaining is 30/,
     ],
     [
       'not yet valid',
@@ -241,7 +243,7 @@ describe('the requirements', () => {
       'push_support off',
       certificate('www.example.com', 60, { pushSupport: 'OFF' }),
       {},
-      /pushing switched off/,
+      /push support is off/,
     ],
   ])('refuse %s', async (_, only, inputs, reason) => {
     const flow = await find([only], { ...byDomain, ...inputs })
@@ -255,7 +257,7 @@ describe('the requirements', () => {
       'min-days-remaining': '30',
     })
     expect(flow.runner.outputs['result']).toBe('success')
-    expect(flow.runner.lines('notice')[0]).toMatch(/writes no time zone/)
+    expect(flow.runner.lines('notice')[0]).toMatch(/gives no time zone/)
   })
 })
 

@@ -4,10 +4,10 @@ import { goodInputs, runFlow, seen } from '../fixtures/flow.ts'
 
 describe('the look before the first push', () => {
   it.each([
-    ['expired', certificateIds.expired, /status EXPIRED.*has a new id: give that one/s],
-    ['revoked', certificateIds.revoked, /status REVOKED.*reissued certificate has a new id/s],
+    ['expired', certificateIds.expired, /status EXPIRED.*has a new id in SCM: set certificate-id/s],
+    ['revoked', certificateIds.revoked, /status REVOKED.*the id of the reissued certificate/s],
     ['not issued yet', certificateIds.checking, /status CHECKING.*Wait until/s],
-    ['not to be pushed', certificateIds.pushOff, /pushing switched off/],
+    ['not to be pushed', certificateIds.pushOff, /push support is off/],
     ['past its date', certificateIds.pastItsDate, /has expired \(2026-11-21\)/],
     ['unknown', 'scs9999999999999', /HTTP 400 SCM.0020.*Check certificate-id/s],
   ])('stops the run when the certificate is %s', async (_, id, reason) => {
@@ -74,7 +74,7 @@ describe('the look before the first push', () => {
         return undefined
       },
     })
-    expect(flow.runner.lines('notice')[0]).toMatch(/writes no time zone/)
+    expect(flow.runner.lines('notice')[0]).toMatch(/gives no time zone/)
     expect(flow.runner.outputs['result']).toBe('success')
   })
 })

@@ -3,23 +3,23 @@
 import type { X509Certificate } from 'node:crypto'
 import { daysBetween } from '../days.ts'
 
-/** Null where not known. Times are milliseconds since the epoch. */
+/** A certificate; null where a field is not known. Times are milliseconds since the epoch. */
 export interface Certificate {
-  /** Null for files that a dry run would upload. */
+  /** SCM's id; null for files that a dry run would upload. */
   readonly id: string | null
   readonly name: string | null
   readonly domain: string | null
-  /** Every name that it covers, as far as known. */
+  /** Every name that the certificate covers, as far as known. */
   readonly names: readonly string[]
-  /** As SCM shows it, or SHA-1 of the file. */
+  /** As SCM shows it; for a certificate from files its SHA-1. */
   readonly fingerprint: string | null
-  /** SHA-256, hexadecimal; known only of a certificate from files. */
+  /** SHA-256, hexadecimal; known only for a certificate from files. */
   readonly sha256: string | null
-  /** From SCM as if its time were UTC, up to 14 hours off; from files exact. */
+  /** Exact for files. SCM gives no time zone, so its times are read as UTC: up to 14 hours off. */
   readonly expiresAt: number | null
 }
 
-/** Whole days until the certificate expires, negative afterwards; null where not known. */
+/** Whole days until the certificate expires; negative afterwards, null when not known. */
 export function daysRemaining({ expiresAt }: Certificate, now: number): number | null {
   return expiresAt === null ? null : daysBetween(now, expiresAt)
 }
@@ -34,12 +34,12 @@ const nothingKnown: Certificate = {
   expiresAt: null,
 }
 
-/** A certificate of which nothing but the id is known. */
+/** A certificate of which only the id is known. */
 export function unseenCertificate(id: string): Certificate {
   return { ...nothingKnown, id }
 }
 
-/** The files' content, ready to be uploaded; every text is PEM. */
+/** The content of fullchain-file and key-file, ready to upload; each text is PEM. */
 export interface CertificateFiles {
   readonly leaf: X509Certificate
   /** Intermediates in order, without a root; empty when the leaf is self-signed. */

@@ -1,4 +1,4 @@
-// From what the inputs ask for to the certificate that is pushed: found or uploaded, and inspected.
+// From what the inputs ask for to the certificate to push: finds or uploads it, then inspects it.
 
 import type { Certificate, CertificateFiles } from './certificate.ts'
 import { findCertificate } from './find.ts'
@@ -17,19 +17,20 @@ export type CertificateInputs =
   | {
       readonly kind: 'files'
       readonly files: CertificateFiles
-      /** For the new entry; null: made of the domain and the day of expiry. */
+      /** The new entry's name in SCM; null: made from the domain and the expiry date. */
       readonly name: string | null
     }
 
+/** The certificate to push, what is known about it, and why it was chosen. */
 export interface Choice extends Inspection {
-  /** Why this certificate, for the log; null when the inputs name its id. */
+  /** Why this certificate, as a sentence for the log; null when the inputs name its id. */
   readonly reason: string | null
 }
 
 /**
  * Finds or uploads the certificate and inspects it.
- * @param dryRun whether a certificate from files is only searched for, not uploaded
- * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or why SCM could not be asked
+ * @param dryRun whether to search SCM for a certificate from files without uploading it
+ * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or the code of the call that failed
  */
 export async function chooseCertificate(
   scm: ScmAccess,
@@ -64,24 +65,25 @@ async function chooseFiles(
   if (same !== null) {
     const inspection = await inspectCertificate(scm, same, requirements)
     const certificate = { ...inspection.certificate, sha256: bareHex(files.leaf.fingerprint256) }
-    const reason = `SCM has this very certificate already, as ${same}: it is not uploaded again`
+    const reason = `SCM already has this certificate as ${same}, so it is not uploaded again`
     return { ...inspection, certificate, reason }
   }
   if (dryRun) {
-    const reason = `The certificate is not in SCM yet; it would be uploaded as "${name}"`
+    const reason = `The certificate is not in SCM yet; a real run would upload it as "${name}"`
     return { certificate: factsOf(files, null, name), notices: [], reason }
   }
   const id = await upload(scm, files, name)
   const inspection = await inspectCertificate(scm, id, requirements)
-  // If SCM does not let us read it, the files say the same.
+  // If this user may not read the certificate in SCM, the files hold the same facts.
   const isUnseen = inspection.certificate.expiresAt === null
   const facts = factsOf(files, id, name)
   const certificate = isUnseen ? facts : { ...inspection.certificate, sha256: facts.sha256 }
-  return { ...inspection, certificate, reason: `The certificate was uploaded as ${id} "${name}"` }
+  return { ...inspection, certificate, reason: `Uploaded the certificate as ${id} "${name}"` }
 }
 
 /**
- * Checks a certificate from files before anything is sent; its dates are exact.
+ * Checks a certificate from files before anything is sent. Its dates are exact.
+ * @returns sentences for the user about problems that do not stop the run
  * @throws `CERTIFICATE_REFUSED`
  */
 export function checkFiles(files: CertificateFiles, requirements: Requirements): readonly string[] {
@@ -96,7 +98,7 @@ export function checkFiles(files: CertificateFiles, requirements: Requirements):
   }
   const { validFromDate, validToDate } = files.leaf
   checkDates(
-    `The certificate in fullchain-file`,
+    'The certificate in fullchain-file',
     exactly(validFromDate),
     exactly(validToDate),
     now,

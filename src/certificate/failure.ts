@@ -1,14 +1,15 @@
-// An error of SCM's, told as a failure of the certificate: one translator for listing, inspecting
-// and uploading.
+// Turns an error from SCM into an error about the certificate: one translator for listing,
+// inspecting and uploading.
 
 import { isForbidden } from '../cloud/scm.ts'
 import { ActionError } from '../errors.ts'
 
 /**
- * Sign-in errors and cancelling stay what they are, since they are not about the certificate. What
- * SCM refused becomes `CERTIFICATE_REFUSED`; time-outs and the like keep their code.
- * @param what what failed, as the beginning of a sentence
- * @param remedyIfForbidden what to do when a permission is missing
+ * The error to throw when a call about the certificate failed. A refusal becomes
+ * `CERTIFICATE_REFUSED`; other errors, such as time-outs, keep their code. `SIGN_IN_REFUSED` and
+ * `CANCELLED` are not about the certificate, so those errors are returned unchanged.
+ * @param what what failed, as the beginning of a sentence: `Could not list the certificates`
+ * @param remedyIfForbidden what to do if a permission is missing
  */
 export function certificateFailure(
   what: string,

@@ -1,5 +1,5 @@
-// Finds the renewed certificate, which has a new id, by its domain or name: the candidate that
-// expires last.
+// Finds the certificate to push by its domain or name: the candidate that expires last. A renewed
+// certificate has a new id, so a workflow that names an id would push the old certificate.
 
 import type { ListedCertificate } from '../cloud/scm.ts'
 import { formatDay } from '../days.ts'
@@ -8,36 +8,45 @@ import { type Listing, listCertificates, type ScmAccess } from './list.ts'
 import { commonLabels, covers } from './names.ts'
 import { pushableStates } from './usable.ts'
 
+/** What to search for. */
 export type Wanted =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'domain'; readonly domain: string }
 
+/** The certificate that was found. */
 export interface Found {
   readonly id: string
-  /** Which certificate was chosen, the other candidates, and why. */
+  /** Which certificate was chosen, why, and the other candidates: a sentence for the log. */
   readonly reason: string
-  /** What the user should know although it stops nothing. */
+  /** Sentences for the user about problems that do not stop the run. */
   readonly warnings: readonly string[]
 }
 
-/** @throws `CERTIFICATE_REFUSED` with the nearest misses, when none fits */
+/**
+ * Finds the certificate with a name, or for a domain.
+ * @throws `CERTIFICATE_REFUSED` with the nearest misses if none fits, `SIGN_IN_REFUSED`, or the
+ * code of the call that failed
+ */
 export async function findCertificate(scm: ScmAccess, wanted: Wanted): Promise<Found> {
   const { certificates, isPartial } = await listPushable(scm)
   const warnings = isPartial
-    ? ['SCM refused to list all certificates; only those that expire last were searched.']
+    ? ['SCM did not list all certificates; only those that expire last were searched.']
     : []
   const [chosen, ...others] = certificates.filter((each) => fits(each, wanted)).sort(byExpiry)
   if (chosen !== undefined)
     return { id: chosen.id, reason: reasonFor(chosen, others, wanted), warnings }
   const misses = await nearestMisses(scm, wanted)
-  const message = `SCM has no certificate that can be pushed ${describe(wanted)}`
+  const message = `SCM has no pushable certificate ${describe(wanted)}`
   throw new ActionError('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
     remedy:
-      'Issue or upload the certificate first; check the account, and enterprise-project-id if it is given.',
+      'Issue or upload the certificate in SCM. If it is there already, check the account that signs in, and enterprise-project-id.',
   })
 }
 
-/** Certificates in the states that can be pushed. */
+/**
+ * Lists the certificates in the states that can be pushed.
+ * @throws as `listCertificates`
+ */
 export async function listPushable(scm: ScmAccess): Promise<Listing> {
   const listings: Listing[] = []
   for (const status of pushableStates) listings.push(await listCertificates(scm, status))
@@ -53,7 +62,7 @@ function fits({ name, names }: ListedCertificate, wanted: Wanted): boolean {
     : names.some((each) => covers(each, wanted.domain))
 }
 
-/** The one that expires last first; of two that expire together, the newer id. */
+/** Latest expiry first; if two expire at the same time, the higher id first. */
 function byExpiry(one: ListedCertificate, other: ListedCertificate): number {
   const expiry = (other.notAfter?.asUtc ?? 0) - (one.notAfter?.asUtc ?? 0)
   return expiry !== 0 ? expiry : other.id.localeCompare(one.id)
@@ -66,12 +75,13 @@ function reasonFor(
   others: readonly ListedCertificate[],
   wanted: Wanted,
 ): string {
-  const choice = `${label(chosen)} was chosen: `
-  if (others.length === 0) return `${choice}the only one ${describe(wanted)}`
+  const choice = `Chose ${label(chosen)}`
+  if (others.length === 0) return `${choice}: the only pushable certificate ${describe(wanted)}`
   const shown = others.slice(0, shownOthers).map(label).join('; ')
   const hidden = others.length - shownOthers
   const more = hidden > 0 ? `; and ${hidden} more` : ''
-  return `${choice}it expires last of ${others.length + 1} ${describe(wanted)} (others: ${shown}${more})`
+  const count = others.length + 1
+  return `${choice}: it expires last of ${count} certificates ${describe(wanted)} (others: ${shown}${more})`
 }
 
 function describe(wanted: Wanted): string {
@@ -84,7 +94,7 @@ function label({ id, name, status, notAfter }: ListedCertificate): string {
 }
 
 const shownMisses = 5
-/** Certificates that expired within a year are worth a word. */
+/** Near misses include certificates that expired within the last year. */
 const expiredDaysSince = 365
 
 async function nearestMisses(scm: ScmAccess, wanted: Wanted): Promise<readonly string[]> {
@@ -97,19 +107,21 @@ async function nearestMisses(scm: ScmAccess, wanted: Wanted): Promise<readonly s
     .map(({ certificate }) => `- ${label(certificate)}: ${whyNot(certificate, wanted)}`)
 }
 
-/** 100 for a certificate that fits but for its state; else how alike the names are; 0 for not at all. */
+/**
+ * 100 if only the status rules a certificate out; else how similar the names are; 0: not at all.
+ */
 function nearness(certificate: ListedCertificate, wanted: Wanted): number {
   if (fits(certificate, wanted)) return 100
   if (wanted.kind === 'name') {
     return certificate.name?.toLowerCase() === wanted.name.toLowerCase() ? 50 : 0
   }
   const common = Math.max(0, ...certificate.names.map((name) => commonLabels(name, wanted.domain)))
-  // The top-level domain alone is no likeness.
+  // A shared top-level domain does not make two names similar.
   return common >= 2 ? common : 0
 }
 
 function whyNot(certificate: ListedCertificate, wanted: Wanted): string {
-  if (fits(certificate, wanted)) return `it is ${certificate.status}`
-  if (wanted.kind === 'name') return 'its name differs in upper and lower case'
-  return `it covers ${certificate.names.slice(0, shownOthers).join(', ')} only`
+  if (fits(certificate, wanted)) return `its status is ${certificate.status}`
+  if (wanted.kind === 'name') return 'its name differs only in upper and lower case'
+  return `it covers only ${certificate.names.slice(0, shownOthers).join(', ')}`
 }

@@ -1,5 +1,7 @@
-// The inspection before the first push: does the certificate exist, and may it be pushed? One that
-// this user may push but not read is pushed unseen.
+// The inspection before the first push: does the certificate exist, and may it be pushed? A user
+// may have the permission to push a certificate but not to read it. Then it is pushed without
+// inspection, because pushing still works; the price is that an expired one is pushed, too, so a
+// notice says so.
 
 import { isForbidden, type ShownCertificate, showCall } from '../cloud/scm.ts'
 import { type Certificate, unseenCertificate } from './certificate.ts'
@@ -7,20 +9,24 @@ import { certificateFailure } from './failure.ts'
 import type { ScmAccess } from './list.ts'
 import { checkUsable } from './usable.ts'
 
+/** What an inspection found out. */
 export interface Inspection {
   readonly certificate: Certificate
-  /** What the user should know although it stops nothing. */
+  /** Sentences for the user about problems that do not stop the run. */
   readonly notices: readonly string[]
 }
 
-/** What a certificate must meet before it is pushed. */
+/** What a certificate must meet to be pushed. */
 export interface Requirements {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly minDaysRemaining: number
 }
 
-/** @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or why SCM could not be asked */
+/**
+ * Reads a certificate from SCM and checks that it may be pushed.
+ * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or the code of the call that failed
+ */
 export async function inspectCertificate(
   scm: ScmAccess,
   id: string,
@@ -33,8 +39,8 @@ export async function inspectCertificate(
   }
   if (isForbidden(result.error)) {
     const notice =
-      `This user may not read certificate ${id}. It is pushed unseen: whether it is expired or ` +
-      'revoked is not known, and what hosts serve cannot be compared with it. Grant scm:cert:get.'
+      `This user may not read certificate ${id}, so it is pushed without being checked: it may be ` +
+      'expired or revoked, and hosts cannot be compared with it. To check it, grant scm:cert:get.'
     return { certificate: unseenCertificate(id), notices: [notice] }
   }
   throw certificateFailure(`Could not read certificate ${id}`, result.error)

@@ -6,7 +6,7 @@ import type { Session } from '../cloud/session.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
 import { certificateFailure } from './failure.ts'
 
-/** SCM as this run reaches it. */
+/** How this run reaches SCM. */
 export interface ScmAccess {
   readonly call: Caller
   readonly session: Session
@@ -15,6 +15,7 @@ export interface ScmAccess {
   readonly enterpriseProjectId: string | null
 }
 
+/** The certificates that were listed. */
 export interface Listing {
   readonly certificates: readonly ListedCertificate[]
   /** A later page was refused, so some certificates were not listed. */
@@ -22,24 +23,31 @@ export interface Listing {
 }
 
 /** An upper bound: a wrong `total_count` must not make us loop forever. */
-const mostPages = 200
+const maxPages = 200
 
-const grantList = 'Grant scm:cert:list, or set certificate-id, which needs no list.'
+const grantList = 'Grant scm:cert:list, or set certificate-id, which does not need this permission.'
 
-/** @throws `CERTIFICATE_REFUSED` when nothing can be listed, or why SCM could not be asked */
+/**
+ * Lists the certificates with one status, page by page, latest expiry first.
+ * @param status one of SCM's states, or `ALL`
+ * @param expiredDaysSince includes certificates that expired up to this many days ago
+ * @throws `CERTIFICATE_REFUSED` if SCM refuses the first page, `SIGN_IN_REFUSED`, or the code of
+ * the call that failed
+ */
 export async function listCertificates(
   { call, session, endpoint, enterpriseProjectId }: ScmAccess,
   status: string,
   expiredDaysSince = 0,
 ): Promise<Listing> {
-  // By id: the order may change between two pages.
+  // By id, because the order may change between two pages, and repeat a certificate.
   const found = new Map<string, ListedCertificate>()
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const offset = page * listPageSize
     const query = { status, offset, enterpriseProjectId, expiredDaysSince }
     const result = await call(listCall(endpoint, query), session)
     if (result.kind === 'failed') {
-      // The documentation bounds the offset (by 30, by 100). The first page holds what expires last.
+      // The documentation limits the offset (to 30, elsewhere to 100). If SCM refuses a later page,
+      // the pages before it already hold the certificates that expire last.
       if (page > 0 && isRefusedOffset(result.error)) return listing(found, true)
       throw certificateFailure('Could not list the certificates', result.error, grantList)
     }

@@ -1,20 +1,20 @@
-// Which names a certificate is good for. Pure.
+// Which names a certificate covers. Pure.
 
 import type { X509Certificate } from 'node:crypto'
 import { domainToASCII } from 'node:url'
 
-/** In lower case, as it travels on the wire (IDN as `xn--`), without a dot at the end. */
+/** A name as DNS and TLS use it: lower case, IDN as `xn--`, no dot at the end. */
 export function canonicalName(name: string): string {
   const trimmed = name.trim().toLowerCase().replace(/\.$/, '')
-  // domainToASCII knows no wildcard, and takes numbers for an address.
+  // domainToASCII does not know wildcards and turns numbers into addresses, so ASCII names skip it.
   if (/^\p{ASCII}*$/u.test(trimmed)) return trimmed
   const [, wildcard = '', rest = ''] = /^(\*\.)?(.*)$/s.exec(trimmed) ?? []
   return wildcard + (domainToASCII(rest) || rest)
 }
 
 /**
- * Whether a certificate's name covers a domain: the same name, or a wildcard for its first label
- * only. A domain that is itself a wildcard is covered by the same wildcard.
+ * Whether a certificate's name covers a domain: it is the same name, or a wildcard for the domain's
+ * first label. A domain that is itself a wildcard is covered only by the same wildcard.
  * @see https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3
  */
 export function covers(certificateName: string, domain: string): boolean {
@@ -26,7 +26,7 @@ export function covers(certificateName: string, domain: string): boolean {
   return wanted.includes('.') && !wanted.startsWith('.') && name.slice(2) === parent
 }
 
-/** How many labels, counted from the right, two names have in common. */
+/** How many labels two names have in common, counted from the right. */
 export function commonLabels(one: string, other: string): number {
   const labels = canonicalName(one).split('.').reverse()
   const others = canonicalName(other).split('.').reverse()
@@ -34,21 +34,21 @@ export function commonLabels(one: string, other: string): number {
   return differing === -1 ? labels.length : differing
 }
 
-/** DNS names from the SAN extension; the common name only where there is none. Lower case. */
+/** The names and addresses in the SAN extension; the common name if there are none. Lower case. */
 export function namesOf(certificate: X509Certificate): readonly string[] {
   const names = altNamesOf(certificate)
   const common = /^CN=(.+)$/m.exec(certificate.subject)?.[1]
   return names.length > 0 || common === undefined ? names : [common.toLowerCase()]
 }
 
-/** Names and addresses from the SAN extension, the only ones that browsers accept. Lower case. */
+/** The names and addresses in the SAN extension, the only ones that browsers accept. Lower case. */
 export function altNamesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
   return [...subjectAltName.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name = '']) =>
     name.toLowerCase(),
   )
 }
 
-/** A subject or issuer, of which node writes each part in a line of its own. */
+/** A subject or issuer in one line; node writes each part on its own line. */
 export function oneLineName(name: string | undefined): string {
   return name?.replaceAll('\n', ', ') ?? '(none)'
 }

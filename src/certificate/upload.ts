@@ -1,4 +1,4 @@
-// Uploads a certificate from files, unless SCM has the very same one already.
+// Uploads a certificate from files, unless SCM already has the same one.
 
 import { importCall, showCall } from '../cloud/scm.ts'
 import { hourMs } from '../days.ts'
@@ -11,8 +11,8 @@ import type { ScmAccess } from './list.ts'
 import { covers } from './names.ts'
 
 /**
- * The id of the same certificate in SCM, by its fingerprint; null when it is not there.
- * @throws why SCM could not be asked: "unknown" must not be taken for "not there"
+ * The id of the same certificate in SCM, found by its fingerprint; null if SCM does not have it.
+ * @throws the error of the call that failed, because "unknown" must not be taken for "not there"
  */
 export async function findSame(
   scm: ScmAccess,
@@ -22,7 +22,8 @@ export async function findSame(
   const expiresAt = leaf.validToDate.getTime()
   const alike = certificates.filter(
     ({ names: listed, notAfter }) =>
-      // A list has no fingerprints; expiry and a common name leave few candidates to read.
+      // A list shows no fingerprints, so each candidate has to be read. The expiry and a shared
+      // name leave only a few.
       (notAfter === null || Math.abs(notAfter.asUtc - expiresAt) <= 14 * hourMs) &&
       names.some((name) => listed.some((each) => covers(each, name))),
   )
@@ -34,7 +35,7 @@ export async function findSame(
   return null
 }
 
-/** The certificate was deleted meanwhile, or this user may list it but not read it. */
+/** The certificate was deleted meanwhile, or this user may not read it. */
 function isGone(error: ActionError): boolean {
   const status = refusalBehind(error)?.httpStatus ?? 0
   return error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429
@@ -47,9 +48,9 @@ function isFingerprintOf(shown: string | null, leaf: CertificateFiles['leaf']): 
 }
 
 /**
- * Uploads the certificate and returns its id. After an attempt that may have succeeded, SCM is
- * searched for the certificate before it is uploaded again.
- * @throws `CERTIFICATE_REFUSED`, or why SCM could not be asked
+ * Uploads the certificate and returns its id. After an attempt that may have succeeded, searches
+ * SCM for the certificate before uploading it again, so that no duplicate is made.
+ * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or the code of the call that failed
  */
 export async function upload(
   scm: ScmAccess,
@@ -88,7 +89,7 @@ function uploadFailed(error: ActionError): ActionError {
 
 const longestName = 63
 
-/** A name for a new entry in SCM: `www.example.com-20270203`. */
+/** A name for a new entry in SCM, with the expiry date in UTC: `www.example.com-20270203`. */
 export function nameFor({ names, leaf }: CertificateFiles): string {
   const day = leaf.validToDate.toISOString().slice(0, 10).replaceAll('-', '')
   const domain = (names[0] ?? 'certificate').replace(/^\*\./, 'wildcard.')
