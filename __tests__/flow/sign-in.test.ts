@@ -6,9 +6,9 @@ const as = (username: string) => ({ username, password: `simulator-password-of-$
 describe('a refused sign-in', () => {
   it.each([
     ['a wrong password', { password: 'wrong-password' }, /account-name is the name of the account/],
-    ['an unknown user', as('nobody'), /username is an IAM user created in that account/],
+    ['an unknown user', as('nobody'), /username is an IAM user of that account/],
     ['an unknown account', { 'account-name': 'example.com' }, /not a DNS domain/],
-    ['a HUAWEI ID', as('hwid-owner'), /a HUAWEI account or a federated user cannot sign in/],
+    ['a HUAWEI ID', as('hwid-owner'), /a HUAWEI ID or a federated user cannot sign in/],
     ['a user with a second factor', as('ci-mfa'), /must give a second factor/],
     ['a disabled user', as('ci-disabled'), /Enable the IAM user/],
     [

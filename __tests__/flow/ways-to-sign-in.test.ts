@@ -272,7 +272,7 @@ describe('a refusal', () => {
       'secret-access-key': 'simulator-secret-key-of-ci-blind-01234567',
     }
     const flow = await runWay('access key', { inputs })
-    expect(flow.runner.lines('error')[0]).toMatch(/HTTP 403 IAM\.0003.*Give project-id/s)
+    expect(flow.runner.lines('error')[0]).toMatch(/HTTP 403 IAM\.0003.*Set project-id/s)
     const cured = await runWay('access key', {
       inputs: { ...inputs, 'project-id': '1'.repeat(32) },
     })
@@ -289,7 +289,7 @@ describe('a refusal', () => {
     async (way) => {
       const flow = await runWay(way, { world: { env: {} } })
       expect(flow.runner.lines('error')[0]).toContain('permissions:\n  id-token: write')
-      expect(flow.runner.lines('error')[0]).toContain('forks and Dependabot')
+      expect(flow.runner.lines('error')[0]).toContain('forks and runs by Dependabot')
       expect(flow.simulator.requests).toHaveLength(0)
     },
   )

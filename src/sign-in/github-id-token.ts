@@ -1,4 +1,4 @@
-// GitHub's ID token: proof of which workflow this is, for whoever trusts GitHub.
+// GitHub's ID token: it proves which workflow runs, to services that trust GitHub.
 
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
@@ -7,23 +7,24 @@ import { ActionError } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from './missing-secrets.ts'
 
-/** What a trust policy looks at. */
+/** The claims that a trust policy checks; null where the token has none. */
 export interface Claims {
   readonly iss: string | null
   readonly aud: string | null
   readonly sub: string | null
 }
 
-const grant = (note: string) => `${note} Else add these two lines to the job:
+const grant = (note: string) => `${note} Otherwise, add these two lines to the job:
 permissions:
   id-token: write`
 
-const neverGranted = 'Pull requests from forks and Dependabot are not granted it.'
+const neverGranted = 'Pull requests from forks and runs by Dependabot never get one.'
 
 /**
  * Asks GitHub for an ID token and masks it.
- * @param audience for whom it is; null for GitHub's default, the URL of the repository's owner
- * @throws `SIGN_IN_REFUSED` when the job may not have one, with the lines of YAML to add
+ * @param audience who the token is for; null for GitHub's default, the URL of the repository's
+ * owner
+ * @throws `SIGN_IN_REFUSED` with the YAML lines to add if the job may not have one, or `CANCELLED`
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export async function requestIdToken(
@@ -68,7 +69,7 @@ function withAudience(url: string, audience: string): string {
   return asked.href
 }
 
-/** The claims of an ID token, unverified: to be shown, never to be trusted. Never throws. */
+/** The claims of an ID token, not verified: show them, but never trust them. Never throws. */
 export function readClaims(idToken: string): Claims {
   const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8')
   const parsed = parseJson(payload)

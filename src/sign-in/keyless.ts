@@ -1,5 +1,5 @@
-// Keyless sign-in, in two ways: GitHub's ID token is exchanged at STS for temporary keys (the one to
-// recommend), or at classic IAM for a token. Nothing is stored that could leak.
+// Keyless sign-in, in two ways: exchange GitHub's ID token at STS for temporary keys (recommended),
+// or at classic IAM for a token. No secret is stored, so none can leak.
 
 import type { Caller } from '../cloud/call.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
@@ -10,13 +10,19 @@ import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
+/** The agency to assume, and the identity provider that its trust policy names. */
 export interface Agency {
   readonly providerUrn: string
   readonly agencyUrn: string
+  /** Null: GitHub's default. */
   readonly audience: string | null
 }
 
-/** @param onKeys told of the keys' end, milliseconds since the epoch */
+/**
+ * Credentials from STS: temporary keys, which sign every request. `signIn` rejects with
+ * `SIGN_IN_REFUSED` or `CANCELLED`.
+ * @param onKeys gets the time when the keys expire, in milliseconds since the epoch
+ */
 export function agencyCredentials(
   job: Job,
   context: SigningContext,
@@ -49,12 +55,18 @@ export function agencyCredentials(
   }
 }
 
+/** An identity provider that is registered in classic IAM. */
 export interface IdentityProvider {
   readonly identityProviderId: string
+  /** Null: GitHub's default. */
   readonly audience: string | null
   readonly scope: TokenScope
 }
 
+/**
+ * Credentials from classic IAM: a token. `signIn` rejects with `SIGN_IN_REFUSED` or `CANCELLED`.
+ * @param onToken gets each token before it is used, so that the token can be masked
+ */
 export function identityProviderCredentials(
   job: Job,
   call: Caller,
@@ -66,8 +78,8 @@ export function identityProviderCredentials(
     const idToken = await requestIdToken(call, job, audience)
     const result = await call(idTokenCall(iamEndpoint, identityProviderId, idToken, scope))
     if (result.kind === 'failed') {
-      const judge = 'the identity provider (URL, client id, signing keys) and its mapping'
-      throw refused(result.error, 'IAM', judge, readClaims(idToken))
+      const settings = 'the identity provider (URL, client id, signing keys) and its mapping'
+      throw refused(result.error, 'IAM', settings, readClaims(idToken))
     }
     onToken(result.value)
     return withToken(result.value.token)
@@ -75,22 +87,33 @@ export function identityProviderCredentials(
   return { signIn, renew: signIn }
 }
 
-/** Shows what the token claims beside what must agree with it; never the token. */
-function refused(error: ActionError, service: string, judge: string, claims: Claims): ActionError {
+/**
+ * Explains a refused ID token by its claims, which must match the settings. Never shows the token.
+ * @param settings where the user can compare the claims
+ */
+function refused(
+  error: ActionError,
+  service: string,
+  settings: string,
+  claims: Claims,
+): ActionError {
   if (error.code === 'CANCELLED') return error
   if (refusalBehind(error) === null) {
-    const message = `${service} could not be asked: ${error.message}`
+    const message = `No usable answer from ${service}: ${error.message}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error })
   }
   const shown = Object.entries(claims).map(([name, value]) => `${name}: ${value ?? '(none)'}`)
   const message = [`${service} did not accept GitHub's ID token: ${error.message}`, ...shown]
-  const remedy = `Compare these claims with ${judge}: each must agree to the letter.`
+  const remedy = `Compare these claims with ${settings}: every value must match exactly.`
   return new ActionError('SIGN_IN_REFUSED', message.join('\n'), { cause: error, remedy })
 }
 
 const longestSessionName = 64
 
-/** Where the keys are used, for the account's audit log: `owner-name-1234567890`. */
+/**
+ * The session's name in the account's audit log, made from the repository and the run's id:
+ * `owner-name-1234567890`. At most 64 characters.
+ */
 export function sessionNameOf(env: Job['env']): string {
   const run = `-${env['GITHUB_RUN_ID'] ?? 'run'}`
   const repository = (env['GITHUB_REPOSITORY'] ?? 'github').slice(

@@ -1,5 +1,5 @@
-// Sign-in with an IAM user's password. A refusal is explained so that the search ends here, and the
-// password is never tried again: five wrong tries lock the user.
+// Sign-in with an IAM user's password. A refused password is never tried again, because five wrong
+// tries lock the user; so the remedy lists everything to check before the next run.
 
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson } from '../cloud/decode.ts'
@@ -12,7 +12,12 @@ import {
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { ActionError, refusalBehind, ServiceError } from '../errors.ts'
 
-/** @param onToken told of each token before anything else happens with it */
+/**
+ * Credentials from a password: an IAM token. `signIn` rejects with `SIGN_IN_REFUSED` or
+ * `CANCELLED`.
+ * @param endpoint IAM's URL, without a path
+ * @param onToken gets each token before it is used, so that the token can be masked
+ */
 export function passwordCredentials(
   call: Caller,
   endpoint: string,
@@ -44,27 +49,27 @@ function explained(error: ActionError, endpoint: string, password: Password): Ac
 }
 
 const secondFactorRemedy =
-  'This user must give a second factor, which a workflow cannot. Use an IAM user for programmatic ' +
-  'access only, without login protection or virtual MFA.'
+  'This user must give a second factor, which a workflow cannot do. Use an IAM user with ' +
+  'programmatic access only, without login protection and without a virtual MFA device.'
 
 /**
- * IAM answers a wrong password, an unknown user, an unknown account and a HUAWEI ID alike, so that
- * nobody can find out which accounts exist; the fix must name them all.
+ * IAM gives the same answer to a wrong password, an unknown user, an unknown account and a HUAWEI
+ * ID, so that nobody can find out which accounts exist. The remedy therefore has to cover them all.
  */
 const unknownOrWrongRemedy =
-  'Check, in this order: account-name is the name of the account (shown under My Credentials), not ' +
-  'a DNS domain and not the user; username is an IAM user created in that account, since a HUAWEI ' +
-  'account or a federated user cannot sign in with a password here; password is current, without ' +
-  'a trailing blank; the user has programmatic access. Do not just run it again: five wrong tries ' +
+  'Check, in this order: (1) account-name is the name of the account, as My Credentials shows it, ' +
+  'not a DNS domain and not a user name; (2) username is an IAM user of that account, because a ' +
+  'HUAWEI ID or a federated user cannot sign in with a password here; (3) password is current; ' +
+  '(4) the user has programmatic access. Do not simply run the workflow again: five wrong tries ' +
   'lock the user for 15 minutes.'
 
-/** Undefined where the error code says enough for the table of remedies. */
+/** Undefined if IAM sent an error code, because the report has a remedy for each code. */
 function remedyOf(error: ActionError, code: string | null, httpStatus: number): string | undefined {
   if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
   return code === null && httpStatus === 401 ? unknownOrWrongRemedy : undefined
 }
 
-/** Keystone's answer to a right password that is not enough: a receipt instead of an error. */
+/** If the password is right but not enough, Keystone answers with a receipt, not with an error. */
 function asksForSecondFactor(body: string): boolean {
   const answer = parseJson(body)
   return isJsonObject(answer) && Array.isArray(answer['required_auth_methods'])

@@ -1,4 +1,4 @@
-// From the way that the inputs ask for to its credentials: the only place that knows all ways.
+// From the chosen way to sign in to its credentials: the only file that knows every way.
 
 import type { Caller } from '../cloud/call.ts'
 import type { Clock } from '../cloud/clock.ts'
@@ -16,7 +16,7 @@ import { passwordCredentials } from './password.ts'
 import type { Project, SigningContext, SigningKey } from './signed-requests.ts'
 import { tokenCredentials } from './token.ts'
 
-/** One way to sign in, with everything that it needs. */
+/** A way to sign in, with everything that it needs. */
 export type WayToSignIn =
   | { readonly kind: 'password'; readonly password: Password; readonly scope: TokenScope }
   | { readonly kind: 'access-key'; readonly key: SigningKey; readonly project: Project }
@@ -24,8 +24,9 @@ export type WayToSignIn =
   | ({ readonly kind: 'identity-provider' } & IdentityProvider)
   | { readonly kind: 'token'; readonly token: string }
 
+/** How the inputs or the environment say to sign in. */
 export type SignInInputs = WayToSignIn & {
-  /** The variables of the environment that the credentials came from; empty: from the inputs. */
+  /** The environment variables that hold the credentials; empty if the inputs hold them. */
   readonly variables: readonly string[]
 }
 
@@ -35,7 +36,7 @@ export interface SignInEndpoints {
   readonly stsEndpoint: string
 }
 
-/** The credentials of the way that was chosen; nothing is sent yet. */
+/** Builds the credentials for the chosen way to sign in. Nothing is sent yet. */
 export function credentialsFor(
   signIn: SignInInputs,
   job: Job,
@@ -44,15 +45,15 @@ export function credentialsFor(
   { iamEndpoint, stsEndpoint }: SignInEndpoints,
 ): Credentials {
   const { runner } = job
-  const tellEnd = (what: string, expiresAt: number) =>
+  const logExpiry = (what: string, expiresAt: number) =>
     runner.info(`Signed in; the ${what} until ${new Date(expiresAt).toISOString()}`)
   const onToken = ({ token, expiresAt }: IssuedToken) => {
     runner.setSecret(token)
-    tellEnd('token is valid', expiresAt)
+    logExpiry('token is valid', expiresAt)
   }
   const onClockOff = (seconds: number) =>
     runner.warning(
-      `The clock of this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'behind' : 'ahead'}, so the signature was refused. The request is signed again with the time of Huawei Cloud.`,
+      `The clock of this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'behind' : 'ahead'}, so the signature was refused. The request is signed again with Huawei Cloud's time.`,
     )
   const signing = (project: Project): SigningContext => ({
     call,
@@ -67,7 +68,7 @@ export function credentialsFor(
     case 'access-key':
       return accessKeyCredentials(signing(signIn.project), signIn.key)
     case 'agency': {
-      const onKeys = (expiresAt: number) => tellEnd('temporary keys are valid', expiresAt)
+      const onKeys = (expiresAt: number) => logExpiry('temporary keys are valid', expiresAt)
       return agencyCredentials(job, signing(signIn.project), stsEndpoint, signIn.agency, onKeys)
     }
     case 'identity-provider':

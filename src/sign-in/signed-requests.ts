@@ -1,5 +1,5 @@
-// What the two ways with an access key share: each request is signed, names its project, and is
-// dated by a clock that the service agrees with.
+// What both ways to sign in with keys share: every request is signed, names its project, and
+// carries a time that the service accepts.
 
 import type { Caller } from '../cloud/call.ts'
 import type { Clock } from '../cloud/clock.ts'
@@ -8,29 +8,31 @@ import { type Authorize, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
 import { ActionError, type Refusal, refusalBehind } from '../errors.ts'
 
-/** The project that requests are made in: by its id, or by the name to look it up by. */
+/** The project of the requests: its id, or a name to look the id up by. */
 export type Project =
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'name'; readonly name: string }
 
+/** The key that signs the requests. */
 export interface SigningKey extends AccessKey {
-  /** Goes with temporary keys. */
+  /** Only temporary keys have one. */
   readonly securityToken: string | null
 }
 
+/** What signing needs besides the key. */
 export interface SigningContext {
   readonly call: Caller
   readonly clock: Clock
   readonly iamEndpoint: string
   readonly project: Project
-  /** Told when the machine's clock turned out to be off, and by how much. */
+  /** Called when this machine's clock is wrong; positive seconds mean that it is behind. */
   readonly onClockOff: (seconds: number) => void
 }
 
-/** The service takes 15 minutes of difference; with less than this the clock is not the trouble. */
+/** The service accepts 15 minutes of difference. Below 5 minutes, the clock is not the cause. */
 const tolerableSkewMs = 5 * 60_000
 
-/** Signs the requests of one run. */
+/** Signs the requests of one run, for one project. */
 export class RequestSigner {
   private readonly context: SigningContext
   private offsetMs = 0
@@ -41,14 +43,18 @@ export class RequestSigner {
     this.projectId = context.project.kind === 'id' ? context.project.id : null
   }
 
-  /** Requests signed with the key, in the project, which is looked up once. */
+  /**
+   * Credentials that sign each request with a key. The project's id is looked up once per run.
+   * Rejects with `SIGN_IN_REFUSED` if the look-up fails, or with `CANCELLED`.
+   */
   async signWith(key: SigningKey): Promise<Authorize> {
     this.projectId ??= await this.lookUpProject(key)
     return this.authorizeWith(key, this.projectId)
   }
 
   /**
-   * Whether a refusal came of our clock: then it is set right, once, and signing anew will help.
+   * Whether this machine's wrong clock caused a refusal. If so, corrects the time, once per run,
+   * and signing the request again will help.
    */
   correctsClock({ serverTime }: Refusal): boolean {
     const offsetMs = serverTime === null ? 0 : serverTime - this.context.clock.now()
@@ -83,7 +89,8 @@ export class RequestSigner {
     if (result.kind === 'failed') throw lookUpFailed(result.error, name)
     if (result.value !== null) return result.value
     throw new ActionError('SIGN_IN_REFUSED', `This account has no project named "${name}"`, {
-      remedy: 'Give project-name, or project-id with the id of the project (see My Credentials).',
+      remedy:
+        'Set project-name to an existing project, or project-id to its id (see My Credentials).',
     })
   }
 }
@@ -91,13 +98,13 @@ export class RequestSigner {
 function lookUpFailed(error: ActionError, name: string): ActionError {
   if (error.code === 'CANCELLED') return error
   const message = `The id of the project "${name}" could not be looked up: ${error.message}`
-  // A refused key has a remedy of its own; one that may not list projects needs none with an id.
+  // A user who may not list projects can set project-id. Other refusals have remedies of their own.
   const mayNotList = refusalBehind(error)?.httpStatus === 403
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...(mayNotList && {
       remedy:
-        'Give project-id with the id of the project (see My Credentials): then nothing is looked up.',
+        'Set project-id to the id of the project (see My Credentials); then no look-up is needed.',
     }),
   })
 }
