@@ -296,11 +296,11 @@ describe('before anything is sent', () => {
       { 'fullchain-file': '/nowhere' },
       /fullchain-file: cannot be read: ENOENT: no such file or directory, open '\/nowhere'/,
     ],
-    [{ 'key-file': '' }, /key-file: is empty, but certificate and key come as two files/],
-    [{ 'certificate-name': 'a b' }, /certificate-name: "a b" is no name for SCM/],
+    [{ 'key-file': '' }, /key-file: set key-file too: fullchain-file and key-file go together/],
+    [{ 'certificate-name': 'a b' }, /certificate-name: "a b" is not a name that SCM accepts/],
     [
       { 'certificate-domain': 'www.example.com' },
-      /certificate: certificate-domain, and fullchain-file with key-file are different ways/,
+      /certificate: set only one of certificate-domain and fullchain-file with key-file/,
     ],
   ])('%j is a problem', async (inputs, problem) => {
     const flow = await runFiles(ecdsa, { inputs })
@@ -319,7 +319,7 @@ describe('before anything is sent', () => {
     })
     expect(flow.simulator.requests).toEqual([])
     expect(flow.runner.lines('error')[0]).toMatch(
-      /fullchain-file: holds a PEM text itself; .*\n- key-file: holds a PEM text itself/,
+      /fullchain-file: contains the PEM text itself; .*\n- key-file: contains the PEM text itself/,
     )
     const said = flow.runner.everything()
     for (const line of rsa.key.trim().split('\n')) expect(said).not.toContain(line)
@@ -327,7 +327,7 @@ describe('before anything is sent', () => {
 
   it('the key of another certificate is a problem', async () => {
     const flow = await runFiles(ecdsa, { key: rsa.key })
-    expect(flow.runner.lines('error')[0]).toMatch(/key-file: does not belong to any certificate/)
+    expect(flow.runner.lines('error')[0]).toMatch(/key-file: does not match any certificate/)
     expect(flow.simulator.requests).toHaveLength(0)
   })
 

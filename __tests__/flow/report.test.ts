@@ -76,7 +76,7 @@ describe('bad inputs', () => {
       [
         'Nothing was pushed.',
         'There are 3 problems with the inputs:',
-        '- password: is empty, but signing in with account-name and username needs it',
+        '- password: is empty; set all of account-name, username, password',
         '- targets, line 1, column 1: "CND" is not a service; did you mean "CDN"?',
         '- fail-on: "most" is not known; use one of any, all, none',
       ].join('\n'),

@@ -170,6 +170,6 @@ describe('credentials from the environment', () => {
   it('are not used when they are incomplete', async () => {
     const flow = await runFlow({ inputs: none, world: { env: { ...env, HW_USER_NAME: '' } } })
     expect(flow.simulator.requests).toHaveLength(0)
-    expect(flow.runner.lines('error')[0]).toContain('sign-in: no way was given')
+    expect(flow.runner.lines('error')[0]).toContain('sign-in: set one way to sign in')
   })
 })

@@ -76,39 +76,39 @@ describe('what is refused', () => {
     [
       'the key of another renewal',
       () => problemsOf(full(ecdsa), rsa.key),
-      /^key-file: does not belong to any certificate in fullchain-file/,
+      /^key-file: does not match any certificate in fullchain-file/,
     ],
     [
       'no chain',
       () => problemsOf(ecdsa.leaf, ecdsa.key),
-      /^fullchain-file: holds no intermediate certificate; give the full chain/,
+      /^fullchain-file: contains no intermediate certificate; use the full chain/,
     ],
     [
       'a stranger in the chain',
       () => problemsOf(`${full(ecdsa)}\n${rsa.intermediates[0]}`, ecdsa.key),
-      /^fullchain-file, line \d+: this certificate \(CN=Test Authority \d+ B\) does not link up/,
+      /^fullchain-file, line \d+: this certificate \(CN=Test Authority \d+ B\) is not part of the chain/,
     ],
     [
       'a gap in the chain',
       () => problemsOf(`${ecdsa.leaf}\n${ecdsa.intermediates[1]}`, ecdsa.key),
-      /does not link up/,
+      /is not part of the chain/,
     ],
-    ['no certificate', () => problemsOf('', ecdsa.key), /^fullchain-file: holds no certificate/],
-    ['no key', () => problemsOf(full(ecdsa), full(ecdsa)), /^key-file: holds no private key/],
+    ['no certificate', () => problemsOf('', ecdsa.key), /^fullchain-file: contains no certificate/],
+    ['no key', () => problemsOf(full(ecdsa), full(ecdsa)), /^key-file: contains no private key/],
     [
       'the files the wrong way round',
       () => problemsOf(ecdsa.key, full(ecdsa)),
-      /^fullchain-file: holds no certificate/,
+      /^fullchain-file: contains no certificate/,
     ],
     [
       'the first line only',
       () => problemsOf(full(ecdsa), '-----BEGIN PRIVATE KEY-----'),
-      /^key-file, line 1: BEGIN PRIVATE KEY has no END line; the file was cut off/,
+      /^key-file, line 1: BEGIN PRIVATE KEY has no END line; copy the whole file/,
     ],
     [
       'END without BEGIN',
       () => problemsOf(full(ecdsa), '-----END PRIVATE KEY-----'),
-      /^key-file, line 1: END PRIVATE KEY without its BEGIN line/,
+      /^key-file, line 1: END PRIVATE KEY has no BEGIN line/,
     ],
     [
       'a broken edge',
@@ -117,7 +117,7 @@ describe('what is refused', () => {
           full(ecdsa),
           ecdsa.key.replace('-----BEGIN PRIVATE KEY-----', '-----BEGIN PRIVATE KEY'),
         ),
-      /^key-file, line 1: is neither a BEGIN nor an END line/,
+      /^key-file, line 1: is an incomplete BEGIN or END line/,
     ],
     [
       'two labels',
@@ -132,7 +132,7 @@ describe('what is refused', () => {
     [
       'no base64',
       () => problemsOf(full(ecdsa).replace('MII', 'M!I'), ecdsa.key),
-      /^fullchain-file, line 2: holds what is no base64/,
+      /^fullchain-file, line 2: is not base64/,
     ],
   ])('%s', (_, problems, expected) => {
     const found = problems()
@@ -146,7 +146,7 @@ describe('what is refused', () => {
     )
     const long = await createChain({ names })
     expect(problemsOf(full(long), long.key)[0]).toMatch(
-      /^fullchain-file: the certificate has \d+ characters, more than the 4096 that SCM takes/,
+      /^fullchain-file: the certificate has \d+ characters, but SCM accepts at most 4096/,
     )
   })
 

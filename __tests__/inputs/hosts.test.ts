@@ -37,10 +37,10 @@ describe('parseHosts', () => {
   })
 
   it.each([
-    ['https://www.example.com/', 1, 1, /is a URL; write just the host/],
-    ['\n  *.example.com', 2, 3, /is a wildcard; name a host that it covers, as in "www.example/],
-    ['2001:db8::1', 1, 1, /must stand in brackets, as in "\[2001:db8::1\]"/],
-    ['www.example.com:0', 1, 1, /"0" is not a port, which is 1 to 65535/],
+    ['https://www.example.com/', 1, 1, /is a URL; write only the host/],
+    ['\n  *.example.com', 2, 3, /is a wildcard; name a host that it covers, like "www.example/],
+    ['2001:db8::1', 1, 1, /needs brackets; write "\[2001:db8::1\]"/],
+    ['www.example.com:0', 1, 1, /"0" is not a port; use 1 to 65535/],
     ['www.example.com:65536', 1, 1, /is not a port/],
     ['www.example.com:https', 1, 1, /"https" is not a port/],
     ['www..example.com', 1, 1, /is not a host/],
@@ -48,10 +48,15 @@ describe('parseHosts', () => {
     ['1.2.3', 1, 1, /is not a host/],
     ['[192.0.2.7]', 1, 1, /is not a host/],
     ['a.example, b.example', 1, 1, /is not a host/],
-    ['a.example b.example', 1, 11, /"b.example" is not "via"; write one host a line/],
+    ['a.example b.example', 1, 11, /"b.example" is not "via"; write one host per line/],
     ['a.example via', 1, 14, /an address is missing after "via"/],
-    ['a.example via 192.0.2.7:443', 1, 15, /neither an IP address nor a name/],
-    ['a.example via 192.0.2.7 b', 1, 25, /"b" is too much/],
+    [
+      'a.example via 192.0.2.7:443',
+      1,
+      15,
+      /neither an IP address nor a host name; a port goes before "via"/,
+    ],
+    ['a.example via 192.0.2.7 b', 1, 25, /"b" does not belong here/],
     [`${'a'.repeat(64)}.example`, 1, 1, /is not a host/],
   ])('%j is a problem at line %i, column %i', (text, line, column, message) => {
     const { problems } = parseHosts(text)

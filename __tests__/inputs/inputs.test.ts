@@ -68,8 +68,8 @@ describe('readInputs', () => {
   })
 
   it.each([
-    [{ 'dry-run': 'yes' }, 'dry-run: "yes" is neither "true" nor "false"'],
-    [{ summary: '1' }, 'summary: "1" is neither "true" nor "false"'],
+    [{ 'dry-run': 'yes' }, 'dry-run: "yes" is not a boolean; use "true" or "false"'],
+    [{ summary: '1' }, 'summary: "1" is not a boolean; use "true" or "false"'],
     [{ 'fail-on': 'al' }, 'fail-on: "al" is not known; did you mean "all"?'],
     [{ 'fail-on': 'ANY' }, 'fail-on: "ANY" is not known; did you mean "any"?'],
     [
@@ -78,39 +78,39 @@ describe('readInputs', () => {
     ],
     [
       { 'certificate-id': '' },
-      'certificate: none was given; give certificate-id, certificate-domain, certificate-name, or fullchain-file with key-file',
+      'certificate: set one of certificate-id, certificate-domain, certificate-name, or fullchain-file with key-file',
     ],
     [
       { 'certificate-id': 'scs1/../../../v3' },
-      'certificate-id: "scs1/../../../v3" is not a certificate\'s id, which has 16 letters and digits',
+      'certificate-id: "scs1/../../../v3" is not a certificate id; copy the 16 letters and digits from SCM',
     ],
     [
       { targets: '' },
-      'targets: is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)',
+      'targets: is required; name at least one service, like "ELB: cn-north-4", or set verify-hosts to only check hosts',
     ],
     [
       { targets: '# CDN' },
-      'targets: is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)',
+      'targets: is required; name at least one service, like "ELB: cn-north-4", or set verify-hosts to only check hosts',
     ],
     [
       { 'scm-endpoint': 'https://user:hunter2@host:99999' },
-      'scm-endpoint: must not hold a user name or password',
+      'scm-endpoint: must not contain a user name or password; remove them',
     ],
     [
       { 'scm-endpoint': 'https://scm.example.com#' },
-      'scm-endpoint: "https://scm.example.com#" must not have a query or fragment',
+      'scm-endpoint: "https://scm.example.com#" must not have a query or fragment; remove it',
     ],
     [
       { 'scm-endpoint': 'https://scm.example.com/%zz' },
-      'scm-endpoint: "https://scm.example.com/%zz" has a "%" that is not followed by two digits',
+      'scm-endpoint: "https://scm.example.com/%zz" has a "%" without two hexadecimal digits after it',
     ],
     [
       { 'scm-region': 'cn north 4' },
-      'scm-region: "cn north 4" is not a region; write it as in "cn-north-4"',
+      'scm-region: "cn north 4" is not a region; write it like "cn-north-4"',
     ],
     [
       { 'scm-region': 'x.evil.example/' },
-      'scm-region: "x.evil.example/" is not a region; write it as in "cn-north-4"',
+      'scm-region: "x.evil.example/" is not a region; write it like "cn-north-4"',
     ],
   ])('%j: %s', (inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([problem])
@@ -136,21 +136,21 @@ describe('endpoints', () => {
   })
 
   it.each([
-    ['scm.example.com', 'is not a URL; write it as in "https://scm.example.com"'],
+    ['scm.example.com', 'is not a URL; write it like "https://scm.example.com"'],
     [
       'http://scm.example.com',
-      'must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")',
+      'must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")',
     ],
     [
       'http://127.evil.example',
-      'must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")',
+      'must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")',
     ],
     [
       'ftp://127.0.0.1',
-      'must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")',
+      'must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")',
     ],
-    ['https://u:p@example.com', 'must not hold a user name or password'],
-    ['https://example.com?a=b', 'must not have a query or fragment'],
+    ['https://u:p@example.com', 'must not contain a user name or password; remove them'],
+    ['https://example.com?a=b', 'must not have a query or fragment; remove it'],
   ])('%s is bad', (value, trouble) => {
     expect(problemsOf({ 'iam-endpoint': value })).toEqual([
       value.includes('u:p@') ? `iam-endpoint: ${trouble}` : `iam-endpoint: "${value}" ${trouble}`,
@@ -163,29 +163,29 @@ describe('sign-in', () => {
 
   it('no way at all names the ways', () => {
     expect(problemsOf(none)).toEqual([
-      'sign-in: no way was given; set oidc-provider-urn and agency-urn (keyless), or access-key-id and secret-access-key, or account-name, username and password, or identity-provider-id, or token (or in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY; HW_ACCESS_KEY and HW_SECRET_KEY; HW_DOMAIN_NAME and HW_USER_NAME and HW_USER_PASSWORD)',
+      'sign-in: set one way to sign in: oidc-provider-urn and agency-urn (keyless); access-key-id and secret-access-key; account-name, username and password; identity-provider-id (keyless, classic IAM); or token. Or set environment variables: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY; HW_ACCESS_KEY and HW_SECRET_KEY; HW_DOMAIN_NAME and HW_USER_NAME and HW_USER_PASSWORD',
     ])
   })
 
   it('half a way names what is missing', () => {
     expect(problemsOf({ ...none, username: 'ci' })).toEqual([
-      'account-name: is empty, but signing in with username needs it',
-      'password: is empty, but signing in with username needs it',
+      'account-name: is empty; set all of account-name, username, password',
+      'password: is empty; set all of account-name, username, password',
     ])
   })
 
   it.each([
     [
       { token: 'MIIx' },
-      'sign-in: set only one of account-name with username with password and token: each is a way to sign in',
+      'sign-in: set only one way to sign in: account-name + username + password or token',
     ],
     [
       { 'access-key-id': 'A', 'secret-access-key': 'S' },
-      'sign-in: set only one of account-name with username with password and access-key-id with secret-access-key: each is a way to sign in',
+      'sign-in: set only one way to sign in: account-name + username + password or access-key-id + secret-access-key',
     ],
     [
       { 'agency-urn': 'u', 'identity-provider-id': 'i', ...none },
-      'sign-in: set only one of agency-urn and identity-provider-id: each is a way to sign in',
+      'sign-in: set only one way to sign in: agency-urn or identity-provider-id',
     ],
   ])('two ways name both: %j', (inputs, problem) => {
     expect(problemsOf(inputs)[0]).toBe(problem)
@@ -194,35 +194,35 @@ describe('sign-in', () => {
   it.each([
     [
       { audience: 'x' },
-      'audience: is for keyless sign-in only (agency-urn or identity-provider-id)',
+      'audience: is only for keyless sign-in; remove it, or set agency-urn or identity-provider-id',
     ],
     [
       { 'security-token': 'x' },
-      'security-token: is for temporary keys: set access-key-id and secret-access-key, too',
+      'security-token: belongs to a temporary key; set access-key-id and secret-access-key too',
     ],
     [
       { ...none, 'identity-provider-id': 'i', 'token-scope': 'account' },
-      'token-scope: "account" needs the account\'s name, which identity-provider-id does not give',
+      'token-scope: "account" needs the name of the account, which identity-provider-id does not give; use "project"',
     ],
     [
       { ...none, 'access-key-id': 'a', 'secret-access-key': 's', 'token-scope': 'account' },
-      'token-scope: "account" is for tokens; an access key always works in a project',
+      'token-scope: "account" is only for tokens, and keys always work in one project; use "project"',
     ],
     [
       { ...none, 'access-key-id': 'a b', 'secret-access-key': 's' },
-      'access-key-id: has blanks, line breaks or other characters inside; copy it again',
+      'access-key-id: contains blanks, line breaks or characters that are not ASCII; copy it again',
     ],
     [
       { ...none, 'access-key-id': 'a' },
-      'secret-access-key: is empty, but signing in with access-key-id needs it',
+      'secret-access-key: is empty; set all of access-key-id, secret-access-key',
     ],
     [
       { ...none, 'agency-urn': 'a' },
-      'oidc-provider-urn: is empty, but signing in with agency-urn needs it',
+      'oidc-provider-urn: is empty; set all of oidc-provider-urn, agency-urn',
     ],
     [
       { ...none, 'agency-urn': 'a', 'oidc-provider-urn': 'o', 'scm-region': 'eu-west-101' },
-      'sts-endpoint: is required for eu-west-101, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)',
+      'sts-endpoint: has no default for eu-west-101; set it, or sign in with identity-provider-id (classic IAM)',
     ],
   ])('%j: %s', (inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([problem])
@@ -254,7 +254,7 @@ describe('sign-in', () => {
   it('never quotes a secret', () => {
     const problems = problemsOf({ ...none, token: 'MII with blanks' })
     expect(problems).toEqual([
-      'token: has blanks, line breaks or other characters inside; copy it again',
+      'token: contains blanks, line breaks or characters that are not ASCII; copy it again',
     ])
   })
 
@@ -265,11 +265,11 @@ describe('sign-in', () => {
     ],
     [
       { 'token-scope': 'account', 'project-id': 'x' },
-      'project-id: names one project, but "token-scope: account" is for the whole account',
+      'project-id: names one project, but token-scope is "account"; set only one of the two',
     ],
     [
       { 'token-scope': 'account', 'project-name': 'x' },
-      'project-name: names one project, but "token-scope: account" is for the whole account',
+      'project-name: names one project, but token-scope is "account"; set only one of the two',
     ],
   ])('%j is an illegal mix', (inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([problem])

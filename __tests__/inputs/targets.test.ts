@@ -27,29 +27,29 @@ describe('parseTargets', () => {
     ['CND', 'targets, line 1, column 1: "CND" is not a service; did you mean "CDN"?'],
     ['\n  ALB: x', 'targets, line 2, column 3: "ALB" is not a service; did you mean "ELB"?'],
     ['storage', 'targets, line 1, column 1: "storage" is not a service; use one of CDN, WAF, ELB'],
-    ['ELB', 'targets, line 1, column 4: ELB needs at least one project, as in "ELB: cn-north-4"'],
+    ['ELB', 'targets, line 1, column 4: ELB needs at least one project, like "ELB: cn-north-4"'],
     [
       'WAF: # none',
-      'targets, line 1, column 4: WAF needs at least one project, as in "WAF: cn-north-4"',
+      'targets, line 1, column 4: WAF needs at least one project, like "WAF: cn-north-4"',
     ],
     [
       'CDN: cn-north-4',
-      'targets, line 1, column 4: CDN is global and takes no project; write just "CDN"',
+      'targets, line 1, column 4: CDN is global and takes no project; write only "CDN"',
     ],
-    ['CDN:', 'targets, line 1, column 4: CDN is global and takes no project; write just "CDN"'],
+    ['CDN:', 'targets, line 1, column 4: CDN is global and takes no project; write only "CDN"'],
     [
       'ELB cn-north-4',
       'targets, line 1, column 4: a ":" is missing after ELB; write "ELB: cn-north-4"',
     ],
     [': cn-north-4', 'targets, line 1, column 1: a service is missing before ":"'],
-    ['ELB: a,,b', 'targets, line 1, column 8: a project is missing beside ","'],
+    ['ELB: a,,b', 'targets, line 1, column 8: a project is missing before or after ","'],
     [
       'ELB: a, b/c',
-      'targets, line 1, column 9: "b/c" is not a project\'s name; it has letters, digits, "-" and "_" only',
+      'targets, line 1, column 9: "b/c" is not a project name; use only letters, digits, "-" and "_"',
     ],
     [
       `ELB: ${'p'.repeat(65)}`,
-      `targets, line 1, column 6: "${'p'.repeat(65)}" is longer than the 64 characters of a project's name`,
+      `targets, line 1, column 6: "${'p'.repeat(65)}" is too long for a project name; use at most 64 characters`,
     ],
   ])('says what is wrong in %j', (text, problem) => {
     expect(problems(text)).toEqual([problem])
@@ -60,7 +60,7 @@ describe('parseTargets', () => {
       `ELB: ${Array.from({ length: count }, (_, index) => `p${index}`).join(', ')}`
     expect(problems(list(1000))).toEqual([])
     expect(problems(list(1001))).toEqual([
-      'targets: names 1001 targets; at most 1000 can be pushed to in one step',
+      'targets: names 1001 targets; one step can push to at most 1000',
     ])
   })
 

@@ -1,5 +1,5 @@
-// A certificate that certbot, acme.sh or lego just wrote: read, put in order and checked before
-// anything is sent. Pure, but for node's X.509 parser.
+// A certificate as certbot, acme.sh or lego wrote it: parsed, put in order and checked before
+// anything is sent. Pure, except for node's X.509 parser.
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { CertificateFiles } from '../certificate/certificate.ts'
@@ -7,13 +7,16 @@ import { namesOf, oneLineName } from '../certificate/names.ts'
 import { type PemBlock, readPem } from './pem.ts'
 import type { Problem } from './problems.ts'
 
-/** What SCM takes, in characters. */
+/** SCM's limits, in characters of PEM. */
 const limits = { leaf: 4096, chain: 8192, key: 4096 }
 
 const fullchain = 'fullchain-file'
 const keyFile = 'key-file'
 
-/** Never throws: what is wrong comes back as problems with input and line. */
+/**
+ * Parses and checks the texts of both files. Never throws: problems come back with input and line,
+ * and then `files` is null.
+ */
 export function readCertificateFiles(
   fullchainText: string,
   keyText: string,
@@ -26,8 +29,8 @@ export function readCertificateFiles(
 }
 
 /**
- * What of a key must not be seen: its base64, whole and line by line. Not the BEGIN and END lines or
- * short ones, since a mask stars out that text for the rest of the job.
+ * The parts of a key to mask: its base64, whole and line by line. BEGIN and END lines and lines
+ * shorter than 16 characters are left out, because the job's log would lose such common text.
  */
 export function secretsOfKey(keyText: string): readonly string[] {
   return readPem(keyText)
@@ -46,7 +49,8 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   problems.push(...broken.map((problem) => ({ input: fullchain, ...problem })))
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE')
   if (certificates.length === 0 && broken.length === 0) {
-    const message = 'holds no certificate (no "BEGIN CERTIFICATE" line); is it the right file?'
+    const message =
+      'contains no certificate (no "BEGIN CERTIFICATE" line); check that it is the right file'
     problems.push({ input: fullchain, message })
   }
   return certificates.flatMap((block) => {
@@ -54,11 +58,11 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
       const x509 = new X509Certificate(block.text)
       const dates = [x509.validFromDate, x509.validToDate]
       if (dates.every((date) => !Number.isNaN(date.getTime()))) return [{ block, x509 }]
-      const message = 'the dates of this certificate cannot be read; issue it again'
+      const message = 'this certificate has unreadable dates; issue it again'
       problems.push({ input: fullchain, line: block.line, message })
       return []
     } catch {
-      const message = 'this certificate cannot be read; the file is damaged, issue it again'
+      const message = 'this certificate is damaged and cannot be read; issue it again'
       problems.push({ input: fullchain, line: block.line, message })
       return []
     }
@@ -71,13 +75,14 @@ function readKey(text: string, problems: Problem[]): { block: PemBlock; key: Key
   if (broken.length > 0) return null
   const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
   if (block === undefined) {
-    const message = 'holds no private key (no "BEGIN PRIVATE KEY" line); is it the right file?'
+    const message =
+      'contains no private key (no "BEGIN PRIVATE KEY" line); check that it is the right file'
     problems.push({ input: keyFile, message })
     return null
   }
   if (block.label === 'ENCRYPTED PRIVATE KEY' || block.text.includes('ENCRYPTED')) {
     const message =
-      'the key is encrypted, and SCM takes plain ones only; decrypt it in the job with ' +
+      'the key is encrypted, but SCM accepts only unencrypted keys; decrypt it in the job with ' +
       '"openssl pkey -in KEY -out PLAIN"'
     problems.push({ input: keyFile, line: block.line, message })
     return null
@@ -85,7 +90,7 @@ function readKey(text: string, problems: Problem[]): { block: PemBlock; key: Key
   try {
     return { block, key: createPrivateKey(block.text) }
   } catch {
-    const message = 'this private key cannot be read; the file is damaged'
+    const message = 'this private key is damaged and cannot be read; write the file again'
     problems.push({ input: keyFile, line: block.line, message })
     return null
   }
@@ -98,7 +103,7 @@ function assemble(
 ): CertificateFiles | null {
   const leaf = certificates.find(({ x509 }) => x509.checkPrivateKey(key))
   if (leaf === undefined) {
-    const message = `does not belong to any certificate in ${fullchain}; are they of the same renewal?`
+    const message = `does not match any certificate in ${fullchain}; use both files of the same renewal`
     problems.push({ input: keyFile, message })
     return null
   }
@@ -106,7 +111,7 @@ function assemble(
   const chain = orderChain(leaf, certificates, problems)
   if (chain.length === 0 && !isSelfSigned) {
     const message =
-      'holds no intermediate certificate; give the full chain (fullchain.pem, not cert.pem)'
+      'contains no intermediate certificate; use the full chain (fullchain.pem, not cert.pem)'
     problems.push({ input: fullchain, message })
   }
   const leafPem = leaf.block.text
@@ -119,7 +124,10 @@ function assemble(
   return { ...x509, leafPem, chainPem, keyPem: block.text, names, isSelfSigned }
 }
 
-/** From the leaf's issuer upwards, whatever order the file has; a root is not needed and left out. */
+/**
+ * The chain from the leaf's issuer upwards, whatever the order in the file. A root is left out,
+ * because clients bring their own.
+ */
 function orderChain(
   leaf: ReadCertificate,
   certificates: readonly ReadCertificate[],
@@ -136,7 +144,7 @@ function orderChain(
     current = issuer
   }
   for (const { block, x509 } of rest.values()) {
-    const message = `this certificate (${oneLineName(x509.subject)}) does not link up with the others`
+    const message = `this certificate (${oneLineName(x509.subject)}) is not part of the chain; remove it, or add the certificates in between`
     problems.push({ input: fullchain, line: block.line, message })
   }
   return chain
@@ -148,6 +156,6 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 
 function checkSize(input: string, what: string, pem: string, most: number, problems: Problem[]) {
   if (pem.length <= most) return
-  const message = `${what} has ${pem.length} characters, more than the ${most} that SCM takes`
+  const message = `${what} has ${pem.length} characters, but SCM accepts at most ${most}`
   problems.push({ input, message })
 }

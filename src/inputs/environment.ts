@@ -1,19 +1,21 @@
-// Credentials in the environment, for steps that set none as inputs: those of Huawei Cloud's SDKs,
-// of its auth action, and of Terraform's provider. The first complete set wins. Pure.
+// Credentials in environment variables, for steps that set no sign-in input: the variables of
+// Huawei Cloud's SDKs, of its auth action, and of its Terraform provider. The first complete set
+// wins. Pure.
 
 import type { Job } from '../runner.ts'
 
+/** Credentials that were found in the environment. */
 export interface FoundInEnvironment {
   readonly way: 'access-key' | 'password'
-  /** Values by the name of the input that they stand for. */
+  /** Values by the name of the input that each one replaces. */
   readonly values: ReadonlyMap<string, string>
-  /** The names of the variables. */
+  /** The names of the variables, without the optional ones. */
   readonly variables: readonly string[]
 }
 
 interface CredentialSet {
   readonly way: FoundInEnvironment['way']
-  /** Input to variable; names that end in `?` may be absent. */
+  /** Variables by input name. An input name that ends in `?` is optional. */
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -54,7 +56,7 @@ const sets: readonly CredentialSet[] = [
 const required = ({ variables }: CredentialSet) =>
   Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]))
 
-/** For messages: every set, in the order in which they are tried. */
+/** Every set in the order in which it is tried, for messages. */
 export const environmentNames = sets.map((set) => required(set).join(' and ')).join('; ')
 
 /** The first complete set of credentials; null when there is none. */

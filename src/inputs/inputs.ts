@@ -1,5 +1,5 @@
-// From the step's inputs to one typed value, or one error that lists everything that is wrong.
-// Nothing here talks to the cloud.
+// From the step's inputs to one typed value, or to one error that lists every problem. Nothing here
+// talks to the cloud.
 
 import type { CertificateInputs } from '../certificate/choose.ts'
 import { endpointsOf } from '../cloud/endpoints.ts'
@@ -15,13 +15,14 @@ import { InputReader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
 import { parseTargets } from './targets.ts'
 
+/** Every input, checked and typed. */
 export interface Inputs {
   readonly signIn: SignInInputs
   readonly certificate: CertificateInputs
-  /** Where certificates are looked for and uploaded; null: wherever the user may. */
+  /** Limits the search and receives uploads; null: no limit, and SCM's default project. */
   readonly enterpriseProjectId: string | null
   readonly minDaysRemaining: number
-  /** Empty when hosts are only to be looked at. */
+  /** Empty when only hosts are checked. */
   readonly targets: readonly Target[]
   readonly hosts: readonly Host[]
   readonly verifyTimeoutMs: number
@@ -37,7 +38,7 @@ export interface Inputs {
   readonly stsEndpoint: string
 }
 
-/** What an absent input means; action.yml repeats it, and a test compares the two. */
+/** The values of absent inputs. action.yml repeats them, and a test compares the two. */
 export const inputDefaults: Readonly<Record<string, string>> = {
   'token-scope': 'project',
   'min-days-remaining': '0',
@@ -54,7 +55,7 @@ export const inputDefaults: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads every input; each secret is masked the moment it is read.
+ * Reads every input. Each secret is masked as soon as it is read.
  * @throws `INPUT_INVALID` with all problems at once
  */
 export function readInputs(job: Job): Inputs {
@@ -63,13 +64,13 @@ export function readInputs(job: Job): Inputs {
   const endpoints = endpointsOf(region)
   const signIn = readSignIn(reader, job, region)
   const hosts = readHosts(reader)
-  const mayLookOnly = hosts === null || hosts.length > 0
+  const needsNoTarget = hosts === null || hosts.length > 0
   const inputs: Inputs = {
     signIn,
     certificate: readCertificateInputs(reader, job),
     enterpriseProjectId: reader.text('enterprise-project-id'),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
-    targets: readTargets(reader, mayLookOnly),
+    targets: readTargets(reader, needsNoTarget),
     hosts: hosts ?? [],
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,
     verifyRequired: reader.flag('verify-required'),
@@ -84,11 +85,11 @@ export function readInputs(job: Job): Inputs {
     stsEndpoint: reader.endpoint('sts-endpoint', endpoints.sts ?? ''),
   }
   if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
-    const message = `is required for ${region}, where no endpoint of STS is known; or sign in with identity-provider-id (classic IAM)`
+    const message = `has no default for ${region}; set it, or sign in with identity-provider-id (classic IAM)`
     reader.addProblem({ input: 'sts-endpoint', message })
   }
-  if (inputs.verifyRequired && !mayLookOnly) {
-    const message = 'needs verify-hosts, which is empty: nothing would be looked at'
+  if (inputs.verifyRequired && !needsNoTarget) {
+    const message = 'needs verify-hosts, which is empty; name at least one host there'
     reader.addProblem({ input: 'verify-required', message })
   }
   reader.flag('summary')
@@ -97,7 +98,9 @@ export function readInputs(job: Job): Inputs {
   return inputs
 }
 
-/** Asked for apart from the rest: the summary is needed most when the inputs are bad. */
+/**
+ * Reads `summary` on its own, because bad inputs are when the summary is needed most. Never throws.
+ */
 export function isSummaryWanted(runner: Runner): boolean {
   return runner.getInput('summary').trim().toLowerCase() !== 'false'
 }
@@ -105,26 +108,26 @@ export function isSummaryWanted(runner: Runner): boolean {
 function readRegion(reader: InputReader): string {
   const region = reader.text('scm-region') ?? ''
   if (!/^[a-z]+(?:-[a-z0-9]+)+$/.test(region)) {
-    const message = `"${region}" is not a region; write it as in "cn-north-4"`
+    const message = `"${region}" is not a region; write it like "cn-north-4"`
     reader.addProblem({ input: 'scm-region', message })
   }
   return region
 }
 
-/** @param mayBeEmpty whether there is something to do without any target */
+/** @param mayBeEmpty whether the run has something to do without a target */
 function readTargets(reader: InputReader, mayBeEmpty: boolean): readonly Target[] {
-  // Not trimmed: the lines and columns of problems are those of the workflow file.
+  // Not trimmed, so that the lines and columns of problems match the workflow file.
   const { targets, problems } = parseTargets(reader.raw('targets'))
   reader.addProblem(...problems)
   if (targets.length === 0 && problems.length === 0 && !mayBeEmpty) {
     const message =
-      'is required; name at least one service, as in "ELB: cn-north-4" (or give verify-hosts, to look only)'
+      'is required; name at least one service, like "ELB: cn-north-4", or set verify-hosts to only check hosts'
     reader.addProblem({ input: 'targets', message })
   }
   return targets
 }
 
-/** Null when what was asked for cannot be read. */
+/** Null when verify-hosts has problems. */
 function readHosts(reader: InputReader): readonly Host[] | null {
   const { hosts, problems } = parseHosts(reader.raw('verify-hosts'))
   reader.addProblem(...problems)

@@ -1,28 +1,30 @@
-// Inputs that hold a list, a line each: what is common to the small languages of `targets` and
-// `verify-hosts`. Pure.
+// Inputs that hold a list with one or more items per line: what the grammars of `targets` and
+// `verify-hosts` share. Pure.
 
 import type { Problem } from './problems.ts'
 
-/** What is wrong with a line; the column is counted from 1. */
+/** A problem in one line. The column is counted from 1. */
 export interface LineProblem {
   readonly column: number
   readonly message: string
 }
 
+/** The grammar of one list. */
 export interface ListLanguage<Item extends object> {
   readonly input: string
-  /** Reads one line without its comment; it is not empty. An item has no `message`. */
+  /** Reads one line without its comment; the line is not blank. An item has no field `message`. */
   readonly parseLine: (content: string) => readonly (Item | LineProblem)[]
-  /** Items with the same text are the same item. */
+  /** An item's canonical text. Items with equal texts are the same item. */
   readonly format: (item: Item) => string
+  /** The largest number of items. */
   readonly most: number
-  /** What is said of too many, after how many there are. */
+  /** The message for too many items, after `names 101 `. */
   readonly tooMany: string
 }
 
 /**
- * Reads a list; `#` starts a comment, and an item that is named twice counts once. Never throws: what
- * is wrong comes back as problems, each with its line and column.
+ * Reads a list. `#` starts a comment, and an item that is named twice counts once. Never throws:
+ * problems come back with line and column, counted from 1.
  */
 export function parseList<Item extends object>(
   text: string,

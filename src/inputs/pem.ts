@@ -1,23 +1,25 @@
-// PEM: blocks of base64 between BEGIN and END lines. Pure; says where a text goes wrong, and never
-// quotes what is inside.
+// PEM: blocks of base64 between BEGIN and END lines. A problem names the line, but never quotes it,
+// because it may be part of a key. Pure.
 
+/** One block of a PEM text. */
 export interface PemBlock {
   /** `CERTIFICATE`, `RSA PRIVATE KEY`, ... */
   readonly label: string
-  /** The line of BEGIN, counted from 1. */
+  /** The number of the BEGIN line, counted from 1. */
   readonly line: number
-  /** From BEGIN to END, lines ended by `\n`, without one at the end. */
+  /** From BEGIN to END, with `\n` between the lines and without blank lines. */
   readonly text: string
-  /** The lines between them. */
+  /** The lines between BEGIN and END, without blank lines. */
   readonly lines: readonly string[]
 }
 
+/** A problem in a PEM text; the line is counted from 1. */
 export interface PemProblem {
   readonly line: number
   readonly message: string
 }
 
-/** Every block, in order; text between blocks is passed over, as every PEM reader does. */
+/** Reads every block, in order. Text between blocks is skipped, as in other tools. Never throws. */
 export function readPem(text: string): { blocks: PemBlock[]; problems: PemProblem[] } {
   const blocks: PemBlock[] = []
   const problems: PemProblem[] = []
@@ -30,18 +32,18 @@ export function readPem(text: string): { blocks: PemBlock[]; problems: PemProble
       if (open !== null) problems.push(unended(open))
       open = { label, line: at, lines: [] }
     } else if (edge === 'END') {
-      if (open === null) problems.push({ line: at, message: `END ${label} without its BEGIN line` })
+      if (open === null)
+        problems.push({ line: at, message: `END ${label} has no BEGIN line; copy the whole file` })
       else if (open.label !== label) problems.push(unended(open))
       else blocks.push(closed(open))
       open = null
     } else if (line.startsWith('-----')) {
-      problems.push({
-        line: at,
-        message: 'is neither a BEGIN nor an END line; a part of it is missing',
-      })
+      const message = 'is an incomplete BEGIN or END line; copy the whole file'
+      problems.push({ line: at, message })
       open = null
     } else if (open !== null) {
-      if (!isContent(line)) problems.push({ line: at, message: `holds what is no base64` })
+      if (!isContent(line))
+        problems.push({ line: at, message: 'is not base64; copy the whole file' })
       open.lines.push(line)
     }
   })
@@ -50,7 +52,7 @@ export function readPem(text: string): { blocks: PemBlock[]; problems: PemProble
 }
 
 function unended({ label, line }: { label: string; line: number }): PemProblem {
-  return { line, message: `BEGIN ${label} has no END line; the file was cut off` }
+  return { line, message: `BEGIN ${label} has no END line; copy the whole file` }
 }
 
 function closed({

@@ -1,9 +1,9 @@
-// What can be wrong with the inputs, collected so that the user sees everything at once. Pure.
+// Problems with the inputs, collected so that the user sees all of them at once. Pure.
 
 import { closestMatch } from 'leven'
 import { ActionError } from '../errors.ts'
 
-/** One thing that is wrong; the message quotes the value, except a secret's. */
+/** One problem with an input. The message quotes the value, but never a secret. */
 export interface Problem {
   readonly input: string
   /** Counted from 1, where the input has lines. */
@@ -12,10 +12,10 @@ export interface Problem {
   readonly message: string
 }
 
-/** More than this many is the same mistake again. */
+/** More problems than this are usually the same mistake again. */
 const shownProblems = 20
 
-/** Everything that is wrong with the inputs (code `INPUT_INVALID`). */
+/** All problems with the inputs in one error (code `INPUT_INVALID`). */
 export class InputError extends ActionError {
   override readonly name = 'InputError'
   readonly problems: readonly Problem[]
@@ -30,7 +30,9 @@ export class InputError extends ActionError {
   }
 }
 
-/** `targets, line 3, column 1: "CND" is not a service; did you mean "CDN"?` */
+/**
+ * A problem in one line: `targets, line 3, column 1: "CND" is not a service; did you mean "CDN"?`
+ */
 export function formatProblem({ input, line, column, message }: Problem): string {
   const place = [input]
   if (line !== undefined) place.push(`line ${line}`)
@@ -38,7 +40,7 @@ export function formatProblem({ input, line, column, message }: Problem): string
   return `${place.join(', ')}: ${message}`
 }
 
-/** The word that was probably meant; null when none is close enough to guess. */
+/** The known word that was probably meant: at most two edits away, else null. */
 export function nearestWord(word: string, known: readonly string[]): string | null {
   return closestMatch(word, [...known], { maxDistance: 2 }) ?? null
 }

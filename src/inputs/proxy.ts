@@ -1,27 +1,29 @@
-// The proxy that the environment names. The HTTP client goes through it by itself; what is left to
-// do is to keep its password secret, and not to go around a proxy whose URL cannot be read.
+// The proxy from the environment. The HTTP client uses the proxy by itself. This file masks the
+// proxy's password, and refuses a URL that the client would not understand: the client would
+// silently connect without the proxy.
 
 import type { Job } from '../runner.ts'
 import type { InputReader } from './reader.ts'
 
-/** In the order in which the HTTP client looks at them; plain http never leaves this machine. */
+/** In the order in which the HTTP client reads them. Plain http never leaves this machine. */
 const variables = ['https_proxy', 'HTTPS_PROXY'] as const
 
-/** Masks the proxy's password in each form in which it goes out; a bad URL is a problem. */
+/** Masks the proxy's password in every form in which it is sent. A bad URL is a problem. */
 export function checkProxy(reader: InputReader, { env, runner }: Job): void {
   const variable = variables.find((name) => env[name])
   if (variable === undefined) return
   const value = env[variable] ?? ''
   const proxy = readProxyUrl(value)
   if (proxy === null) {
-    // Not quoted: a password stands in it.
-    const message = `is not the URL of a proxy; write it as in "http://proxy.example.com:3128", with its scheme, and what is special in its password as in "%40"`
+    // Not quoted, because it may contain a password.
+    const message =
+      'is not the URL of a proxy; write it like "http://proxy.example.com:3128", with the scheme, and percent-encode special characters in the password ("@" as "%40")'
     reader.addProblem({ input: variable, message })
     return
   }
   const { username, password, written } = proxy
   const basic = Buffer.from(`${username}:${password}`).toString('base64')
-  // Some proxies take a token for a name.
+  // Some proxies take a token as the user name.
   const secrets = password === '' ? [username] : [password, written, basic]
   for (const secret of secrets) if (secret !== '') runner.setSecret(secret)
 }
@@ -29,11 +31,14 @@ export function checkProxy(reader: InputReader, { env, runner }: Job): void {
 interface ProxyUrl {
   readonly username: string
   readonly password: string
-  /** The password as it stands in the URL. */
+  /** The password as written in the URL, percent-encoded. */
   readonly written: string
 }
 
-/** As the HTTP client reads it: `proxy:3128` is a scheme to it, and it would go around the proxy. */
+/**
+ * Reads the URL as the HTTP client does; null when the client would connect without the proxy. In
+ * `proxy:3128`, for example, the client takes `proxy:` for the scheme.
+ */
 function readProxyUrl(text: string): ProxyUrl | null {
   try {
     const isBare = !URL.canParse(text) && !/^https?:\/\//.test(text)

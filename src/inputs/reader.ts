@@ -1,5 +1,5 @@
-// Reads single inputs and collects what is wrong with them. It knows shapes (word, flag, number,
-// URL), not what any input is for.
+// Reads single inputs and collects their problems. The reader knows shapes (word, flag, number,
+// URL), but not what an input is for.
 
 import { isProtected } from '../cloud/endpoints.ts'
 import type { Runner } from '../runner.ts'
@@ -9,8 +9,8 @@ const trueWords = ['true', 'True', 'TRUE']
 const falseWords = ['false', 'False', 'FALSE']
 
 /**
- * Every method answers with a value of the right shape. After a problem that value means nothing,
- * and `throwProblems` sees to it that nobody uses it.
+ * Reads inputs. Every method returns a value of the right shape. After a problem the value is
+ * meaningless, so call `throwProblems` before you use any value.
  */
 export class InputReader {
   private readonly runner: Runner
@@ -22,39 +22,42 @@ export class InputReader {
     this.defaults = defaults
   }
 
+  /** Collects problems until `throwProblems`. */
   addProblem(...problems: Problem[]): void {
     this.problems.push(...problems)
   }
 
-  /** @throws `INPUT_INVALID` when there was any problem */
+  /** @throws `INPUT_INVALID` with all problems, if there are any */
   throwProblems(): void {
     if (this.problems.length > 0) throw new InputError(this.problems)
   }
 
-  /** As it stands in the workflow file; empty when absent. */
+  /** The value as written in the workflow file; empty when absent. */
   raw(name: string): string {
     return this.runner.getInput(name)
   }
 
-  /** Without the blanks around it; null when absent or empty. */
+  /** The trimmed value, or the input's default; null when there is neither. */
   text(name: string): string | null {
     const value = this.raw(name).trim()
     return value === '' ? (this.defaults[name] ?? null) : value
   }
 
-  /** As `text`, masked before anybody can print it. */
+  /** As `text`, and masks the value. */
   secret(name: string): string | null {
     const value = this.text(name)
     if (value !== null) this.runner.setSecret(value)
     return value
   }
 
+  /** As `text`, but an absent value is a problem. @param fix how to set the input */
   required(name: string, fix: string): string {
     const value = this.text(name)
     if (value === null) this.addProblem({ input: name, message: `is required; ${fix}` })
     return value ?? ''
   }
 
+  /** One of the known words; the first one is returned when the input is absent. */
   word<Word extends string>(name: string, known: readonly [Word, ...Word[]]): Word {
     const value = this.text(name) ?? known[0]
     const word = known.find((each) => each === value)
@@ -65,16 +68,18 @@ export class InputReader {
     return known[0]
   }
 
+  /** `true` or `false`, in the spellings of YAML; absent means false. */
   flag(name: string): boolean {
     const value = this.text(name) ?? 'false'
     if (trueWords.includes(value)) return true
     if (!falseWords.includes(value)) {
-      const message = `"${value}" is neither "true" nor "false"`
+      const message = `"${value}" is not a boolean; use "true" or "false"`
       this.addProblem({ input: name, message })
     }
     return false
   }
 
+  /** A whole number from `least` to `most`, both included. */
   wholeNumber(name: string, least: number, most: number): number {
     const value = this.text(name) ?? ''
     const number = /^\d+$/.test(value) ? Number(value) : Number.NaN
@@ -84,26 +89,27 @@ export class InputReader {
     return least
   }
 
-  /** A service's URL without a trailing slash. */
+  /** A service's URL without a trailing slash; `fallback` when absent. */
   endpoint(name: string, fallback: string): string {
     const value = this.text(name)
     if (value === null) return fallback
-    const trouble = endpointTrouble(value)
-    if (trouble !== null) this.addProblem({ input: name, message: trouble })
+    const message = endpointProblem(value)
+    if (message !== null) this.addProblem({ input: name, message })
     return value.replace(/\/+$/, '')
   }
 }
 
-function endpointTrouble(value: string): string | null {
-  // Not quoted: a password stands in it.
-  if (value.includes('@')) return 'must not hold a user name or password'
+/** The message of a problem; null when the URL is good. */
+function endpointProblem(value: string): string | null {
+  // Not quoted, because it may contain a password.
+  if (value.includes('@')) return 'must not contain a user name or password; remove them'
   if (!URL.canParse(value)) {
-    return `"${value}" is not a URL; write it as in "https://scm.example.com"`
+    return `"${value}" is not a URL; write it like "https://scm.example.com"`
   }
-  if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment`
+  if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment; remove it`
   if (/%(?![0-9a-f]{2})/i.test(value))
-    return `"${value}" has a "%" that is not followed by two digits`
+    return `"${value}" has a "%" without two hexadecimal digits after it`
   const url = new URL(value)
   if (isProtected(url)) return null
-  return `"${value}" must begin with "https://" (http only for this machine itself, as in "http://127.0.0.1:8080")`
+  return `"${value}" must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")`
 }

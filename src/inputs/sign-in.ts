@@ -1,5 +1,5 @@
-// Reads how to sign in: from the inputs, or without any from the environment. Exactly one way is
-// right; none, two, or half of one is a problem that names its fix.
+// Reads how to sign in: from the inputs, or from the environment if no sign-in input is set.
+// Exactly one way must be complete; none, two, or half of one is a problem that names the fix.
 
 import type { TokenScope } from '../cloud/iam.ts'
 import type { Job } from '../runner.ts'
@@ -9,7 +9,9 @@ import type { Project } from '../sign-in/signed-requests.ts'
 import { environmentNames, readEnvironment } from './environment.ts'
 import type { InputReader } from './reader.ts'
 
-/** The inputs that a way needs; `audience` and the project belong to more than one way. */
+/**
+ * The inputs that each way requires. Optional inputs, such as `audience`, belong to several ways.
+ */
 const ways = {
   password: ['account-name', 'username', 'password'],
   'access-key': ['access-key-id', 'secret-access-key'],
@@ -31,7 +33,10 @@ const secretInputs: ReadonlySet<string> = new Set([
 /** Values by the name of their input. */
 type Values = ReadonlyMap<string, string>
 
-/** Reads and masks the credentials; problems go to the reader. */
+/**
+ * Reads how to sign in, and masks every secret. Problems go to the reader.
+ * @param region the value of scm-region, the default of project-name
+ */
 export function readSignIn(reader: InputReader, job: Job, region: string): SignInInputs {
   const given = readValues(reader)
   const begun = wayNames.filter((way) => ways[way].some((name) => given.has(name)))
@@ -63,32 +68,32 @@ function readValues(reader: InputReader): Values {
 }
 
 const nothingGiven =
-  'no way was given; set oidc-provider-urn and agency-urn (keyless), or access-key-id and ' +
-  'secret-access-key, or account-name, username and password, or identity-provider-id, or token ' +
-  `(or in the environment: ${environmentNames})`
+  'set one way to sign in: oidc-provider-urn and agency-urn (keyless); access-key-id and ' +
+  'secret-access-key; account-name, username and password; identity-provider-id (keyless, classic ' +
+  `IAM); or token. Or set environment variables: ${environmentNames}`
 
 function reportMixes(reader: InputReader, begun: readonly Way[], values: Values): void {
   if (begun.length > 1) {
-    const given = begun.map((way) => ways[way].filter((name) => values.has(name)).join(' with '))
-    const message = `set only one of ${given.join(' and ')}: each is a way to sign in`
+    const given = begun.map((way) => ways[way].filter((name) => values.has(name)).join(' + '))
+    const message = `set only one way to sign in: ${given.join(' or ')}`
     reader.addProblem({ input: 'sign-in', message })
   }
   const isKeyless = begun.includes('agency') || begun.includes('identity-provider')
   if (values.has('audience') && !isKeyless) {
-    const message = 'is for keyless sign-in only (agency-urn or identity-provider-id)'
+    const message =
+      'is only for keyless sign-in; remove it, or set agency-urn or identity-provider-id'
     reader.addProblem({ input: 'audience', message })
   }
   if (values.has('security-token') && !values.has('access-key-id')) {
-    const message = 'is for temporary keys: set access-key-id and secret-access-key, too'
+    const message = 'belongs to a temporary key; set access-key-id and secret-access-key too'
     reader.addProblem({ input: 'security-token', message })
   }
 }
 
 function reportMissing(reader: InputReader, job: Job, way: Way, values: Values): void {
   const needed: readonly string[] = ways[way]
-  const given = needed.filter((name) => values.has(name)).join(' and ')
   for (const input of needed.filter((name) => !values.has(name))) {
-    const message = `is empty, but signing in with ${given} needs it`
+    const message = `is empty; set all of ${needed.join(', ')}`
     reader.addProblem({ input, message: withCause(message, job) })
   }
 }
@@ -135,10 +140,10 @@ function wayOf(way: Way, values: Values, reader: InputReader, region: string): W
   }
 }
 
-/** A value that travels in a header, which a line break in the middle would end. */
+/** A value that is sent in a header. A line break in it would end the header. */
 function header(reader: InputReader, input: string, value: string): string {
   if (/[^\x21-\x7e]/.test(value)) {
-    const message = 'has blanks, line breaks or other characters inside; copy it again'
+    const message = 'contains blanks, line breaks or characters that are not ASCII; copy it again'
     reader.addProblem({ input, message })
   }
   return value
@@ -158,11 +163,11 @@ function readProject(reader: InputReader, region: string): Project {
 
 function refuseAccountScope(reader: InputReader): void {
   if (reader.word('token-scope', ['project', 'account']) === 'project') return
-  const message = '"account" is for tokens; an access key always works in a project'
+  const message = '"account" is only for tokens, and keys always work in one project; use "project"'
   reader.addProblem({ input: 'token-scope', message })
 }
 
-/** @param accountName null where the way to sign in does not know it */
+/** @param accountName null if the way to sign in does not know it */
 function readScope(reader: InputReader, accountName: string | null, region: string): TokenScope {
   if (reader.word('token-scope', ['project', 'account']) === 'project') {
     const project = readProject(reader, region)
@@ -172,11 +177,12 @@ function readScope(reader: InputReader, accountName: string | null, region: stri
   }
   for (const input of ['project-id', 'project-name']) {
     if (reader.text(input) === null) continue
-    const message = 'names one project, but "token-scope: account" is for the whole account'
+    const message = 'names one project, but token-scope is "account"; set only one of the two'
     reader.addProblem({ input, message })
   }
   if (accountName === null) {
-    const message = '"account" needs the account\'s name, which identity-provider-id does not give'
+    const message =
+      '"account" needs the name of the account, which identity-provider-id does not give; use "project"'
     reader.addProblem({ input: 'token-scope', message })
   }
   return { kind: 'account', accountName: accountName ?? '' }

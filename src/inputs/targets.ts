@@ -1,12 +1,13 @@
-// The grammar of the input `targets`. Pure.
+// The grammar of the `targets` input. Pure.
 
 import { formatTarget, type Service, serviceNames, services, type Target } from '../push/target.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import { nearestWord, type Problem } from './problems.ts'
 
+/** With more targets, the outputs would be too long. */
 export const maxTargets = 1000
 
-/** IAM's limit for the name of a project. */
+/** IAM's limit for a project's name, in characters. */
 const maxProjectLength = 64
 
 /**
@@ -15,9 +16,9 @@ const maxProjectLength = 64
  * targets = line { newline line }
  * line    = [ service [ ":" project { "," project } ] ] [ "#" comment ]
  * ```
- * A service may be written in any case. CDN takes no project, the others at least one. A target
- * named twice counts once. Never throws: what is wrong comes back as problems, each with its line
- * and column, counted from 1.
+ * A service may be written in any case. CDN takes no project; the others need at least one. A
+ * target that is named twice counts once. Never throws: problems come back with line and column,
+ * counted from 1.
  */
 export function parseTargets(text: string): {
   readonly targets: readonly Target[]
@@ -28,7 +29,7 @@ export function parseTargets(text: string): {
     parseLine,
     format: formatTarget,
     most: maxTargets,
-    tooMany: `targets; at most ${maxTargets} can be pushed to in one step`,
+    tooMany: `targets; one step can push to at most ${maxTargets}`,
   })
   return { targets: items, problems }
 }
@@ -41,11 +42,11 @@ function parseLine(content: string): (Target | LineProblem)[] {
   const list = colon === -1 ? null : content.slice(colon + 1)
   if (services[service].scope === 'global') {
     if (list === null) return [{ service, project: '' }]
-    const message = `${service} is global and takes no project; write just "${service}"`
+    const message = `${service} is global and takes no project; write only "${service}"`
     return [{ column: colon + 1, message }]
   }
   if (list === null || list.trim() === '') {
-    const message = `${service} needs at least one project, as in "${service}: cn-north-4"`
+    const message = `${service} needs at least one project, like "${service}: cn-north-4"`
     return [{ column: head.trimEnd().length + 1, message }]
   }
   return parseProjects(list, colon + 1).map((item) =>
@@ -78,13 +79,13 @@ function parseProjects(list: string, offset: number): (string | LineProblem)[] {
     const column = start + part.length - part.trimStart().length + 1
     start += part.length + 1
     const project = part.trim()
-    if (project === '') return { column, message: 'a project is missing beside ","' }
+    if (project === '') return { column, message: 'a project is missing before or after ","' }
     if (!/^[A-Za-z0-9_-]+$/.test(project)) {
-      const message = `"${project}" is not a project's name; it has letters, digits, "-" and "_" only`
+      const message = `"${project}" is not a project name; use only letters, digits, "-" and "_"`
       return { column, message }
     }
     if (project.length > maxProjectLength) {
-      const message = `"${project}" is longer than the ${maxProjectLength} characters of a project's name`
+      const message = `"${project}" is too long for a project name; use at most ${maxProjectLength} characters`
       return { column, message }
     }
     return project
