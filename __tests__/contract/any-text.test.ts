@@ -21,6 +21,7 @@ import { parseTargets } from '../../src/inputs/targets.ts'
 import { cleanLine, escapeHtml, oneLine, shorten } from '../../src/report/text.ts'
 import { readClaims } from '../../src/sign-in/github-id-token.ts'
 import { whySecretsAreMissing } from '../../src/sign-in/missing-secrets.ts'
+import { anyString } from '../fixtures/any-string.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'
 import { goodInputs } from '../fixtures/flow.ts'
@@ -183,7 +184,7 @@ const outer = fc.dictionary(
 )
 const anyText = fc.oneof(
   outer.map((value) => JSON.stringify(value)),
-  fc.string({ unit: 'binary' }),
+  anyString(),
   fc.json(),
   fc.array(fc.constantFrom(...fragments), { maxLength: 12 }).map((parts) => parts.join('')),
   fc.array(fc.oneof(fc.constantFrom(...fragments), fc.string())).map((parts) => parts.join('')),

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { parseHosts } from '../../src/inputs/hosts.ts'
 import { formatHost, formatHostLine, type Host } from '../../src/verify/host.ts'
+import { anyString } from '../fixtures/any-string.ts'
 
 const host = (name: string, port = 443, via: string | null = null): Host => ({ name, port, via })
 
@@ -95,7 +96,7 @@ describe('parseHosts', () => {
 
   it('never throws, and points into the text', () => {
     const word = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyString(),
       fc.constantFrom(
         'via',
         ':',

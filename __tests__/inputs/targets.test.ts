@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { formatProblem } from '../../src/inputs/problems.ts'
 import { parseTargets } from '../../src/inputs/targets.ts'
 import { formatTarget, serviceNames } from '../../src/push/target.ts'
+import { anyString } from '../fixtures/any-string.ts'
 
 const formatted = (text: string) => parseTargets(text).targets.map(formatTarget)
 const problems = (text: string) => parseTargets(text).problems.map(formatProblem)
@@ -84,7 +85,7 @@ describe('parseTargets', () => {
 
   it('never throws, and points into the text', () => {
     const word = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyString(),
       fc.constantFrom(...serviceNames, ':', ',', '\n', '#', ' ', 'a'),
     )
     fc.assert(
