@@ -113,7 +113,9 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
     case 'redirect':
       return answer(fault.status, { location: fault.location }, '')
     case 'huge':
-      return answer(fault.status ?? 200, {}, Buffer.alloc(fault.bytes, ' '))
+      onAnswer(fault.status ?? 200)
+      response.writeHead(fault.status ?? 200)
+      return writeBlanks(response, fault.bytes)
     case 'reset':
       if (fault.when === 'after-headers') await beginAnswer(carriedOut, exchange)
       response.socket?.resetAndDestroy()
@@ -149,6 +151,15 @@ async function beginAnswer(
   const headers = { ...usual.headers, 'content-type': 'application/json', ...length }
   exchange.response.writeHead(status, headers)
   await new Promise((resolve) => exchange.response.write('{', resolve))
+}
+
+/** Never holds more than one piece, and stops when the client hangs up. */
+async function writeBlanks(response: http.ServerResponse, bytes: number): Promise<void> {
+  const piece = Buffer.alloc(64 * 1024, ' ')
+  for (let left = bytes; left > 0 && !response.destroyed; left -= piece.length) {
+    await new Promise((resolve) => response.write(piece.subarray(0, left), resolve))
+  }
+  response.end()
 }
 
 async function drip(response: http.ServerResponse, intervalMs: number): Promise<void> {
