@@ -5,6 +5,7 @@ import net from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { openConnections } from '../../src/cloud/http.ts'
 import type { ActionError } from '../../src/errors.ts'
+import { whenAnswerArrives } from '../fixtures/answers.ts'
 import { createCertificate } from '../fixtures/certificates.ts'
 import { listen, type TestServer } from '../fixtures/servers.ts'
 
@@ -40,10 +41,27 @@ const failure = async (promise: Promise<unknown>): Promise<ActionError> =>
     },
     (error: ActionError) => error,
   )
-const soon = (ms: number) => {
+/** A signal whose time is over as soon as the event has happened. */
+const timeoutAfter = (event: Promise<unknown>) => {
   const controller = new AbortController()
-  setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), ms)
+  void event.then(() => controller.abort(new DOMException('', 'TimeoutError')))
   return controller.signal
+}
+
+/** Reset or not. */
+const whenClosed = (socket: net.Socket) =>
+  new Promise<void>((resolve) => {
+    if (socket.closed) resolve()
+    else socket.once('close', () => resolve())
+  })
+
+/** A server that says nothing, and the moment when its first connection sends something. */
+async function serveSilence(scheme = 'http') {
+  let onData = () => {}
+  const asked = new Promise<void>((resolve) => {
+    onData = resolve
+  })
+  return { url: await serve((socket) => socket.once('data', () => onData()), scheme), asked }
 }
 
 describe('a request that was not sent', () => {
@@ -73,19 +91,19 @@ describe('a request that was not sent', () => {
       'https',
     )
     expect(await failure(send(cut))).toMatchObject({ code: 'NOT_SENT' })
-    const silent = await serve(() => {}, 'https')
-    expect(await failure(send(silent, soon(50)))).toMatchObject({
+    const silent = await serveSilence('https')
+    expect(await failure(send(silent.url, timeoutAfter(silent.asked)))).toMatchObject({
       code: 'NOT_SENT',
       message: expect.stringContaining('timed out'),
     })
   })
 
   it('because a proxy kept silent', async () => {
-    const silent = await listen(net.createServer(() => {}))
-    servers.push(silent)
-    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${silent.port}`
+    const silent = await serveSilence()
+    process.env['HTTPS_PROXY'] = new URL(silent.url).origin
     try {
-      expect(await failure(send('https://scm.cloud.example/', soon(50)))).toMatchObject({
+      const signal = timeoutAfter(silent.asked)
+      expect(await failure(send('https://scm.cloud.example/', signal))).toMatchObject({
         code: 'NOT_SENT',
         message: 'scm.cloud.example could not be reached: timed out',
       })
@@ -136,7 +154,8 @@ describe('a request that may have arrived', () => {
   })
 
   it('and no answer came in time', async () => {
-    expect(await failure(send(await serve(() => {}), soon(50)))).toMatchObject({
+    const silent = await serveSilence()
+    expect(await failure(send(silent.url, timeoutAfter(silent.asked)))).toMatchObject({
       code: 'NO_ANSWER',
       message: expect.stringContaining('timed out'),
     })
@@ -189,7 +208,34 @@ describe('an answer', () => {
     ],
   ])('whose body is %s keeps its status', async (_, text, end, bodyProblem) => {
     const url = await answering(text, end)
-    expect(await send(url, soon(200))).toMatchObject({ status: 200, body: '', bodyProblem })
+    const signal = end ? never : timeoutAfter(whenAnswerArrives(/query/))
+    expect(await send(url, signal)).toMatchObject({ status: 200, body: '', bodyProblem })
+  })
+
+  it('that never ends is read up to the limit: then the connection is closed', async () => {
+    let sent = 0
+    const piece = Buffer.alloc(64 * 1024, ' ')
+    let hungUp: Promise<unknown> | undefined
+    const url = await serve((socket) => {
+      hungUp = whenClosed(socket)
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n')
+        const more = (error?: Error | null) => {
+          if (error) return
+          sent += piece.length
+          socket.write(piece, more)
+        }
+        more()
+      })
+    })
+    expect(await send(url)).toMatchObject({
+      status: 200,
+      body: '',
+      bodyProblem: 'the answer is larger than 1048576 bytes',
+    })
+    await hungUp
+    // What was not read stands in the buffers of the two sockets.
+    expect(sent).toBeLessThan(20 * 1024 * 1024)
   })
 
   it('may hold a token of 2 MiB', async () => {
@@ -201,41 +247,53 @@ describe('an answer', () => {
   })
 
   it.each([
-    ['at once', 0],
-    ['a moment later', 20],
-  ])('that nobody asked for, %s, is never taken for the next one', async (_, delayMs) => {
+    ['at once', true],
+    ['a moment later', false],
+  ])('that nobody asked for, %s, is never taken for the next one', async (_, isAtOnce) => {
     const good = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'
     const unasked = 'HTTP/1.1 204 No Content\r\n\r\n'
+    const sockets: net.Socket[] = []
     let asked = 0
-    const url = await serve((socket) =>
+    const url = await serve((socket) => {
+      sockets.push(socket)
       socket.on('data', () => {
         asked += 1
         if (asked > 1) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
-        else if (delayMs === 0) socket.write(good + unasked)
-        else {
-          socket.write(good)
-          setTimeout(() => socket.write(unasked), delayMs)
-        }
-      }),
-    )
+        else socket.write(isAtOnce ? good + unasked : good)
+      })
+    })
     expect(await send(url)).toMatchObject({ status: 200, body: '{}' })
-    await new Promise((resolve) => setTimeout(resolve, 2 * delayMs))
+    const [first] = sockets
+    if (first === undefined) throw new Error('there was a connection')
+    // Once the client has read what nobody asked for, it wants nothing more of the connection.
+    const hungUp = whenClosed(first)
+    if (!isAtOnce) first.write(unasked)
+    await hungUp
     expect(await send(url)).toMatchObject({ status: 400 })
+    expect(sockets).toHaveLength(2)
   })
 
   it.each([301, 302, 303, 307, 308])(
     'of %i that points elsewhere is not followed: nobody else gets the credentials',
     async (status) => {
       let visits = 0
+      let onVisit = () => {}
+      const visited = new Promise<void>((resolve) => {
+        onVisit = resolve
+      })
       const elsewhere = await serve(() => {
         visits += 1
+        onVisit()
       })
       const url = await answering(
         `HTTP/1.1 ${status} Elsewhere\r\nLocation: ${elsewhere}\r\nContent-Length: 0\r\n\r\n`,
       )
       expect(await send(url)).toMatchObject({ status })
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      expect(visits).toBe(0)
+      // Connections are accepted in their order: ours comes after any that was made before.
+      const ours = net.connect(Number(new URL(elsewhere).port), '127.0.0.1')
+      await visited
+      ours.destroy()
+      expect(visits).toBe(1)
     },
   )
 })
