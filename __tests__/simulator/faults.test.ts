@@ -38,6 +38,26 @@ const push = (
     body: JSON.stringify({ target_service: 'ELB', target_project: 'cn-east-3' }),
   })
 }
+type Read = Awaited<ReturnType<ReturnType<typeof readerOf>['read']>>
+
+function readerOf(body: Response['body']) {
+  if (body === null) throw new Error('the answer has a body')
+  return body.getReader()
+}
+
+const textOf = ({ value }: Read) => Buffer.from(value ?? []).toString()
+
+/** A whole exchange with the same process later, the promise is still pending. */
+async function expectNothingFrom(promise: Promise<unknown>): Promise<void> {
+  let isSettled = false
+  const settle = () => {
+    isSettled = true
+  }
+  promise.then(settle, settle)
+  expect((await fetch(`${simulator.scmEndpoint}/health`)).status).toBe(200)
+  expect(isSettled).toBe(false)
+}
+
 const text = async (response: Promise<Response>) => (await response).text()
 
 describe('a fault', () => {
@@ -90,23 +110,41 @@ describe('a fault', () => {
   })
 
   it('hang before the headers', async () => {
-    await expect(
-      push({ kind: 'hang', when: 'before-headers' }, AbortSignal.timeout(30)),
-    ).rejects.toThrow()
+    const patience = new AbortController()
+    const response = push({ kind: 'hang', when: 'before-headers' }, patience.signal)
+    await simulator.whenSeen('push')
+    await expectNothingFrom(response)
+    patience.abort()
+    await expect(response).rejects.toThrow()
     expect(simulator.pushes).toHaveLength(0)
     expect(simulator.requests.at(-1)?.status).toBeNull()
   })
 
-  it('hang in the body, and drip', async () => {
-    const hang = await push({ kind: 'hang', when: 'in-body' }, AbortSignal.timeout(30), {
-      attempts: [1],
-    })
-    await expect(hang.text()).rejects.toThrow()
-    const drip = await push({ kind: 'drip', intervalMs: 1 }, AbortSignal.timeout(30), {
-      attempts: [2],
-    })
-    await expect(drip.text()).rejects.toThrow()
-    expect(simulator.pushes).toHaveLength(2)
+  it('hang in the body: a first byte, and nothing more', async () => {
+    const patience = new AbortController()
+    const { body } = await push({ kind: 'hang', when: 'in-body' }, patience.signal)
+    const reader = readerOf(body)
+    expect(textOf(await reader.read())).toBe('{')
+    const next = reader.read()
+    await expectNothingFrom(next)
+    patience.abort()
+    await expect(next).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(1)
+  })
+
+  it('drip: a byte at a time, without an end', async () => {
+    const patience = new AbortController()
+    const { body } = await push({ kind: 'drip', intervalMs: 1 }, patience.signal)
+    const reader = readerOf(body)
+    let seen = ''
+    while (seen.length < 5) seen += textOf(await reader.read())
+    expect(seen).toMatch(/^\{ +$/)
+    const rest = (async () => {
+      while (!(await reader.read()).done);
+    })()
+    patience.abort()
+    await expect(rest).rejects.toThrow()
+    expect(simulator.pushes).toHaveLength(1)
   })
 
   it('truncated: less than was promised', async () => {
