@@ -74,6 +74,18 @@ export interface Simulator {
   readonly listeners: Readonly<Record<ServiceName, http.RequestListener>>
   /** Adds a fault for requests that arrive from now on. */
   addFault(fault: Fault): void
+  /**
+   * Resolves as soon as `count` requests of one operation have arrived, including earlier ones.
+   * By then each has had its effect, if it has any, but may be unanswered. With `answered`, only
+   * requests count for which the simulated cloud has decided on a status. Stays pending if they
+   * never come.
+   * @param count default is 1
+   */
+  whenSeen(
+    operation: Operation,
+    count?: number,
+    options?: { readonly answered?: boolean },
+  ): Promise<void>
   /** Stops listening and cuts every connection. */
   close(): Promise<void>
 }
@@ -88,7 +100,27 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const requests: Mutable<LoggedRequest>[] = []
   const arrivals = new Map<string, number>()
   const connections = new WeakMap<object, number>()
+  const waiting = new Set<() => void>()
   let connectionCount = 0
+
+  /** Called whenever `requests` has changed. */
+  const notifyWaiting = (): void => {
+    for (const check of waiting) check()
+  }
+
+  const whenSeen: Simulator['whenSeen'] = (operation, count = 1, { answered = false } = {}) =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        const seen = requests.filter(
+          (request) => request.operation === operation && !(answered && request.status === null),
+        )
+        if (seen.length < count) return
+        waiting.delete(check)
+        resolve()
+      }
+      waiting.add(check)
+      check()
+    })
 
   const countArrival = (key: string): number => {
     const attempt = (arrivals.get(key) ?? 0) + 1
@@ -121,11 +153,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         const about = { service, operation, method, path, headers, body, target, attempt }
         const entry: Mutable<LoggedRequest> = { ...about, connection, status: null }
         requests.push(entry)
+        notifyWaiting()
         const late = faults.filter((fault) => !isEarly(fault))
         return {
           fault: operation === null ? undefined : faultFor(late, operation, target, attempt),
           onAnswer: (status) => {
             entry.status = status
+            notifyWaiting()
           },
         }
       },
@@ -195,6 +229,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     addFault: (fault) => {
       faults.push(fault)
     },
+    whenSeen,
     close,
   }
 }

@@ -1,8 +1,10 @@
 // Deadline, cancelling, and very many targets.
 
 import { describe, expect, it } from '@jest/globals'
+import type { Operation } from '../../simulator/faults.ts'
 import { ActionError } from '../../src/errors.ts'
-import { advanceWhenSeen, runFlow, seen } from '../fixtures/flow.ts'
+import { whenAnswerArrives } from '../fixtures/answers.ts'
+import { runFlow, seen } from '../fixtures/flow.ts'
 
 const projects = Array.from({ length: 1000 }, (_, index) => ({
   id: `p${index}`,
@@ -47,8 +49,8 @@ describe('the deadline', () => {
     const flow = await runFlow({
       inputs: { 'timeout-seconds': '10', 'max-parallel': '1', 'request-timeout-seconds': '600' },
       faults: [{ on: 'push', target: 'CDN', action: { kind: 'hang', when: 'before-headers' } }],
-      prepare: (stage) => {
-        advanceWhenSeen(stage, 'push', 1, 10_000)
+      prepare: ({ simulator, clock }) => {
+        void simulator.whenSeen('push').then(() => clock.advance(10_000))
         return undefined
       },
     })
@@ -66,8 +68,8 @@ describe('the deadline', () => {
     const flow = await runFlow({
       inputs: { 'timeout-seconds': '1', 'fail-on': 'none' },
       faults: [{ on: 'show', action: { kind: 'hang', when: 'before-headers' } }],
-      prepare: (stage) => {
-        advanceWhenSeen(stage, 'show', 1, 1000)
+      prepare: ({ simulator, clock }) => {
+        void simulator.whenSeen('show').then(() => clock.advance(1000))
         return undefined
       },
     })
@@ -78,23 +80,23 @@ describe('the deadline', () => {
 })
 
 describe('cancelling', () => {
-  const cancelWhen = (operation: string, action: 'hang' | 'effect', inputs = {}) => {
+  const cancelled = 'the workflow was cancelled (SIGINT)'
+
+  const cancelWhen = (operation: Operation, action: 'hang' | 'effect', inputs = {}) => {
     const controller = new AbortController()
     return runFlow({
       inputs: { 'max-parallel': '2', 'fail-on': 'none', ...inputs },
       faults: [
         {
-          on: operation as 'push',
+          on: operation,
           action: { kind: 'hang', when: 'before-headers', effect: action === 'effect' },
         },
       ],
       world: { cancelled: controller.signal },
       prepare: ({ simulator }) => {
-        const timer = setInterval(() => {
-          if (!simulator.requests.some((request) => request.operation === operation)) return
-          clearInterval(timer)
-          controller.abort(new ActionError('CANCELLED', 'the workflow was cancelled (SIGINT)'))
-        }, 2)
+        void simulator
+          .whenSeen(operation)
+          .then(() => controller.abort(new ActionError('CANCELLED', cancelled)))
         return undefined
       },
     })
@@ -129,12 +131,10 @@ describe('cancelling', () => {
       inputs: { targets: 'CDN', 'fail-on': 'none' },
       faults: [{ on: 'push', action: { kind: 'hang', when: 'in-body' } }],
       world: { cancelled: controller.signal },
-      prepare: ({ simulator }) => {
-        const timer = setInterval(() => {
-          if (simulator.pushes.length === 0) return
-          clearInterval(timer)
-          setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 50)
-        }, 1)
+      prepare: () => {
+        void whenAnswerArrives(/\/push$/).then(() =>
+          controller.abort(new ActionError('CANCELLED', cancelled)),
+        )
         return undefined
       },
     })
@@ -151,11 +151,9 @@ describe('cancelling', () => {
       world: { cancelled: controller.signal },
       prepare: ({ simulator }) => {
         simulator.addFault({ on: 'show', action: { kind: 'begun', text: forbidden } })
-        const timer = setInterval(() => {
-          if (!simulator.requests.some(({ operation }) => operation === 'show')) return
-          clearInterval(timer)
-          setTimeout(() => controller.abort(new ActionError('CANCELLED', 'cancelled')), 50)
-        }, 1)
+        void whenAnswerArrives(/\/certificates\/scs\d+$/).then(() =>
+          controller.abort(new ActionError('CANCELLED', cancelled)),
+        )
         return undefined
       },
     })
@@ -163,7 +161,7 @@ describe('cancelling', () => {
     expect(flow.runner.outputs['result']).toBe('failure')
   })
 
-  it.each(['sign-in', 'show'])('in the %s: nothing is attempted', async (operation) => {
+  it.each(['sign-in', 'show'] as const)('in the %s: nothing is attempted', async (operation) => {
     const flow = await cancelWhen(operation, 'hang')
     expect(flow.simulator.pushes).toEqual([])
     expect(flow.results['CDN']?.status).toBe('not-attempted')

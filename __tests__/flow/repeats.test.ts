@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from '@jest/globals'
 import type { FaultAction } from '../../simulator/faults.ts'
-import { advanceWhenSeen, runFlow, seen, tokenInputs } from '../fixtures/flow.ts'
+import { whenAnswerArrives } from '../fixtures/answers.ts'
+import { runFlow, seen, tokenInputs } from '../fixtures/flow.ts'
 
 const answer = (status: number, code?: string): FaultAction =>
   code === undefined ? { kind: 'answer', status } : { kind: 'answer', status, code, message: 'No.' }
@@ -169,8 +170,8 @@ describe('a server that hangs', () => {
     const flow = await runFlow({
       inputs: { targets: 'CDN\nELB: cn-east-3', 'request-timeout-seconds': '5' },
       faults: [{ on: 'push', attempts: [1], action: { kind: 'hang', when: 'before-headers' } }],
-      prepare: (stage) => {
-        advanceWhenSeen(stage, 'push', 2, 5000)
+      prepare: ({ simulator, clock }) => {
+        void simulator.whenSeen('push', 2).then(() => clock.advance(5000))
         return undefined
       },
     })
@@ -185,8 +186,8 @@ describe('a server that hangs', () => {
     const flow = await runFlow({
       inputs: { targets: 'CDN' },
       faults: [{ on: 'push', action: { kind: 'hang', when: 'in-body' } }],
-      prepare: (stage) => {
-        advanceWhenSeen(stage, 'push', 1, 30_000, 'answered')
+      prepare: ({ clock }) => {
+        void whenAnswerArrives(/\/push$/).then(() => clock.advance(30_000))
         return undefined
       },
     })
@@ -228,12 +229,10 @@ describe('a token that expires midway', () => {
       cloud: { projects: withProjects },
       faults: [{ on: 'show', action: { kind: 'latency', ms: 1 } }],
       prepare: ({ simulator }) => {
-        const timer = setInterval(() => {
-          if (!simulator.requests.some((request) => request.operation === 'push')) return
-          clearInterval(timer)
+        void simulator.whenSeen('push').then(() => {
           revoked = true
           simulator.cloud.revokeTokens()
-        }, 0)
+        })
         return undefined
       },
     })

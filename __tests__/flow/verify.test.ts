@@ -112,11 +112,7 @@ describe('after a push', () => {
     const flow = await runLook({
       inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '7200' },
       prepare: ({ simulator, clock }) => {
-        const timer = setInterval(() => {
-          if (clock.sleeps.length < 12) return
-          clearInterval(timer)
-          bindEverywhere(simulator)
-        }, 1)
+        void clock.whenSlept(12).then(() => bindEverywhere(simulator))
         return undefined
       },
     })
@@ -319,11 +315,9 @@ describe('a certificate from files', () => {
       inputs: { ...files, 'verify-timeout-seconds': '30' },
       world,
       prepare: ({ simulator, clock }) => {
-        const timer = setInterval(() => {
-          if (clock.sleeps.length < 1) return
-          clearInterval(timer)
-          bindEverywhere(simulator, simulator.cloud.certificates.at(-1)?.id)
-        }, 1)
+        void clock
+          .whenSlept(1)
+          .then(() => bindEverywhere(simulator, simulator.cloud.certificates.at(-1)?.id))
         return undefined
       },
     })
@@ -397,9 +391,11 @@ describe('the last look', () => {
 describe('a host that hangs', () => {
   it('keeps no other from being checked again', async () => {
     let looks = 0
+    let passTime = () => {}
     const probe: Probe = async ({ name }, _, signal) => {
       if (name === 'other.example') {
         looks += 1
+        if (looks === 4) passTime()
         return { kind: 'unreachable', reason: 'not yet' }
       }
       return new Promise((resolve) => {
@@ -410,11 +406,7 @@ describe('a host that hangs', () => {
       inputs: { 'verify-timeout-seconds': '20', 'request-timeout-seconds': '30' },
       world: { probe },
       prepare: ({ clock }) => {
-        const timer = setInterval(() => {
-          if (looks < 4) return
-          clearInterval(timer)
-          clock.advance(30_000)
-        }, 1)
+        passTime = () => clock.advance(30_000)
         return { 'verify-hosts': 'hanging.example\nother.example' }
       },
     })
@@ -441,11 +433,8 @@ describe('what ends the looking early', () => {
       inputs: { 'verify-timeout-seconds': '60', 'fail-on': 'none' },
       world: { cancelled: controller.signal },
       prepare: ({ clock }) => {
-        const timer = setInterval(() => {
-          if (clock.sleeps.length < 2) return
-          clearInterval(timer)
-          controller.abort(new ActionError('CANCELLED', 'the workflow was cancelled (SIGTERM)'))
-        }, 1)
+        const why = new ActionError('CANCELLED', 'the workflow was cancelled (SIGTERM)')
+        void clock.whenSlept(2).then(() => controller.abort(why))
         return undefined
       },
     })
@@ -462,11 +451,9 @@ describe('what ends the looking early', () => {
       faults: [{ on: 'push', action: { kind: 'hang', when: 'before-headers', effect: true } }],
       world: { cancelled: controller.signal },
       prepare: ({ simulator }) => {
-        const timer = setInterval(() => {
-          if (simulator.pushes.length === 0) return
-          clearInterval(timer)
-          controller.abort(new ActionError('CANCELLED', 'cancelled'))
-        }, 1)
+        void simulator
+          .whenSeen('push')
+          .then(() => controller.abort(new ActionError('CANCELLED', 'cancelled')))
         return undefined
       },
     })
