@@ -34,6 +34,9 @@ afterAll(() => tls.setDefaultCACertificates(trustedBefore))
 const servers: TestServer[] = []
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
 
+/** When every connection to a server of this test is closed again, at both ends. */
+const whenAllIdle = () => Promise.all(servers.map((server) => server.whenIdle()))
+
 async function serve(server: net.Server): Promise<Host> {
   const started = await listen(server)
   servers.push(started)
@@ -106,7 +109,7 @@ describe('a server with our certificate', () => {
       })
     })
     expect(await check(await serve(server))).toMatchObject({ status: 'served' })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await whenAllIdle()
     expect({ handshakes, received }).toEqual({ handshakes: 1, received: '' })
   })
 
@@ -306,29 +309,20 @@ describe('fifty hosts', () => {
     process.getActiveResourcesInfo().filter((resource) => /Timeout|TCP|TLS/.test(resource)).length
 
   it('are checked side by side, in their order, and leave nothing behind', async () => {
-    let open = 0
-    let most = 0
+    const sockets: net.Socket[] = []
     const slow = () =>
       net.createServer((socket) => {
         socket.resume()
-        open += 1
-        most = Math.max(most, open)
-        socket.on('close', () => {
-          open -= 1
-        })
+        sockets.push(socket)
         // Hangs up only when all have arrived, so that one after the other would never end.
-        const timer = setInterval(() => {
-          if (most < 50) return
-          clearInterval(timer)
-          socket.end()
-        }, 5)
+        if (sockets.length === 50) for (const each of sockets) each.end()
       })
     const hosts = await Promise.all(Array.from({ length: 50 }, () => serve(slow())))
     const before = { descriptors: descriptors(), timers: timers() }
     const { checks } = await runChecks(planFor(hosts))
     expect(checks.map(({ host }) => host)).toEqual(hosts)
     expect(checks.every(({ status }) => status === 'unreachable')).toBe(true)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await whenAllIdle()
     expect(descriptors()).toBeLessThanOrEqual(before.descriptors)
     expect(timers()).toBeLessThanOrEqual(before.timers)
   })
@@ -338,23 +332,29 @@ describe('fifty hosts', () => {
     const before = { descriptors: descriptors(), timers: timers() }
     const { checks } = await runChecks(planFor(Array.from({ length: 50 }, () => server)))
     expect(checks.every(({ status }) => status === 'served')).toBe(true)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await whenAllIdle()
     expect(descriptors()).toBeLessThanOrEqual(before.descriptors)
     expect(timers()).toBeLessThanOrEqual(before.timers)
   })
 
   it('that never answer leave nothing behind either', async () => {
-    const host = await serve(net.createServer((socket) => socket.resume()))
+    const controller = new AbortController()
+    let arrived = 0
+    const host = await serve(
+      net.createServer((socket) => {
+        socket.resume()
+        arrived += 1
+        if (arrived === 50) controller.abort(new Error('enough'))
+      }),
+    )
     const hosts = Array.from({ length: 50 }, () => host)
     const before = { descriptors: descriptors(), timers: timers() }
-    const controller = new AbortController()
-    setTimeout(() => controller.abort(new Error('enough')), 50)
     const { checks, stoppedBy } = await runChecks(
       planFor(hosts, { cancelled: controller.signal, patienceMs: 10_000 }),
     )
     expect(stoppedBy).not.toBeNull()
     expect(checks).toHaveLength(50)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await whenAllIdle()
     expect(descriptors()).toBeLessThanOrEqual(before.descriptors)
     expect(timers()).toBeLessThanOrEqual(before.timers)
   })
