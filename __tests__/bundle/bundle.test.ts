@@ -5,33 +5,34 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { runAction } from '../../demo/action-run.ts'
-import type { Fault } from '../../simulator/faults.ts'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { type ActionRunOptions, runAction } from '../../demo/action-run.ts'
 import { accessKey, trusted } from '../../simulator/seed.ts'
-import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts'
 import { createCertificate } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 import { createConnectProxy, listen } from '../fixtures/servers.ts'
 
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+const dist = new URL('../../dist/', import.meta.url).pathname
 
-let simulator: Simulator
-beforeEach(async () => {
-  simulator = await startSimulator()
-})
-afterEach(() => simulator.close())
+const simulators: Simulator[] = []
+afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())))
 
-const run = (
-  inputs: Readonly<Record<string, string>> = {},
-  faults: readonly Fault[] = [],
-  more = {},
-) => {
-  for (const fault of faults) simulator.addFault(fault)
-  const endpoints = { 'iam-endpoint': simulator.iamEndpoint, 'scm-endpoint': simulator.scmEndpoint }
-  return runAction({ inputs: { ...goodInputs, ...endpoints, ...inputs }, ...more })
+/** A simulated cloud of its own for each test, for they run side by side; and how to run against it. */
+async function start(options: SimulatorOptions = {}) {
+  const simulator = await startSimulator(options)
+  simulators.push(simulator)
+  const run = (inputs: Inputs = {}, more: Partial<ActionRunOptions> = {}) => {
+    const endpoints = {
+      'iam-endpoint': simulator.iamEndpoint,
+      'scm-endpoint': simulator.scmEndpoint,
+    }
+    return runAction({ inputs: { ...goodInputs, ...endpoints, ...inputs }, ...more })
+  }
+  return { simulator, run }
 }
+
+type Inputs = Readonly<Record<string, string>>
 
 describe('the bundle', () => {
   it('is one file under 200 kB, beside what ncc adds', () => {
@@ -47,7 +48,8 @@ describe('the bundle', () => {
 })
 
 describe('a run', () => {
-  it('is green when everything was pushed', async () => {
+  it.concurrent('is green when everything was pushed', async () => {
+    const { simulator, run } = await start()
     const { exitCode, stdout, stderr, outputs, summary } = await run()
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout.startsWith('::add-mask::simulator-password-of-ci-pusher\n')).toBe(true)
@@ -57,16 +59,17 @@ describe('a run', () => {
     expect(simulator.pushes).toHaveLength(4)
   })
 
-  it('is red, with outputs and summary, when one was refused', async () => {
+  it.concurrent('is red, with outputs and summary, when one was refused', async () => {
     const refused = {
       kind: 'answer',
       status: 400,
       code: 'SCM.0202',
       message: 'a\n::warning::b\r##[warning]c%0A::add-path::d',
     } as const
-    const { exitCode, stdout, outputs, summary } = await run({}, [
-      { on: 'push', target: 'CDN', action: refused },
-    ])
+    const { run } = await start({
+      faults: [{ on: 'push', target: 'CDN', action: refused }],
+    })
+    const { exitCode, stdout, outputs, summary } = await run()
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({ result: 'partial', 'failed-targets': 'CDN' })
     expect(summary).toContain('SCM.0202')
@@ -78,7 +81,8 @@ describe('a run', () => {
     expect(stdout).not.toMatch(/##\[|\r/)
   })
 
-  it('is red, with outputs and summary, for bad inputs', async () => {
+  it.concurrent('is red, with outputs and summary, for bad inputs', async () => {
+    const { run } = await start()
     const { exitCode, stdout, outputs } = await run({ targets: 'CND' })
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(
@@ -87,7 +91,8 @@ describe('a run', () => {
     expect(outputs).toMatchObject({ result: 'failure', results: '[]' })
   })
 
-  it('is red, with outputs and summary, for a refused sign-in', async () => {
+  it.concurrent('is red, with outputs and summary, for a refused sign-in', async () => {
+    const { run } = await start()
     const { exitCode, outputs, summary, stdout } = await run({ password: 'wrong-password' })
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({ result: 'failure', 'failed-count': '4' })
@@ -95,34 +100,44 @@ describe('a run', () => {
     expect(stdout.replaceAll('::add-mask::wrong-password', '')).not.toContain('wrong-password')
   })
 
-  it('writes no summary when none is wanted', async () => {
+  it.concurrent('writes no summary when none is wanted', async () => {
+    const { run } = await start()
     const { summary, outputs } = await run({ summary: 'false' })
     expect(summary).toBe('')
     expect(outputs['summary-markdown']).not.toBe('')
   })
 
-  it('goes on when the summary cannot be written', async () => {
-    const { exitCode, stdout, outputs } = await run({}, [], {
-      env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' },
-    })
+  it.concurrent('goes on when the summary cannot be written', async () => {
+    const { run } = await start()
+    const { exitCode, stdout, outputs } = await run(
+      {},
+      {
+        env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' },
+      },
+    )
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/^::warning::Could not write the job summary/m)
+    expect(stdout).toMatch(/^::warning::The job summary could not be written/m)
     expect(outputs['result']).toBe('success')
   })
 
-  it('is red when the outputs cannot be written', async () => {
-    const { exitCode, stdout, summary } = await run({}, [], {
-      env: { GITHUB_OUTPUT: '/nowhere/output' },
-    })
+  it.concurrent('is red when the outputs cannot be written', async () => {
+    const { run } = await start()
+    const { exitCode, stdout, summary } = await run(
+      {},
+      {
+        env: { GITHUB_OUTPUT: '/nowhere/output' },
+      },
+    )
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^::error::Could not write the outputs/m)
+    expect(stdout).toMatch(/^::error::The outputs could not be written/m)
     expect(summary).toContain('Pushed to all')
   })
 
-  it('ends a hanging request after request-timeout-seconds', async () => {
+  it.concurrent('ends a hanging request after request-timeout-seconds', async () => {
     const hang = { kind: 'hang', when: 'before-headers' } as const
     const inputs = { 'request-timeout-seconds': '1', targets: 'CDN' }
-    const { exitCode, outputs } = await run(inputs, [{ on: 'push', action: hang }])
+    const { run } = await start({ faults: [{ on: 'push', action: hang }] })
+    const { exitCode, outputs } = await run(inputs)
     expect(exitCode).toBe(1)
     expect(JSON.parse(outputs['results'] ?? '')[0]).toMatchObject({
       status: 'uncertain',
@@ -130,30 +145,29 @@ describe('a run', () => {
     })
   })
 
-  it('believes the status of a push whose body hangs or drips', async () => {
+  it.concurrent('believes the status of a push whose body hangs or drips', async () => {
     const inputs = { 'request-timeout-seconds': '1', targets: 'CDN\nWAF: cn-north-4' }
-    const { exitCode, outputs } = await run(inputs, [
-      { on: 'push', target: 'CDN', action: { kind: 'hang', when: 'in-body' } },
-      { on: 'push', target: 'WAF:cn-north-4', action: { kind: 'drip', intervalMs: 50 } },
-    ])
+    const { run } = await start({
+      faults: [
+        { on: 'push', target: 'CDN', action: { kind: 'hang', when: 'in-body' } },
+        { on: 'push', target: 'WAF:cn-north-4', action: { kind: 'drip', intervalMs: 50 } },
+      ],
+    })
+    const { exitCode, outputs } = await run(inputs)
     expect(exitCode).toBe(0)
     expect(outputs['result']).toBe('success')
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
     'that is cancelled by %s writes everything and is red',
     async (signal) => {
       const hang = { kind: 'hang', when: 'before-headers', effect: true } as const
+      const { simulator, run } = await start({ faults: [{ on: 'push', action: hang }] })
       const { exitCode, outputs, summary } = await run(
         { 'max-parallel': '2' },
-        [{ on: 'push', action: hang }],
         {
-          onStart: (child: { kill(signal: string): void }) => {
-            const timer = setInterval(() => {
-              if (simulator.pushes.length < 2) return
-              clearInterval(timer)
-              child.kill(signal)
-            }, 5)
+          onStart: (child) => {
+            void simulator.whenSeen('push', 2).then(() => child.kill(signal))
           },
         },
       )
@@ -166,10 +180,9 @@ describe('a run', () => {
     },
   )
 
-  it('keeps its memory flat over a thousand targets', async () => {
+  it.concurrent('keeps its memory flat over a thousand targets', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `cn-north-4_${index}`)
-    await simulator.close()
-    simulator = await startSimulator({
+    const { simulator, run } = await start({
       cloud: { projects: ['cn-north-4', ...names].map((name) => ({ name, id: name })) },
       faults: names
         .filter((_, index) => index % 10 === 0)
@@ -189,9 +202,12 @@ describe('a run', () => {
       setInterval(look, 5).unref()
       process.on('exit', () => { look(); console.log('peak', peak) })`,
     )
-    const { stdout, outputs } = await run({ targets: `ELB: ${names.join(',')}` }, [], {
-      nodeFlags: ['--require', report],
-    })
+    const { stdout, outputs } = await run(
+      { targets: `ELB: ${names.join(',')}` },
+      {
+        nodeFlags: ['--require', report],
+      },
+    )
     await rm(folder, { recursive: true })
     expect(outputs).toMatchObject({
       'pushed-count': '900',
@@ -215,28 +231,33 @@ describe('signing in', () => {
     'an identity provider of classic IAM': { 'identity-provider-id': trusted.identityProviderId },
   }
 
-  it.each(Object.entries(ways))('with %s works, and no secret shows', async (_, inputs) => {
-    const all = { ...none, ...inputs, 'sts-endpoint': simulator.stsEndpoint }
-    const { exitCode, stdout, outputs, summary } = await run(all, [], {
-      env: { ...simulator.idTokenVariables, RUNNER_DEBUG: '1' },
-    })
-    expect({ exitCode, result: outputs['result'] }).toEqual({ exitCode: 0, result: 'success' })
-    const masks = [...stdout.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask = '']) => mask)
-    expect(masks.length).toBeGreaterThan(0)
-    const said = `${stdout.replace(/^::add-mask::.*$/gm, '')}${JSON.stringify(outputs)}${summary}`
-    for (const mask of masks) expect(said.includes(mask)).toBe(false)
-    for (const { headers } of simulator.requests) {
-      for (const name of ['x-auth-token', 'x-security-token']) {
-        if (headers[name] !== undefined) expect(masks).toContain(headers[name])
+  it.concurrent.each(Object.entries(ways))(
+    'with %s works, and no secret shows',
+    async (_, inputs) => {
+      const { simulator, run } = await start()
+      const all = { ...none, ...inputs, 'sts-endpoint': simulator.stsEndpoint }
+      const { exitCode, stdout, outputs, summary } = await run(all, {
+        env: { ...simulator.idTokenVariables, RUNNER_DEBUG: '1' },
+      })
+      expect({ exitCode, result: outputs['result'] }).toEqual({ exitCode: 0, result: 'success' })
+      const masks = [...stdout.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask = '']) => mask)
+      expect(masks.length).toBeGreaterThan(0)
+      const said = `${stdout.replace(/^::add-mask::.*$/gm, '')}${JSON.stringify(outputs)}${summary}`
+      for (const mask of masks) expect(said.includes(mask)).toBe(false)
+      for (const { headers } of simulator.requests) {
+        for (const name of ['x-auth-token', 'x-security-token']) {
+          if (headers[name] !== undefined) expect(masks).toContain(headers[name])
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('over TLS, through a proxy', () => {
   const hosts = ['iam.cloud.example', 'scm.cloud.example']
 
-  it('works without undici: tunnels to each service, and checks its certificate', async () => {
+  it.concurrent('works without undici: tunnels to each service, and checks its certificate', async () => {
+    const { simulator, run } = await start()
     const pem = await createCertificate(hosts)
     const folder = await mkdtemp(join(tmpdir(), 'proxy-'))
     const ca = join(folder, 'ca.pem')
@@ -254,7 +275,7 @@ describe('over TLS, through a proxy', () => {
         'scm-endpoint': 'https://scm.cloud.example',
       }
       const HTTPS_PROXY = `http://user:pass%20word@127.0.0.1:${proxy.port}`
-      const good = await run(inputs, [], { env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca } })
+      const good = await run(inputs, { env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca } })
       expect({ ...good.outputs, stderr: good.stderr }).toMatchObject({
         result: 'success',
         stderr: '',
@@ -272,15 +293,18 @@ describe('over TLS, through a proxy', () => {
         target: 'CDN',
         action: { kind: 'reset', when: 'after-reading' },
       })
-      const cut = await run({ ...inputs, targets: 'CDN' }, [], {
-        env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca },
-      })
+      const cut = await run(
+        { ...inputs, targets: 'CDN' },
+        {
+          env: { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: ca },
+        },
+      )
       expect(JSON.parse(cut.outputs['results'] ?? '')[0]).toMatchObject({
         status: 'uncertain',
         attempts: 1,
       })
       const before = simulator.requests.length
-      const distrusted = await run({ ...inputs, 'max-retries': '0' }, [], { env: { HTTPS_PROXY } })
+      const distrusted = await run({ ...inputs, 'max-retries': '0' }, { env: { HTTPS_PROXY } })
       expect(distrusted.exitCode).toBe(1)
       expect(distrusted.summary).toMatch(/could not be reached: self-signed certificate/)
       expect(simulator.requests).toHaveLength(before)
@@ -292,7 +316,7 @@ describe('over TLS, through a proxy', () => {
 })
 
 describe('a story that never ends', () => {
-  it('is red, not green', async () => {
+  it.concurrent('is red, not green', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'unsettled-'))
     const silence = join(folder, 'silence.cjs')
     // A request that never says anything again, and a clock that has stopped.
@@ -304,7 +328,8 @@ describe('a story that never ends', () => {
       }
       globalThis.setTimeout = () => ({ unref() {} })`,
     )
-    const { exitCode } = await run({}, [], { nodeFlags: ['--require', silence] })
+    const { run } = await start()
+    const { exitCode } = await run({}, { nodeFlags: ['--require', silence] })
     await rm(folder, { recursive: true })
     expect(exitCode).toBe(13)
   })

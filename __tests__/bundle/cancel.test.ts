@@ -1,6 +1,7 @@
 // Cancelling, as the runner does it: SIGINT, and SIGTERM when that does not help. Whenever it comes,
 // what is written agrees with what the cloud saw.
 
+import { once } from 'node:events'
 import net from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { type ActionRun, runAction } from '../../demo/action-run.ts'
@@ -24,16 +25,16 @@ interface Cancelled extends ActionRun {
   readonly tookMs: number | null
 }
 
-/** Runs thirty targets, and sends the signals as soon as `isTime`. */
+/** Runs thirty targets, and sends the signals as soon as `when` says so. */
 async function cancel(
   faults: readonly Fault[],
   signals: readonly Signal[],
-  isTime: (simulator: Simulator) => boolean,
+  when: (simulator: Simulator) => Promise<unknown>,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Cancelled> {
   const simulator = await startSimulator({ cloud: { projects }, faults })
   let sentAt: number | null = null
-  let poll: NodeJS.Timeout | undefined
+  let isOver = false
   const run = await runAction({
     inputs: {
       ...goodInputs,
@@ -44,15 +45,14 @@ async function cancel(
       ...more,
     },
     onStart: (child) => {
-      poll = setInterval(() => {
-        if (!isTime(simulator)) return
-        clearInterval(poll)
+      void when(simulator).then(() => {
+        if (isOver) return
         sentAt = performance.now()
         for (const signal of signals) child.kill(signal)
-      }, 1)
+      })
     },
   })
-  clearInterval(poll)
+  isOver = true
   const tookMs = sentAt === null ? null : performance.now() - sentAt
   await simulator.close()
   return { ...run, simulator, tookMs }
@@ -78,6 +78,12 @@ function expectAgreement({ outputs, summary, simulator }: Cancelled): void {
   }
 }
 
+/** A run makes one after the other a sign-in, a look at the certificate, and its pushes. */
+function whenRequest(simulator: Simulator, number: number): Promise<void> {
+  if (number === 1) return simulator.whenSeen('sign-in')
+  return number === 2 ? simulator.whenSeen('show') : simulator.whenSeen('push', number - 2)
+}
+
 const requestNumbers = Array.from({ length: targets.length + 2 }, (_, index) => index + 1)
 const cases = requestNumbers.map((request): [number, Signal] => [
   request,
@@ -85,13 +91,13 @@ const cases = requestNumbers.map((request): [number, Signal] => [
 ])
 
 describe('cancelling', () => {
-  it.each(cases)('at request %i by %s loses nothing', async (request, signal) => {
+  it.concurrent.each(cases)('at request %i by %s loses nothing', async (request, signal) => {
     const faults: Fault[] = [
       { on: 'sign-in', action: latency },
       { on: 'show', action: latency },
       { on: 'push', action: latency },
     ]
-    const run = await cancel(faults, [signal], ({ requests }) => requests.length >= request)
+    const run = await cancel(faults, [signal], (simulator) => whenRequest(simulator, request))
     expectAgreement(run)
     // The last pushes may have been over before the signal came.
     const isOver = run.outputs['result'] === 'success'
@@ -100,12 +106,17 @@ describe('cancelling', () => {
     if (run.tookMs !== null) expect(run.tookMs).toBeLessThan(2000)
   })
 
-  it.each(['CDN', 'ELB:cn-north-4_29'])(
+  it.concurrent.each(['CDN', 'ELB:cn-north-4_29'])(
     'while the push to %s is done but not answered leaves it uncertain, and is red',
     async (target) => {
       const hang = { kind: 'hang', when: 'before-headers', effect: true } as const
       const faults: Fault[] = [{ on: 'push', target, action: hang }]
-      const run = await cancel(faults, ['SIGINT'], ({ pushes }) => pushes.length === 30)
+      const run = await cancel(faults, ['SIGINT'], (simulator) =>
+        Promise.all([
+          simulator.whenSeen('push', 30),
+          simulator.whenSeen('push', 29, { answered: true }),
+        ]),
+      )
       expectAgreement(run)
       expect(run.exitCode).toBe(1)
       const rows: { target: string; status: string }[] = JSON.parse(run.outputs['results'] ?? '')
@@ -115,16 +126,12 @@ describe('cancelling', () => {
     },
   )
 
-  it('while hosts are checked keeps what was pushed, and is red', async () => {
-    let looks = 0
-    const silent = await listen(
-      net.createServer((socket) => {
-        looks += 1
-        socket.resume()
-      }),
-    )
+  it.concurrent('while hosts are checked keeps what was pushed, and is red', async () => {
+    const server = net.createServer((socket) => socket.resume())
+    const visited = once(server, 'connection')
+    const silent = await listen(server)
     const hosts = { 'verify-hosts': `www.example.com:${silent.port} via 127.0.0.1` }
-    const run = await cancel([], ['SIGINT'], () => looks > 0, hosts)
+    const run = await cancel([], ['SIGINT'], () => visited, hosts)
     await silent.close()
     expectAgreement(run)
     expect(run.exitCode).toBe(1)
@@ -134,9 +141,11 @@ describe('cancelling', () => {
     expect(run.summary).toContain('the workflow was cancelled (SIGINT)')
   })
 
-  it('by both signals at once is the same', async () => {
+  it.concurrent('by both signals at once is the same', async () => {
     const faults: Fault[] = [{ on: 'push', action: { kind: 'latency', ms: 50 } }]
-    const run = await cancel(faults, ['SIGINT', 'SIGTERM'], ({ requests }) => requests.length > 5)
+    const run = await cancel(faults, ['SIGINT', 'SIGTERM'], (simulator) =>
+      simulator.whenSeen('push', 4),
+    )
     expectAgreement(run)
     expect(run.exitCode).toBe(1)
   })

@@ -1,6 +1,6 @@
 // Through a real proxy, in a process of its own, over TLS that a private CA vouches for.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type ActionRunOptions, runAction } from '../../demo/action-run.ts'
-import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
+import { startSimulator } from '../../simulator/simulator.ts'
 import { createCertificate, type Pem } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
-import { listen, type TestServer } from '../fixtures/servers.ts'
+import { listen } from '../fixtures/servers.ts'
 
 const proxyProgram = fileURLToPath(new URL('./bin/proxy.js', import.meta.resolve('proxy')))
 const localNames = fileURLToPath(new URL('../fixtures/local-names.cjs', import.meta.url))
@@ -33,35 +33,39 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-let simulator: Simulator
-let servers: readonly TestServer[]
-let endpoints: Readonly<Record<string, string>>
-beforeEach(async () => {
-  simulator = await startSimulator()
+const cleanups: (() => unknown)[] = []
+afterAll(() => Promise.all(cleanups.map((cleanup) => cleanup())))
+
+/** The cloud behind TLS, one for each test, for they run side by side; and how to run against it. */
+async function start() {
+  const simulator = await startSimulator()
   const { iam, scm } = simulator.listeners
-  servers = await Promise.all([iam, scm].map((each) => listen(https.createServer(pem, each))))
-  endpoints = {
+  const servers = await Promise.all([iam, scm].map((each) => listen(https.createServer(pem, each))))
+  cleanups.push(simulator.close, ...servers.map(({ close }) => close))
+  const endpoints = {
     'iam-endpoint': `https://iam.cloud.example:${servers[0]?.port}`,
     'scm-endpoint': `https://scm.cloud.example:${servers[1]?.port}`,
   }
-})
-afterEach(async () => {
-  proxy?.kill('SIGKILL')
-  await Promise.all([simulator.close(), ...servers.map((server) => server.close())])
-})
+  const run = (env: Readonly<Record<string, string>>, more: Partial<ActionRunOptions> = {}) =>
+    runAction({
+      ...more,
+      inputs: { ...goodInputs, ...endpoints, 'max-retries': '0', ...more.inputs },
+      env: { NODE_EXTRA_CA_CERTS: ca, RUNNER_DEBUG: '1', ...env },
+    })
+  return { simulator, run }
+}
 
-let proxy: ChildProcess | undefined
-
-/** Starts the proxy, which alone finds the cloud by its names; answers with its host and port. */
-async function startProxy(...args: readonly string[]): Promise<string> {
+/** Starts the proxy, which alone finds the cloud by its names. */
+async function startProxy(...args: readonly string[]) {
   const started = spawn(
     process.execPath,
     ['--require', localNames, proxyProgram, '--port', '0', ...args],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   )
-  proxy = started
+  const kill = () => started.kill('SIGKILL')
+  cleanups.push(kill)
   const [line] = await once(createInterface(started.stdout), 'line')
-  return `127.0.0.1:${/(\d+)$/.exec(line)?.[1]}`
+  return { address: `127.0.0.1:${/(\d+)$/.exec(line)?.[1]}`, kill }
 }
 
 const wantsPassword = [
@@ -69,23 +73,19 @@ const wantsPassword = [
   `test "$PROXY_AUTH_USERNAME:$PROXY_AUTH_PASSWORD" = "user:${password}"`,
 ]
 
-const run = (env: Readonly<Record<string, string>>, more: Partial<ActionRunOptions> = {}) =>
-  runAction({
-    ...more,
-    inputs: { ...goodInputs, ...endpoints, 'max-retries': '0', ...more.inputs },
-    env: { NODE_EXTRA_CA_CERTS: ca, RUNNER_DEBUG: '1', ...env },
-  })
-
 describe('HTTPS_PROXY', () => {
-  it('is the way to every endpoint', async () => {
-    const HTTPS_PROXY = `http://${await startProxy()}`
+  it.concurrent('is the way to every endpoint', async () => {
+    const { run } = await start()
+    const HTTPS_PROXY = `http://${(await startProxy()).address}`
     const { exitCode, stderr, outputs } = await run({ HTTPS_PROXY })
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(outputs['pushed-count']).toBe('4')
   })
 
-  it('may hold credentials, of which nothing shows', async () => {
-    const HTTPS_PROXY = `http://user:${written}@${await startProxy(...wantsPassword)}`
+  it.concurrent('may hold credentials, of which nothing shows', async () => {
+    const { run } = await start()
+    const { address } = await startProxy(...wantsPassword)
+    const HTTPS_PROXY = `http://user:${written}@${address}`
     const { exitCode, stdout, outputs, summary } = await run({ HTTPS_PROXY })
     expect({ exitCode, pushed: outputs['pushed-count'] }).toEqual({ exitCode: 0, pushed: '4' })
     const basic = Buffer.from(`user:${password}`).toString('base64')
@@ -96,11 +96,13 @@ describe('HTTPS_PROXY', () => {
     }
   })
 
-  it.each([
+  it.concurrent.each([
     ['no password', ''],
     ['a wrong password', 'user:wrong-password@'],
   ])('with %s ends the run, names the fix, and sends nothing', async (_, credentials) => {
-    const HTTPS_PROXY = `http://${credentials}${await startProxy(...wantsPassword)}`
+    const { simulator, run } = await start()
+    const { address } = await startProxy(...wantsPassword)
+    const HTTPS_PROXY = `http://${credentials}${address}`
     const { exitCode, summary, stdout } = await run({ HTTPS_PROXY })
     expect(exitCode).toBe(1)
     expect(summary).toMatch(/The proxy asks for a password: set HTTPS_PROXY/)
@@ -108,12 +110,13 @@ describe('HTTPS_PROXY', () => {
     expect(simulator.requests).toEqual([])
   })
 
-  it('may be written without its scheme where that is no riddle', async () => {
-    const { exitCode } = await run({ HTTPS_PROXY: await startProxy() })
+  it.concurrent('may be written without its scheme where that is no riddle', async () => {
+    const { run } = await start()
+    const { exitCode } = await run({ HTTPS_PROXY: (await startProxy()).address })
     expect(exitCode).toBe(0)
   })
 
-  it.each([
+  it.concurrent.each([
     'http://[',
     'ftp://proxy.example',
     'http://user:%zz@proxy.example:3128',
@@ -121,6 +124,7 @@ describe('HTTPS_PROXY', () => {
     'localhost:3128',
     'user:password@localhost:3128',
   ])('that cannot be read (%s) is told, never gone around', async (HTTPS_PROXY) => {
+    const { simulator, run } = await start()
     const nodeFlags = ['--require', localNames]
     const { exitCode, summary } = await run({ HTTPS_PROXY }, { nodeFlags })
     expect(exitCode).toBe(1)
@@ -128,20 +132,17 @@ describe('HTTPS_PROXY', () => {
     expect(simulator.requests).toEqual([])
   })
 
-  it('to a proxy that dies loses no target', async () => {
+  it.concurrent('to a proxy that dies loses no target', async () => {
+    const { simulator, run } = await start()
     simulator.addFault({
       on: 'push',
       target: 'CDN',
       action: { kind: 'hang', when: 'before-headers', effect: true },
     })
-    const HTTPS_PROXY = `http://${await startProxy()}`
-    const timer = setInterval(() => {
-      if (!simulator.pushes.some(({ service }) => service === 'CDN')) return
-      clearInterval(timer)
-      proxy?.kill('SIGKILL')
-    }, 1)
+    const { address, kill } = await startProxy()
+    const HTTPS_PROXY = `http://${address}`
+    void simulator.whenSeen('push').then(kill)
     const { exitCode, outputs } = await run({ HTTPS_PROXY }, { inputs: { 'max-parallel': '1' } })
-    clearInterval(timer)
     expect(exitCode).toBe(1)
     const rows: { status: string }[] = JSON.parse(outputs['results'] ?? '')
     expect(rows.map(({ status }) => status)).toEqual(['uncertain', 'failed', 'failed', 'failed'])
@@ -150,16 +151,20 @@ describe('HTTPS_PROXY', () => {
 })
 
 describe('NO_PROXY', () => {
-  it.each(['.cloud.example', 'cloud.example', 'scm.cloud.example,iam.cloud.example', '*'])(
-    '%s spares the endpoints the proxy',
-    async (NO_PROXY) => {
-      const nodeFlags = ['--require', localNames]
-      const { exitCode } = await run({ HTTPS_PROXY: closedPort, NO_PROXY }, { nodeFlags })
-      expect(exitCode).toBe(0)
-    },
-  )
+  it.concurrent.each([
+    '.cloud.example',
+    'cloud.example',
+    'scm.cloud.example,iam.cloud.example',
+    '*',
+  ])('%s spares the endpoints the proxy', async (NO_PROXY) => {
+    const { run } = await start()
+    const nodeFlags = ['--require', localNames]
+    const { exitCode } = await run({ HTTPS_PROXY: closedPort, NO_PROXY }, { nodeFlags })
+    expect(exitCode).toBe(0)
+  })
 
-  it('of another name spares nothing', async () => {
+  it.concurrent('of another name spares nothing', async () => {
+    const { simulator, run } = await start()
     const env = { HTTPS_PROXY: closedPort, NO_PROXY: 'other.example' }
     const { exitCode } = await run(env, { nodeFlags: ['--require', localNames] })
     expect(exitCode).toBe(1)
@@ -168,8 +173,9 @@ describe('NO_PROXY', () => {
 })
 
 describe('a CA that nobody vouches for', () => {
-  it('ends the run before anything is sent, and names the fix', async () => {
-    const HTTPS_PROXY = `http://${await startProxy()}`
+  it.concurrent('ends the run before anything is sent, and names the fix', async () => {
+    const { simulator, run } = await start()
+    const HTTPS_PROXY = `http://${(await startProxy()).address}`
     const { exitCode, summary } = await run({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS: '' })
     expect(exitCode).toBe(1)
     expect(summary).toMatch(/self-signed certificate/)
@@ -177,8 +183,9 @@ describe('a CA that nobody vouches for', () => {
     expect(simulator.requests).toEqual([])
   })
 
-  it('is let in by NODE_TLS_REJECT_UNAUTHORIZED=0 only with a warning', async () => {
-    const HTTPS_PROXY = `http://${await startProxy()}`
+  it.concurrent('is let in by NODE_TLS_REJECT_UNAUTHORIZED=0 only with a warning', async () => {
+    const { run } = await start()
+    const HTTPS_PROXY = `http://${(await startProxy()).address}`
     const env = { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: '', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     const { exitCode, stdout } = await run(env)
     expect(exitCode).toBe(0)
