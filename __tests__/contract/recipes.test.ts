@@ -1,7 +1,8 @@
 // README's recipes, executed: each step as the runner would run it, with the built action against
 // the simulated cloud and a cache that is a map.
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -84,17 +85,15 @@ async function runStep(step: Step, given: Readonly<Record<string, string>>) {
     const file = join(folder, 'output')
     writeFileSync(file, '')
     const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: file, ...given }
-    const { status } = spawnSync(
-      'bash',
-      ['-e', '-c', step.run.replace(/^sudo certbot renew$/m, ':')],
-      { env, cwd: folder },
-    )
+    const script = step.run.replace(/^sudo certbot renew$/m, ':')
+    const child = spawn('bash', ['-e', '-c', script], { env, cwd: folder, stdio: 'ignore' })
+    const [exitCode] = await once(child, 'close')
     const lines = readFileSync(file, 'utf8')
       .trim()
       .split('\n')
       .map((line) => line.split('='))
     return {
-      exitCode: status,
+      exitCode,
       outputs: Object.fromEntries(lines.map(([name, ...rest]) => [name, rest.join('=')])),
     }
   }

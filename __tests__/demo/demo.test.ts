@@ -64,8 +64,10 @@ describe('npm run demo', () => {
   it('is red when the story goes wrong', async () => {
     const bundle = fileURLToPath(new URL('../fixtures/idle-action.mjs', import.meta.url))
     const { code, text } = await demo([], { bundle })
-    expect(code).toBe(1)
-    expect(text).toContain('It should have ended with 0 and the result "success"')
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringContaining('It should have ended with 0 and the result "success"'),
+    })
   })
 })
 
