@@ -18,7 +18,7 @@ const dist = new URL('../../dist/', import.meta.url).pathname
 const simulators: Simulator[] = []
 afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())))
 
-/** A simulated cloud of its own for each test, for they run side by side; and how to run against it. */
+/** Starts a simulated cloud for one test, since tests run side by side; `run` runs the action. */
 async function start(options: SimulatorOptions = {}) {
   const simulator = await startSimulator(options)
   simulators.push(simulator)
@@ -205,7 +205,8 @@ describe('a run', () => {
     const { stdout, outputs } = await run(
       { targets: `ELB: ${names.join(',')}` },
       {
-        nodeFlags: ['--require', report],
+        // With V8's helper threads the peak varies by 15 MiB with the load of the machine.
+        nodeFlags: ['--single-threaded', '--require', report],
       },
     )
     await rm(folder, { recursive: true })
@@ -216,7 +217,7 @@ describe('a run', () => {
     })
     expect(simulator.connectionCount).toBeLessThanOrEqual(9)
     const peakMiB = Number(/^peak (\d+)$/m.exec(stdout)?.[1]) / 1024 ** 2
-    expect(peakMiB).toBeLessThan(90)
+    expect(peakMiB).toBeLessThan(85)
   })
 })
 
