@@ -1,4 +1,4 @@
-// GitHub's ID tokens: issued as GitHub's endpoint does it, and verified as those who trust GitHub do.
+// GitHub's ID tokens, issued as GitHub's endpoint does it, and verified as its relying parties do.
 
 import { generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto'
 import type { CloudState } from './cloud-state.ts'
@@ -18,12 +18,13 @@ interface KeyPair {
 
 let keys: KeyPair | null = null
 
-/** Made on first use and shared by every simulated cloud of the process: an RSA key is slow to make. */
+/** Made on first use and shared by all simulated clouds of a process: an RSA key costs 80 ms. */
 function keyPair(): KeyPair {
   keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
   return keys
 }
 
+/** Issues ID tokens, and verifies them against the trust that a cloud was given. */
 export class IdTokens {
   private readonly cloud: CloudState
 

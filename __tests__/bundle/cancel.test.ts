@@ -1,5 +1,5 @@
-// Cancelling, as the runner does it: SIGINT, and SIGTERM when that does not help. Whenever it comes,
-// what is written agrees with what the cloud saw.
+// Cancelling as the runner does it: SIGINT, then SIGTERM if that does not help. Whenever the signal
+// comes, what the run reports agrees with what the cloud saw.
 
 import { once } from 'node:events'
 import net from 'node:net'

@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const cleanups: (() => unknown)[] = []
 afterAll(() => Promise.all(cleanups.map((cleanup) => cleanup())))
 
-/** The cloud behind TLS, one for each test, for they run side by side; and how to run against it. */
+/** Starts a simulated cloud behind TLS, for one test; `run` runs the action. */
 async function start() {
   const simulator = await startSimulator()
   const { iam, scm } = simulator.listeners
@@ -123,14 +123,17 @@ describe('HTTPS_PROXY', () => {
     'http://',
     'localhost:3128',
     'user:password@localhost:3128',
-  ])('that cannot be read (%s) is told, never gone around', async (HTTPS_PROXY) => {
-    const { simulator, run } = await start()
-    const nodeFlags = ['--require', localNames]
-    const { exitCode, summary } = await run({ HTTPS_PROXY }, { nodeFlags })
-    expect(exitCode).toBe(1)
-    expect(summary).toContain('HTTPS_PROXY: is not the URL of a proxy')
-    expect(simulator.requests).toEqual([])
-  })
+  ])(
+    'that cannot be read (%s) is an error, and the proxy is never bypassed',
+    async (HTTPS_PROXY) => {
+      const { simulator, run } = await start()
+      const nodeFlags = ['--require', localNames]
+      const { exitCode, summary } = await run({ HTTPS_PROXY }, { nodeFlags })
+      expect(exitCode).toBe(1)
+      expect(summary).toContain('HTTPS_PROXY: is not the URL of a proxy')
+      expect(simulator.requests).toEqual([])
+    },
+  )
 
   it.concurrent('to a proxy that dies loses no target', async () => {
     const { simulator, run } = await start()

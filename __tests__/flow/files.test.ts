@@ -1,4 +1,4 @@
-// Contract, section 1.2: certificates from files are uploaded first, once.
+// A certificate from files is uploaded before it is pushed, and only once.
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { createDefaultSeed } from '../../simulator/seed.ts'
@@ -157,7 +157,7 @@ describe('the same certificate', () => {
   })
 
   it('is not taken for missing when SCM does not tell', async () => {
-    // Perhaps done, then listed, but not to be looked at: uploading again might make two of it.
+    // Perhaps uploaded, then listed, but not readable: a second upload might make a duplicate.
     const flow = await runFiles(ecdsa, {
       inputs: { 'max-retries': '0' },
       faults: [
@@ -249,7 +249,7 @@ describe('an upload', () => {
     expect(flow.runner.summary).toContain('to be uploaded')
   })
 
-  it('is told by the files where it may not be read', async () => {
+  it('is described from the files when SCM may not be read', async () => {
     const flow = await runFiles(ecdsa, {
       faults: [
         { on: 'show', action: { kind: 'answer', status: 403, code: 'APIGW.0302', message: 'no' } },
@@ -331,7 +331,7 @@ describe('before anything is sent', () => {
     expect(flow.simulator.requests).toHaveLength(0)
   })
 
-  it('a self-signed certificate is told', async () => {
+  it('a self-signed certificate is reported', async () => {
     const own = await createCertificate(['self.example'], dates)
     const flow = await runFiles({ leaf: own.cert, intermediates: [], root: '', key: own.key })
     expect(flow.runner.lines('notice')[0]).toMatch(/self-signed: browsers will not trust it/)

@@ -1,4 +1,4 @@
-// Contract, section 1.2: the renewed certificate, by its domain or name, among all there are.
+// Finding the renewed certificate, by its domain or its name, among all that SCM holds.
 
 import { describe, expect, it } from '@jest/globals'
 import { createDefaultSeed, type SimulatedCertificate } from '../../simulator/seed.ts'
@@ -203,7 +203,7 @@ describe('by domain', () => {
 })
 
 describe('by name', () => {
-  it('takes the exact name; of several the one that expires last', async () => {
+  it('takes the exact name, and of several certificates the one that expires last', async () => {
     const name = 'site'
     const [old, renewed] = [
       certificate('a.example', 10, { name }),

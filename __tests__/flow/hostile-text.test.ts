@@ -1,5 +1,5 @@
-// Whatever servers, certificates, files and inputs say: it is text, and nothing else, in the log, in
-// annotations, in the summary and in the outputs.
+// Whatever servers, certificates, files and inputs say, it is only text: in the log, annotations,
+// summary and outputs.
 
 import { describe, expect, it } from '@jest/globals'
 import { renderMarkdown } from '../../demo/summary-page.ts'

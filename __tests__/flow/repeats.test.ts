@@ -1,4 +1,4 @@
-// Contract, section 4: what is repeated, what is not, and what that makes of the outcome.
+// Which requests are repeated, which are not, and what outcome that leads to.
 
 import { describe, expect, it } from '@jest/globals'
 import type { FaultAction } from '../../simulator/faults.ts'

@@ -1,4 +1,4 @@
-// Contract, sections 2, 3 and 1.4: what a run says about itself, and when it is red.
+// What a run reports in outputs, summary and log, and when the step fails.
 
 import { describe, expect, it } from '@jest/globals'
 import type { Fault } from '../../simulator/faults.ts'

@@ -88,7 +88,7 @@ describe('a sign-in that meets a passing fault', () => {
       { kind: 'answer', status: 201, body: '[]', headers: { 'X-Subject-Token': 'MIIx' } },
     ],
     [
-      'a date that is none',
+      'an invalid date',
       {
         kind: 'answer',
         status: 201,

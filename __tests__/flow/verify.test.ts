@@ -1,5 +1,5 @@
-// Contract, section 5: pushed is not served. What the hosts serve after a push, what that does to the
-// step, and the run that only looks.
+// Checking hosts: what they serve after a push, what that does to the step, and the run that only
+// checks.
 
 import tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -334,7 +334,7 @@ describe('a certificate from files', () => {
 })
 
 describe('a certificate that may not be read', () => {
-  it('cannot be compared, which is told, and is not called served', async () => {
+  it('cannot be compared: the run says so, and does not call it served', async () => {
     const flow = await runLook({
       inputs: { username: 'ci-blind', password: 'simulator-password-of-ci-blind' },
     })
@@ -416,7 +416,7 @@ describe('a host that hangs', () => {
 })
 
 describe('what ends the looking early', () => {
-  /** Looks that never see anything; `onBegun` is told when all four have begun. */
+  /** Probes that never see anything; `onBegun` is called when all four have begun. */
   const hangingLook = (onBegun: () => void): Probe => {
     let begun = 0
     return (_, __, signal) =>

@@ -1,5 +1,5 @@
-// Contract, section 1.1: every way to sign in, what it says when it is refused, and that no secret
-// ever comes out.
+// Every way to sign in: what is sent, what the run says when it is refused, and that no secret ever
+// comes out.
 
 import { describe, expect, it } from '@jest/globals'
 import { accessKey, certificateIds, trusted } from '../../simulator/seed.ts'
@@ -347,7 +347,7 @@ describe('a refusal', () => {
     ],
     ['projects', '{}', /"projects" is not an array/],
     ['projects', '{"projects":[{}]}', /"id" is not a string/],
-  ] as const)('by an answer of %s that is none: %s', async (on, body, message) => {
+  ] as const)('by an invalid answer of %s: %s', async (on, body, message) => {
     const flow = await runWay('keyless through STS', {
       faults: [{ on, action: { kind: 'answer', status: 200, body } }],
     })

@@ -150,7 +150,7 @@ describe('what is refused', () => {
     )
   })
 
-  it('is not a self-signed certificate, but that is told', () => {
+  it('may be self-signed, which is noted', () => {
     const { files, problems } = readCertificateFiles(selfSigned.cert, selfSigned.key)
     expect(problems).toEqual([])
     expect(files).toMatchObject({ isSelfSigned: true, chainPem: '' })

@@ -85,7 +85,7 @@ describe('a signed request', () => {
     ['with a wrong secret', { secret: 'wrong', headers: inProject }, 'APIGW.0301'],
     ['without the host', { headers: inProject, signed: ['x-sdk-date'] }, 'APIGW.0301'],
     [
-      'with a security token that is none',
+      'with an invalid security token',
       { headers: { ...inProject, 'x-security-token': 'x' } },
       'APIGW.0301',
     ],

@@ -1,4 +1,5 @@
-// The simulated cloud by itself, over its sockets: what it takes, what it refuses, and in which words.
+// The simulated cloud by itself, over its sockets: what it accepts, what it refuses, and in which
+// words.
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { account, certificateIds, pusher } from '../../simulator/seed.ts'
@@ -106,8 +107,8 @@ describe('IAM', () => {
     ['a user without a domain', auth(null, { name: 'x', password: 'y' }), '400 IAM.0007'],
     ['a domain without a name', auth(null, user({ domain: {} })), '400 IAM.0007'],
     ['a domain whose name is none', auth(null, user({ domain: { name: 1 } })), '400 IAM.0007'],
-    ['a name that is none', auth(null, user({ name: 1 })), '400 IAM.0007'],
-    ['a scope that is none', auth('project'), '400 IAM.0007'],
+    ['a name that is not text', auth(null, user({ name: 1 })), '400 IAM.0007'],
+    ['a scope that is not an object', auth('project'), '400 IAM.0007'],
     [
       'a wrong password',
       auth(null, user({ password: 'x' })),
@@ -233,7 +234,7 @@ describe('SCM', () => {
     ['no JSON', 'x', '400 SCM.0005'],
     ['a missing field', { target_service: 'CDN' }, '400 SCM.0005'],
     ['an unknown field', { target_service: 'CDN', target_project: '', more: 1 }, '400 SCM.0005'],
-    ['a service that is none', { target_service: 1, target_project: '' }, '400 SCM.0005'],
+    ['a service that is not text', { target_service: 1, target_project: '' }, '400 SCM.0005'],
     ['an unknown service', { target_service: 'OBS', target_project: '' }, '400 SCM.0030'],
     ['mixed case', { target_service: 'Elb', target_project: 'cn-north-4' }, '400 SCM.0030'],
     ['an unknown project', { target_service: 'ELB', target_project: 'nowhere' }, '400 SCM.0069'],
@@ -276,7 +277,7 @@ describe('SCM', () => {
     )
   })
 
-  it('speaks Chinese to whoever does not ask for English', async () => {
+  it('speaks Chinese to clients that do not ask for English', async () => {
     const response = await fetch(`${certificates()}/x`, {
       headers: { 'x-auth-token': await tokenOf() },
     })
@@ -305,6 +306,39 @@ describe('the log of requests', () => {
       expect(await bodyOf(fetch(`${endpoint}/health`))).toEqual({ status: 'ok' })
     }
     expect(simulator.requests).toHaveLength(0)
+  })
+})
+
+describe('whenSeen', () => {
+  /** Whether the promise has resolved by now. */
+  const isDone = async (promise: Promise<void>) =>
+    Promise.race([promise.then(() => true), Promise.resolve().then(() => false)])
+
+  it('resolves with the request that was waited for, and at once for an earlier one', async () => {
+    const first = simulator.whenSeen('sign-in')
+    const second = simulator.whenSeen('sign-in', 2)
+    expect(await isDone(first)).toBe(false)
+    const token = await tokenOf()
+    await first
+    await simulator.whenSeen('sign-in')
+    await show(token)
+    expect(await isDone(second)).toBe(false)
+    await tokenOf()
+    await second
+  })
+
+  it('tells an answered request from one that was only seen', async () => {
+    const action = { kind: 'hang', when: 'before-headers' } as const
+    simulator.addFault({ on: 'show', attempts: [1], action })
+    const patience = new AbortController()
+    const answered = simulator.whenSeen('show', 1, { answered: true })
+    const hanging = fetch(`${certificates()}/x`, { signal: patience.signal })
+    await simulator.whenSeen('show')
+    expect(await isDone(answered)).toBe(false)
+    await show('x')
+    await answered
+    patience.abort()
+    await expect(hanging).rejects.toThrow()
   })
 })
 

@@ -1,5 +1,5 @@
-// What a look means: the four statuses, what visitors will stumble over, and how two certificates of
-// one host are judged.
+// What a probe means: the four statuses, the problems that visitors would hit, and the verdict when
+// one host has two certificates.
 
 import { describe, expect, it } from '@jest/globals'
 import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
@@ -51,7 +51,7 @@ describe('a host that serves the pushed certificate', () => {
     ['with blanks', { fingerprint: sha1.replace(/..(?=.)/g, '$& ') }],
     ['as SHA-256', { fingerprint: sha256.toUpperCase() }],
     ['as SHA-256 of the file, whatever SCM shows', { sha256, fingerprint: 'ff'.repeat(20) }],
-  ])('is told by its fingerprint, %s', (_, wanted) => {
+  ])('is recognised by its fingerprint, %s', (_, wanted) => {
     const check = judge({}, wanted)
     expect(check).toMatchObject({ status: 'served', defects: [] })
     expect(check.expected).toBe(check.served)
@@ -60,7 +60,7 @@ describe('a host that serves the pushed certificate', () => {
   })
 
   it.each([null, '', 'not shown', 'abcd'])(
-    'is told by names and expiry where there is no fingerprint (%j), and that is said',
+    'is recognised by names and expiry when there is no fingerprint (%j), and the check says so',
     (fingerprint) => {
       const check = judge({ notAfter: now + 70.9 * dayMs }, { fingerprint })
       expect(check).toMatchObject({ status: 'served', expected: null })
@@ -70,7 +70,7 @@ describe('a host that serves the pushed certificate', () => {
     },
   )
 
-  it('is served whatever else is wrong with it, and that is told beside it', () => {
+  it('is served whatever else is wrong with it, and the check reports that too', () => {
     const check = judge({
       coversHost: false,
       names: ['a.example', 'b.example', 'c.example', 'd.example'],
