@@ -1,5 +1,5 @@
-// Runs before everything that needs Node 24, and so is written for any Node: it says in one sentence
-// what is missing, where TypeScript would only give a syntax error.
+// Runs before everything that needs Node 24, and so it is written for any Node. It says in one
+// sentence what is missing, where TypeScript would only give a syntax error.
 
 var version = process.versions.node
 if (Number(version.split('.')[0]) < 24) {

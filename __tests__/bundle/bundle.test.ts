@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { type ActionRunOptions, runAction } from '../../demo/action-run.ts'
 import { accessKey, trusted } from '../../simulator/seed.ts'
@@ -13,7 +14,7 @@ import { createCertificate } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 import { createConnectProxy, listen } from '../fixtures/servers.ts'
 
-const dist = new URL('../../dist/', import.meta.url).pathname
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 
 const simulators: Simulator[] = []
 afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())))
@@ -116,7 +117,7 @@ describe('a run', () => {
       },
     )
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/^::warning::The job summary could not be written/m)
+    expect(stdout).toMatch(/^::warning::Could not write the job summary/m)
     expect(outputs['result']).toBe('success')
   })
 
@@ -129,7 +130,7 @@ describe('a run', () => {
       },
     )
     expect(exitCode).toBe(1)
-    expect(stdout).toMatch(/^::error::The outputs could not be written/m)
+    expect(stdout).toMatch(/^::error::Could not write the outputs/m)
     expect(summary).toContain('Pushed to all')
   })
 

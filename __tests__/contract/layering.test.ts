@@ -1,4 +1,5 @@
-// Which way the arrows point. Reads the import lines, so that a shortcut is found the day it is taken.
+// Which way the arrows point. Reads the import lines, so that a shortcut is found on the day it is
+// taken.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'

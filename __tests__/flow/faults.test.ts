@@ -162,10 +162,10 @@ describe.each(faultTable)('$fault', (row) => {
     })
     const { status, result, exit, errors } = endings[expected.ends]
     const { runner } = flow
-    const calls = expected.ends === 'run goes on' ? (each.calls ?? 1) : 1
+    const calls = expected.ends === 'run continues' ? (each.calls ?? 1) : 1
     expect(made.sent()).toBe(expected.attempts * calls)
     // Requests that go elsewhere, or are reset before they are read, are not in the cloud's log.
-    const isLogged = row.making.by === 'cloud' && row.fault !== 'reset before it is read'
+    const isLogged = row.making.by === 'cloud' && row.fault !== 'connection reset before the request is read'
     expect(seen(flow, on)).toHaveLength(isLogged ? expected.attempts * calls : 0)
     const [outcome] = Object.values(flow.results)
     const isAttempted = on === 'push'

@@ -50,13 +50,6 @@ export class InputReader {
     return value
   }
 
-  /** As `text`, but an absent value is a problem. @param fix how to set the input */
-  required(name: string, fix: string): string {
-    const value = this.text(name)
-    if (value === null) this.addProblem({ input: name, message: `is required; ${fix}` })
-    return value ?? ''
-  }
-
   /** One of the known words; the first one is returned when the input is absent. */
   word<Word extends string>(name: string, known: readonly [Word, ...Word[]]): Word {
     const value = this.text(name) ?? known[0]
