@@ -72,7 +72,7 @@ export class CloudState {
     const issuedAt = this.now()
     const expiresAt = issuedAt + this.seed.tokenLifetimeMs
     // A real token is a signed message: base64 that begins with MII, one to a few kilobytes long.
-    const value = `MII${randomBytes(1200).toString('base64').replaceAll('=', '')}`
+    const value = `MII${randomBytes(this.seed.tokenBytes).toString('base64').replaceAll('=', '')}`
     const token = { value, user, scope, issuedAt, expiresAt }
     this.tokens.set(value, token)
     return token

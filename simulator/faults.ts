@@ -9,6 +9,7 @@ export const operations = [
   'assume',
   'id-token',
   'projects',
+  'own-projects',
   'list',
   'import',
   'show',

@@ -41,6 +41,8 @@ function answerTo(
       return federatedToken(request, cloud, idTokens)
     case 'GET /v3/projects':
       return listProjects(request, cloud)
+    case 'GET /v3/auth/projects':
+      return listOwnProjects(request, cloud)
     case 'GET /v3/auth/tokens':
       return gatewayError(405, 'APIGW.0501', 'Method not allowed')
     default:
@@ -90,11 +92,25 @@ function listProjects(request: SimulatedRequest, cloud: CloudState): SimulatedRe
   if (!caller.user.permissions.includes('iam:projects:list')) {
     return codedError(403, 'IAM.0003', 'Policy does not allow iam:projects:list.')
   }
-  const name = request.url.searchParams.get('name')
-  const { accountId: domain_id } = cloud.seed
-  const projects = cloud.seed.projects
+  return projectList(cloud, request.url.searchParams.get('name'))
+}
+
+/**
+ * The projects that the caller may enter; no permission is needed.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0003.html
+ */
+function listOwnProjects(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
+  const caller = authenticate(request, cloud, () =>
+    plainError(401, 'Unauthorized', 'The request you have made requires authentication.'),
+  )
+  return isRefusal(caller) ? caller : projectList(cloud, null)
+}
+
+/** @param name null for every project */
+function projectList({ seed }: CloudState, name: string | null): SimulatedResponse {
+  const projects = seed.projects
     .filter((project) => name === null || project.name === name)
-    .map((project) => ({ ...project, domain_id, enabled: true, is_domain: false }))
+    .map((project) => ({ ...project, domain_id: seed.accountId, enabled: true, is_domain: false }))
   return { status: 200, json: { projects, links: {} } }
 }
 

@@ -47,7 +47,7 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
   const fingerprint = leaf.fingerprint.replaceAll(':', '').toLowerCase()
   const isThere = cloud.certificates.some((each) => each.fingerprint === fingerprint)
   // The code for a duplicate is not documented. This one is a guess.
-  if (isThere && body['duplicate_check'] === false) {
+  if (isThere && body['duplicate_check'] === cloud.seed.duplicatesRefusedWith) {
     return scmError(400, 'SCM.0010', 'The certificate already exists.')
   }
   const id = `scs${String(1_800_000_000_000 + cloud.certificates.length)}`

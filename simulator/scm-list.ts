@@ -62,7 +62,7 @@ export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): 
   const key = sortKeys[parameter('sort_key', 'certUpdateTime')] ?? ((each) => each.notBefore)
   const direction = parameter('sort_dir', 'DESC') === 'ASC' ? 1 : -1
   found.sort((one, other) => (key(one) < key(other) ? -direction : direction))
-  const page = found.slice(offset, offset + limit)
+  const page = found.slice(offset, offset + Math.min(limit, cloud.seed.mostListRows))
   return { status: 200, json: { certificates: page.map(listItem), total_count: found.length } }
 }
 

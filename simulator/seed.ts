@@ -76,6 +76,8 @@ export interface CloudSeed {
   readonly scmRegion: string
   /** In milliseconds. */
   readonly tokenLifetimeMs: number
+  /** Random bytes in a token; in base64 it is a third longer. */
+  readonly tokenBytes: number
   readonly users: readonly SimulatedUser[]
   readonly projects: readonly SimulatedProject[]
   readonly accessKeys: readonly SimulatedAccessKey[]
@@ -84,6 +86,10 @@ export interface CloudSeed {
   readonly temporaryKeyLifetimeMs: number
   /** The subject of GitHub's ID tokens. */
   readonly subject: string
+  /** With which `duplicate_check` a duplicate is refused: its sense was reversed in 2026. */
+  readonly duplicatesRefusedWith: boolean
+  /** The most rows that a page of the list has, whatever is asked for. */
+  readonly mostListRows: number
   readonly certificates: readonly SimulatedCertificate[]
   /**
    * The largest offset that the list accepts. The documentation says 30 in one place and 100 in
@@ -217,6 +223,7 @@ export function createDefaultSeed(now: number): CloudSeed {
     accountId: 'd'.repeat(32),
     scmRegion: 'cn-north-4',
     tokenLifetimeMs: dayMs,
+    tokenBytes: 1200,
     users,
     projects: projectNames.map((name, index) => ({ name, id: String(index + 1).repeat(32) })),
     accessKeys: [
@@ -233,6 +240,8 @@ export function createDefaultSeed(now: number): CloudSeed {
     ],
     temporaryKeyLifetimeMs: dayMs / 24,
     mostListOffset: Number.POSITIVE_INFINITY,
+    duplicatesRefusedWith: true,
+    mostListRows: 50,
     subject: mainBranch,
     certificates: [
       certificate(certificateIds.issued, 'ISSUED'),

@@ -28,6 +28,9 @@ export interface SimulatorOptions {
   readonly withEdge?: boolean
 }
 
+/** SCM documents tokens of up to 2 MiB, which come in a header. */
+const mostHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
+
 const serviceNames = ['iam', 'scm', 'sts', 'github'] as const
 /** A simulated service. */
 export type ServiceName = (typeof serviceNames)[number]
@@ -183,7 +186,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let edge: Edge | null = null
   const control = { requests, faults, cloud, edge: () => edge }
   const start = (listener: http.RequestListener, port: number): Promise<http.Server> => {
-    const server = http.createServer((message, response) => {
+    const server = http.createServer({ maxHeaderSize: mostHeaderBytes }, (message, response) => {
       if (!answerControl(control, message, response)) listener(message, response)
     })
     server.on('connection', (socket) => {
@@ -238,6 +241,7 @@ const operationPatterns: readonly (readonly [Operation, RegExp])[] = [
   ['sign-in', /^iam POST \/v3\/auth\/tokens$/],
   ['federate', /^iam POST \/v3\.0\/OS-AUTH\/id-token\/tokens$/],
   ['projects', /^iam GET \/v3\/projects$/],
+  ['own-projects', /^iam GET \/v3\/auth\/projects$/],
   ['assume', /^sts POST \/v5\/agencies\/assume-with-oidc$/],
   ['id-token', /^github GET \/id-token$/],
   ['list', /^scm GET \/v3\/scm\/certificates$/],
