@@ -1,48 +1,67 @@
-// The secrets of a run. The runner masks whole values, in the log only. This class removes secrets
-// from everything that we write, whole or in part, because a server may repeat what it was sent and
-// may cut it short. It writes nothing itself.
+// The secrets of a run. The runner masks whole values in its log; this takes secrets out of
+// everything that we write, in whole and in part, because a server may repeat what it was sent, and
+// may cut it short. The work for a text grows with the text alone, however long the secrets are.
 
-/** A match of this many characters may be chance: it only starts a search for a longer one. */
+/** An equal piece of this many characters may be chance. */
 const pieceLength = 12
-/** A match of this many characters is part of a secret. */
+/** An equal run of this many is a part of a secret. */
 const leastRun = 20
-/** At the start or end of a text, where a secret may have been cut, this many are enough. */
+/** At the edge of a text, which may have been cut there, fewer are enough. */
 const leastEdge = 8
-/** Every run of `leastRun` characters contains a piece that starts at a multiple of this. */
+/** Any run of `leastRun` holds one whole piece that begins at a multiple of this. */
 const stride = leastRun - pieceLength + 1
-/** Parts are found only in the first 64 Ki characters of a secret; real tokens are far shorter. */
+/** Parts are found in this much of a secret, from its beginning; real tokens have a tenth of it. */
 const longestInParts = 65_536
 
-/** Remembers the secrets of a run and removes them from texts. */
+/** The secrets of one run, and how to find them in a text. */
 export class Secrets {
-  /** Every form in which a secret may come back, longest first. */
-  private forms: readonly string[] = []
-  /** All forms as one text, in which parts are searched. */
-  private haystack = ''
+  private readonly forms = new Set<string>()
+  /** Forms that are too short to be found by their pieces; the longest first. */
+  private short: readonly string[] = []
+  /** Forms of which only the beginning is found by its pieces. */
+  private huge: readonly string[] = []
+  /** Every piece of every form. */
+  private readonly pieces = new Set<string>()
+  /** What a text that was cut may end with: the beginnings of the forms. */
+  private readonly heads = new Set<string>()
+  /** What a text that was cut may begin with: the ends of the forms. */
+  private readonly tails = new Set<string>()
 
-  /** Remembers a secret, and returns every new form of it, each to be masked. */
+  /** Remembers a secret; returns every new form of it, each of which must be masked. */
   add(secret: string): readonly string[] {
-    const added = formsOf(secret).filter((form) => !this.forms.includes(form))
-    this.forms = [...this.forms, ...added].sort((one, other) => other.length - one.length)
-    this.haystack = this.forms.map((form) => form.slice(0, longestInParts)).join('\0')
+    const added = formsOf(secret).filter((form) => !this.forms.has(form))
+    for (const form of added) this.index(form)
     return added
   }
 
-  /** The text with `***` for each secret or part of one. Call it before you shorten the text. */
+  /** The text without any known secret. Call it before a text is shortened. */
   redact(text: string): string {
-    const whole = this.forms.reduce((clean, form) => clean.replaceAll(form, '***'), text)
-    return this.redactEdges(this.redactParts(whole))
+    if (this.forms.size === 0) return text
+    const whole = this.huge.reduce((clean, form) => clean.replaceAll(form, '***'), text)
+    const parts = this.redactParts(whole)
+    return this.redactEdges(
+      this.short.reduce((clean, form) => clean.replaceAll(form, '***'), parts),
+    )
   }
 
-  /** A text may begin or end within a secret, so a few characters are enough there. */
+  private index(form: string): void {
+    this.forms.add(form)
+    const byLength = (one: string, other: string) => other.length - one.length
+    if (form.length < leastRun) this.short = [...this.short, form].sort(byLength)
+    if (form.length > longestInParts) this.huge = [...this.huge, form].sort(byLength)
+    const end = Math.min(form.length, longestInParts) - pieceLength
+    for (let at = 0; at <= end; at += 1) this.pieces.add(form.slice(at, at + pieceLength))
+    for (let length = leastEdge; length < Math.min(form.length, leastRun); length += 1) {
+      this.heads.add(form.slice(0, length))
+      this.tails.add(form.slice(-length))
+    }
+  }
+
   private redactEdges(text: string): string {
     let clean = text
-    for (const form of this.forms) {
-      const most = Math.min(form.length, leastRun) - 1
-      for (let length = most; length >= leastEdge; length -= 1) {
-        if (clean.endsWith(form.slice(0, length))) clean = `${clean.slice(0, -length)}***`
-        if (clean.startsWith(form.slice(-length))) clean = `***${clean.slice(length)}`
-      }
+    for (let length = Math.min(leastRun - 1, text.length); length >= leastEdge; length -= 1) {
+      if (this.heads.has(clean.slice(-length))) clean = `${clean.slice(0, -length)}***`
+      if (this.tails.has(clean.slice(0, length))) clean = `***${clean.slice(length)}`
     }
     return clean
   }
@@ -64,14 +83,13 @@ export class Secrets {
     return clean + text.slice(kept)
   }
 
-  /** Whether the piece of the text that starts at `at` also occurs in a secret. */
+  /** Whether the piece of the text that begins here is a piece of a secret, too. */
   private hasPiece(text: string, at: number): boolean {
-    const piece = text.slice(at, at + pieceLength)
-    return piece.length === pieceLength && this.haystack.includes(piece)
+    return this.pieces.has(text.slice(at, at + pieceLength))
   }
 }
 
-/** The secret as it is, in a URL, and within a JSON string. */
+/** As it is, and as it stands in the URLs and JSON texts that we make of it. */
 function formsOf(secret: string): readonly string[] {
   const forms = [
     secret,
