@@ -7,6 +7,7 @@ import tls from 'node:tls'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
 import { type Certificate, unseenCertificate } from '../src/certificate/certificate.ts'
+import { deadlineAfter } from '../src/cloud/clock.ts'
 import { runChecks } from '../src/verify/checks.ts'
 import { probeTls } from '../src/verify/handshake.ts'
 import type { Host } from '../src/verify/host.ts'
@@ -44,7 +45,8 @@ async function timeOf(hosts: readonly Host[]): Promise<number> {
     cancelled: new AbortController().signal,
     probeTimeoutMs: 30_000,
     patienceMs: 0,
-    deadline: Date.now() + 60_000,
+    deadline: deadlineAfter(Date.now(), 60_000),
+    today: Date.now,
     onCheck: () => {},
   })
   if (checks.some(({ status }) => status !== 'served'))

@@ -46,8 +46,6 @@ export interface Refusal {
   readonly requestId: string | null
   /** How long the server asks us to wait, in milliseconds. */
   readonly retryAfterMs: number | null
-  /** The server's clock at the time of the answer, in milliseconds since the epoch. */
-  readonly serverTime: number | null
 }
 
 /** A service answered with an error (code `REFUSED`). */

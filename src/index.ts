@@ -1,12 +1,17 @@
 // The doorway: the only file that touches the process, @actions/core, the real clock and the
 // environment. It builds one World from them and calls main.
 
-import { readFileSync, statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import dns from 'node:dns'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as core from '@actions/core'
 import type { Timeout } from './cloud/clock.ts'
 import { openConnections } from './cloud/http.ts'
 import { ActionError } from './errors.ts'
 import { main } from './main.ts'
+import { createResolver } from './resolver.ts'
 import type { Runner } from './runner.ts'
 import { probeTls } from './verify/handshake.ts'
 import { userAgent } from './version.ts'
@@ -25,10 +30,15 @@ const runner: Runner = {
   fail: () => {
     process.exitCode = core.ExitCode.Failure
   },
+  writeReport,
   writeSummary: async (markdown) => {
     await core.summary.addRaw(markdown).write()
   },
 }
+
+// Every socket of this process, a proxy's too, finds its address this way.
+const resolver = createResolver()
+Object.assign(dns, { lookup: resolver.lookup })
 
 const startedAt = Date.now()
 const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6
@@ -49,6 +59,14 @@ const world: World = {
   random: Math.random,
   cancelled: cancelSignal(),
   readFile: readTextFile,
+}
+
+/** Each step of a job has its own file; nobody else of this machine may read it. */
+function writeReport(json: string): string {
+  const folder = process.env['RUNNER_TEMP'] ?? tmpdir()
+  const path = join(folder, `push-certificate-${randomUUID()}.json`)
+  writeFileSync(path, json, { flag: 'wx', mode: 0o600 })
+  return path
 }
 
 const largestFileBytes = 1024 * 1024
@@ -107,7 +125,8 @@ function cancelSignal(): AbortSignal {
 // Top-level await: if main never settles, Node exits with code 13, and the step fails instead of
 // passing.
 await main(world)
+resolver.close()
 
-// Everything is written. A DNS lookup or a silent proxy cannot be aborted and would keep the
-// process alive, so exit if Node has not done so by itself after half a second.
+// Everything is written. A silent DNS server or proxy cannot be aborted and would keep the process
+// alive, so exit if Node has not done so by itself after half a second.
 setTimeout(() => process.exit(), 500).unref()

@@ -3,29 +3,45 @@
 // and only then fails the step.
 
 import type { Certificate } from './certificate/certificate.ts'
-import { checkFiles, chooseCertificate } from './certificate/choose.ts'
-import type { Requirements } from './certificate/inspect.ts'
-import { type Caller, createCaller } from './cloud/call.ts'
-import { openSession, type Session } from './cloud/session.ts'
+import {
+  type Choice,
+  checkFiles,
+  chooseCertificate,
+  nameOfWanted,
+  uploadCertificate,
+} from './certificate/choose.ts'
+import type { ScmAccess } from './certificate/list.ts'
+import type { Remarks } from './certificate/remarks.ts'
+import type { Requirements } from './certificate/usable.ts'
+import { createCaller } from './cloud/call.ts'
+import { type Deadline, deadlineAfter } from './cloud/clock.ts'
+import { createServerTime, type ServerTime } from './cloud/server-time.ts'
+import { openSession } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
 import { unpushed } from './push/outcome.ts'
 import { runPushes } from './push/pool.ts'
-import { guardRunner } from './report/guarded-runner.ts'
+import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
 import { publishReport } from './report/publish.ts'
 import { nothingYet, type RunFacts } from './report/run-report.ts'
 import { credentialsFor, describeSignIn } from './sign-in/sign-in.ts'
 import { runChecks } from './verify/checks.ts'
-import type { World } from './world.ts'
+import { type Check, isThisVeryCertificate } from './verify/judge.ts'
+import type { World as OutsideWorld } from './world.ts'
+
+/** The world with a runner that lets no secret pass. */
+interface World extends OutsideWorld {
+  readonly runner: GuardedRunner
+}
 
 /** Filled in step by step, so that a run that ends early still reports what it has done. */
 type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 
 /** Runs the action from its inputs to its report. Never throws: every error is reported. */
-export async function main(outside: World): Promise<void> {
+export async function main(outside: OutsideWorld): Promise<void> {
   const runner = guardRunner(outside.runner)
-  const world = { ...outside, runner }
+  const world: World = { ...outside, runner }
   const log = createLog(runner, world.clock.now)
   const facts: FactsSoFar = { ...nothingYet }
   try {
@@ -40,14 +56,23 @@ export async function main(outside: World): Promise<void> {
 async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void> {
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') log.tlsIsOff()
   const inputs = readInputs(world)
-  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
-  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, hostCount: hosts.length })
-  const stage = { world, inputs, log, facts, deadline: world.clock.now() + timeoutMs }
+  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs, warnings } = inputs
+  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings })
+  facts.hostCount = hosts.length
+  facts.asked = nameOfWanted(inputs.certificate)
+  const time = createServerTime(world.clock, log.clockIsOff)
+  const deadline = deadlineAfter(world.clock.now(), timeoutMs)
+  const stage = { world, inputs, log, facts, time, deadline }
 
-  const cloud = await signIn(stage)
-  const certificate = await choose(stage, cloud)
-  await push(stage, cloud, certificate)
-  await verify(stage, certificate)
+  const scm = await signIn(stage)
+  const found = await choose(stage, scm)
+  if (await isServedAlready(stage, found)) {
+    leaveUnchanged(stage)
+  } else {
+    const certificate = await upload(stage, scm, found)
+    await push(stage, scm, certificate)
+    await verify(stage, certificate)
+  }
   // The workflow may have been cancelled while the last answer was on its way.
   world.cancelled.throwIfAborted()
 }
@@ -58,48 +83,72 @@ interface Stage {
   readonly inputs: Inputs
   readonly log: Log
   readonly facts: FactsSoFar
-  /** Milliseconds since the epoch. */
-  readonly deadline: number
+  readonly time: ServerTime
+  readonly deadline: Deadline
 }
 
-interface Cloud {
-  readonly call: Caller
-  readonly session: Session
-}
-
-async function signIn({ world, inputs, log, facts, deadline }: Stage): Promise<Cloud> {
+async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Promise<ScmAccess> {
   const { connections, clock, random, cancelled, runner } = world
-  const { maxRetries, requestTimeoutMs, certificate: wanted } = inputs
-  // Check the files before the first request, so that a bad certificate stops the run at once.
-  if (wanted.kind === 'files')
-    facts.notices = checkFiles(wanted.files, requirementsOf(world, inputs))
-  const { send } = connections
-  const { debug } = runner
-  const limits = { maxRetries, requestTimeoutMs, deadline }
-  const call = createCaller({ send, clock, random, cancelled, debug, ...limits })
-  const session = openSession(credentialsFor(inputs.signIn, world, call, clock, inputs))
+  const { maxRetries, requestTimeoutMs, certificate: wanted, enterpriseProjectId } = inputs
+  // What can be refused before anything is sent is refused here.
+  if (wanted.kind === 'files') note(facts, checkFiles(wanted.files, requirementsOf(inputs, time)))
+  const call = createCaller({
+    send: connections.send,
+    clock,
+    random,
+    maxRetries,
+    requestTimeoutMs,
+    deadline,
+    cancelled,
+    debug: runner.debug,
+    withoutSecrets: runner.withoutSecrets,
+    onServerTime: time.note,
+  })
+  const session = openSession(credentialsFor(inputs.signIn, world, call, time, inputs))
   log.signingIn(describeSignIn(inputs.signIn))
   await session.current()
-  return { call, session }
+  return { call, session, endpoint: inputs.scmEndpoint, enterpriseProjectId }
 }
 
-async function choose({ world, inputs, log, facts }: Stage, cloud: Cloud): Promise<Certificate> {
-  const { enterpriseProjectId, scmEndpoint: endpoint, targets, dryRun } = inputs
-  const { certificate, notices, reason } = await chooseCertificate(
-    { ...cloud, endpoint, enterpriseProjectId },
-    inputs.certificate,
-    requirementsOf(world, inputs),
-    dryRun || targets.length === 0,
-  )
+async function choose(stage: Stage, scm: ScmAccess): Promise<Certificate> {
+  const { inputs, time } = stage
+  const choice = await chooseCertificate(scm, inputs.certificate, requirementsOf(inputs, time))
+  return accept(stage, choice)
+}
+
+/** Uploads a certificate from files that SCM does not have yet, unless nothing may be changed. */
+async function upload(stage: Stage, scm: ScmAccess, found: Certificate): Promise<Certificate> {
+  const { inputs, time } = stage
+  const { certificate: wanted, targets, dryRun } = inputs
+  if (found.id !== null || wanted.kind !== 'files' || dryRun || targets.length === 0) return found
+  return accept(stage, await uploadCertificate(scm, wanted, requirementsOf(inputs, time)))
+}
+
+function accept({ facts, log }: Stage, choice: Choice): Certificate {
+  const { certificate, reason } = choice
   facts.certificate = certificate
-  facts.notices = [...facts.notices, ...notices]
+  note(facts, choice)
   log.certificate(certificate, reason)
   return certificate
 }
 
-async function push(stage: Stage, { call, session }: Cloud, { id }: Certificate): Promise<void> {
+/** Whether every host serves this very certificate, so that there is nothing to push. */
+async function isServedAlready(stage: Stage, certificate: Certificate): Promise<boolean> {
+  const { inputs, log } = stage
+  if (!inputs.skipWhenServed) return false
+  log.checkingBefore(inputs.hosts.length)
+  const checks = await check(stage, certificate, 0)
+  return checks.every(isThisVeryCertificate)
+}
+
+function leaveUnchanged({ inputs, log, facts }: Stage): void {
+  facts.outcomes = inputs.targets.map((target) => unpushed(target, 'unchanged', null))
+  log.nothingToDo(inputs.targets.length)
+}
+
+async function push(stage: Stage, scm: ScmAccess, { id }: Certificate): Promise<void> {
   const { world, inputs, log, facts } = stage
-  const { targets, maxParallel, scmEndpoint: endpoint, dryRun } = inputs
+  const { targets, maxParallel, dryRun } = inputs
   if (targets.length === 0) return
   if (dryRun || id === null) {
     facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
@@ -107,8 +156,8 @@ async function push(stage: Stage, { call, session }: Cloud, { id }: Certificate)
     return
   }
   log.pushing(targets.length, maxParallel)
-  const { outcomes, stoppedBy } = await runPushes(call, session, {
-    endpoint,
+  const { outcomes, stoppedBy } = await runPushes(scm.call, scm.session, {
+    endpoint: scm.endpoint,
     certificateId: id,
     targets,
     maxParallel,
@@ -122,30 +171,45 @@ async function push(stage: Stage, { call, session }: Cloud, { id }: Certificate)
 /** Checks the hosts, unless no target can have received the certificate. */
 async function verify(stage: Stage, certificate: Certificate): Promise<void> {
   const { world, inputs, log, facts, deadline } = stage
-  const { hosts, targets, dryRun, requestTimeoutMs, verifyTimeoutMs } = inputs
-  const { probe, clock, cancelled } = world
+  const { hosts, targets, dryRun, verifyTimeoutMs } = inputs
   const mayHaveArrived = facts.outcomes.some(
     ({ status }) => status !== 'failed' && status !== 'not-attempted',
   )
-  if (hosts.length === 0 || (targets.length > 0 && !mayHaveArrived) || cancelled.aborted) return
-  // A dry run pushes nothing, so a second check could only repeat the first.
+  const isWorthChecking = targets.length === 0 || mayHaveArrived
+  if (hosts.length === 0 || !isWorthChecking || world.cancelled.aborted) return
+  // Nobody binds anything meanwhile in a dry run.
   const patienceMs = dryRun ? 0 : verifyTimeoutMs
-  log.checkingHosts(hosts.length, patienceMs, deadline - clock.now())
+  log.checkingHosts(hosts.length, patienceMs, deadline.at - world.clock.now())
+  await check(stage, certificate, patienceMs)
+}
+
+async function check(
+  { world, inputs, log, facts, time, deadline }: Stage,
+  certificate: Certificate,
+  patienceMs: number,
+): Promise<readonly Check[]> {
   const { checks, stoppedBy } = await runChecks({
-    hosts,
+    hosts: inputs.hosts,
     certificate,
-    probe,
-    clock,
-    cancelled,
-    probeTimeoutMs: requestTimeoutMs,
+    probe: world.probe,
+    clock: world.clock,
+    today: time.now,
+    cancelled: world.cancelled,
+    probeTimeoutMs: inputs.requestTimeoutMs,
     patienceMs,
     deadline,
     onCheck: log.check,
   })
   facts.checks = checks
   facts.failure ??= stoppedBy
+  return checks
 }
 
-function requirementsOf({ clock }: World, { minDaysRemaining }: Inputs): Requirements {
-  return { now: clock.now, minDaysRemaining }
+function note(facts: FactsSoFar, { notices, warnings }: Remarks): void {
+  facts.notices = [...facts.notices, ...notices]
+  facts.warnings = [...facts.warnings, ...warnings]
+}
+
+function requirementsOf({ minDaysRemaining }: Inputs, { now }: ServerTime): Requirements {
+  return { now, minDaysRemaining }
 }

@@ -13,6 +13,8 @@ export interface Runner {
   error(message: string, properties?: { title: string }): void
   /** Fails the step without logging anything. */
   fail(): void
+  /** Writes the report file and returns its path; throws when that is not possible. */
+  writeReport(json: string): string
   /** Appends to the job summary. */
   writeSummary(markdown: string): Promise<void>
 }

@@ -148,7 +148,11 @@ describe('HTTPS_PROXY', () => {
     const { exitCode, outputs } = await run({ HTTPS_PROXY }, { inputs: { 'max-parallel': '1' } })
     expect(exitCode).toBe(1)
     const rows: { status: string }[] = JSON.parse(outputs['results'] ?? '')
-    expect(rows.map(({ status }) => status)).toEqual(['uncertain', 'failed', 'failed', 'failed'])
+    const [cdn, next, ...others] = rows.map(({ status }) => status)
+    expect(cdn).toBe('uncertain')
+    // It may have been written to the kept connection before that was known to be dead.
+    expect(['uncertain', 'failed']).toContain(next)
+    expect(others).toEqual(['failed', 'failed'])
     expect(simulator.pushes).toHaveLength(1)
   })
 })

@@ -1,7 +1,33 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { canonicalName, commonLabels, covers } from '../../src/certificate/names.ts'
+import { altNamesOf, canonicalName, commonLabels, covers } from '../../src/certificate/names.ts'
 import { anyString } from '../fixtures/any-string.ts'
+
+describe('altNamesOf', () => {
+  const namesIn = (subjectAltName: string) => altNamesOf({ subjectAltName } as never)
+
+  it.each<[string, readonly string[]]>([
+    ['DNS:a.example, DNS:*.B.example', ['a.example', '*.b.example']],
+    ['IP Address:192.0.2.1, DNS:a.example', ['192.0.2.1', 'a.example']],
+    ['IP Address:2001:DB8:0:0:0:0:0:1', ['2001:db8:0:0:0:0:0:1']],
+    ['URI:https://x.example/DNS:evil.example', []],
+    ['URI:"https://x.example/?a=1, DNS:evil.example", DNS:a.example', ['a.example']],
+    ['URI:"a\\", DNS:evil.example", DNS:a.example', ['a.example']],
+    ['email:DNS:evil.example, othername:"DNS:evil.example"', []],
+    ['DNS:"a.example, DNS:evil.example"', []],
+    ['', []],
+  ])('%s names %j', (text, names) => {
+    expect(namesIn(text)).toEqual(names)
+  })
+
+  it('never throws, and gives no name with a blank or a quote', () => {
+    fc.assert(
+      fc.property(anyString(), (text) => {
+        for (const name of namesIn(`DNS:${text}, DNS:a.example`)) expect(name).not.toMatch(/[\s"]/)
+      }),
+    )
+  })
+})
 
 describe('covers', () => {
   it.each([

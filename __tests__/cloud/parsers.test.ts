@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { readJsonObject, readRefusal } from '../../src/cloud/decode.ts'
+import { hasErrorCode, readJsonObject, readRefusal, serverTimeOf } from '../../src/cloud/decode.ts'
 import { endpointsOf } from '../../src/cloud/endpoints.ts'
 import type { HttpResponse } from '../../src/cloud/http.ts'
 import { passwordTokenCall } from '../../src/cloud/iam.ts'
 import { readRetryAfter } from '../../src/cloud/retry-after.ts'
-import { listCall, showCall } from '../../src/cloud/scm.ts'
+import { importCall, listCall, showCall } from '../../src/cloud/scm.ts'
 import { readScmTime } from '../../src/cloud/scm-time.ts'
 import { ActionError } from '../../src/errors.ts'
 import { anyString } from '../fixtures/any-string.ts'
@@ -24,6 +24,8 @@ const response = (
   bodyProblem: null,
 })
 
+const refusalIn = (answer: HttpResponse) => readRefusal(answer, now, (text) => text)
+
 describe('readRefusal', () => {
   it.each([
     ['{"error_code":"SCM.0202","error_msg":"no"}', 'SCM.0202', 'no'],
@@ -38,7 +40,7 @@ describe('readRefusal', () => {
     ['<html>', null, 'the answer is not JSON (content type: none)'],
     [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, null, null],
   ])('%#: %.60s', (body, errorCode, serverMessage) => {
-    expect(readRefusal(response(400, body), now).refusal).toMatchObject({
+    expect(refusalIn(response(400, body)).refusal).toMatchObject({
       httpStatus: 400,
       errorCode,
       serverMessage,
@@ -47,7 +49,7 @@ describe('readRefusal', () => {
 
   it('finds the request id in the headers of SCM and of IAM, or in the body', () => {
     const idIn = (body: string, headers: Record<string, string>) =>
-      readRefusal(response(400, body, headers), now).refusal.requestId
+      refusalIn(response(400, body, headers)).refusal.requestId
     expect(idIn('', { 'x-request-id': 'a', 'x-iam-trace-id': 'b' })).toBe('a')
     expect(idIn('', { 'x-iam-trace-id': 'b' })).toBe('b')
     expect(idIn('{"request_id":"c"}', {})).toBe('c')
@@ -56,10 +58,7 @@ describe('readRefusal', () => {
 
   it('keeps of a flood of words no more than anybody is shown', () => {
     const body = JSON.stringify({ error_code: 'x'.repeat(10 ** 5), error_msg: 'y'.repeat(10 ** 6) })
-    const { refusal } = readRefusal(
-      response(400, body, { 'x-request-id': 'z'.repeat(10 ** 5) }),
-      now,
-    )
+    const { refusal } = refusalIn(response(400, body, { 'x-request-id': 'z'.repeat(10 ** 5) }))
     for (const words of [refusal.errorCode, refusal.serverMessage, refusal.requestId]) {
       expect(words).toHaveLength(10_001)
       expect(words).toMatch(/…$/)
@@ -67,15 +66,37 @@ describe('readRefusal', () => {
   })
 
   it('takes no clock for one that is off by centuries', () => {
-    const timeIn = (date: string) =>
-      readRefusal(response(401, '', { date }), now).refusal.serverTime
+    const timeIn = (date: string) => serverTimeOf(response(401, '', { date }))
     expect(timeIn('Tue, 24 Nov 2026 12:00:00 GMT')).toBe(now)
     expect(timeIn('Sat, 13 Sep 275760 00:00:00 GMT')).toBeNull()
     expect(timeIn('Thu, 01 Jan 1970 00:00:00 GMT')).toBeNull()
   })
 
+  it('takes secrets out of every word of the server', () => {
+    const body = '{"error_code":"X.secret","error_msg":"you sent secret"}'
+    const clean = (text: string) => text.replaceAll('secret', '***')
+    const { refusal } = readRefusal(response(400, body, { 'x-request-id': 'a-secret' }), now, clean)
+    expect(refusal).toMatchObject({
+      errorCode: 'X.***',
+      serverMessage: 'you sent ***',
+      requestId: 'a-***',
+    })
+  })
+
+  it.each<[number, string, boolean]>([
+    [200, '{"error_code":"SCM.0005"}', true],
+    [200, '{"error_code":7}', true],
+    [200, '{"error_code":""}', false],
+    [200, '{"error_code":null}', false],
+    [200, '{"message":"success"}', false],
+    [200, 'the text "error_code"', false],
+    [201, '{"error_code":"SCM.0005"}', false],
+  ])('HTTP %d %s is an error all the same: %s', (status, body, expected) => {
+    expect(hasErrorCode(response(status, body))).toBe(expected)
+  })
+
   it('keeps the raw body out of every dump', () => {
-    const error = readRefusal(response(400, 'raw-secret'), now)
+    const error = refusalIn(response(400, 'raw-secret'))
     expect(error.body).toBe('raw-secret')
     expect(JSON.stringify(error) + Object.keys(error)).not.toContain('raw-secret')
   })
@@ -88,7 +109,7 @@ describe('readRefusal', () => {
     )
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), text, headers, (status, body, received) => {
-        expect(readRefusal(response(status, body, received), now).refusal.httpStatus).toBe(status)
+        expect(refusalIn(response(status, body, received)).refusal.httpStatus).toBe(status)
       }),
       { numRuns: 2000 },
     )
@@ -192,6 +213,19 @@ describe('the readers of good answers', () => {
     { kind: 'account', accountName: 'a' },
   )
   const show = showCall('https://scm', 'scs1700000000001')
+  const list = listCall('https://scm', {
+    status: 'ALL',
+    offset: 0,
+    enterpriseProjectId: null,
+    expiredDaysSince: 0,
+  })
+  const upload = importCall('https://scm', {
+    name: 'n',
+    certificate: 'c',
+    chain: '',
+    privateKey: 'k',
+    enterpriseProjectId: null,
+  })
 
   it('read what is documented', () => {
     const expiry = '{"token":{"expires_at":"2020-01-04T09:05:22.701000Z"}}'
@@ -215,12 +249,6 @@ describe('the readers of good answers', () => {
   })
 
   it('read back any page of certificates that was written', () => {
-    const list = listCall('https://scm', {
-      status: 'ALL',
-      offset: 0,
-      enterpriseProjectId: null,
-      expiredDaysSince: 0,
-    })
     const word = fc.stringMatching(/^[a-z*][a-z.-]{0,20}$/)
     const certificate = fc.record({
       id: fc.stringMatching(/^[\w-]{1,64}$/),
@@ -243,6 +271,7 @@ describe('the readers of good answers', () => {
             ...each,
             notAfter: readScmTime('2027-02-03 04:05:06.0'),
           })),
+          rowCount: certificates.length,
           total,
         })
       }),
@@ -256,10 +285,7 @@ describe('the readers of good answers', () => {
       fc.property(code, text, fc.boolean(), (errorCode, serverMessage, isNested) => {
         const flat = { error_code: errorCode, error_msg: serverMessage }
         const nested = { error: { code: errorCode, message: serverMessage } }
-        const { refusal } = readRefusal(
-          response(400, JSON.stringify(isNested ? nested : flat)),
-          now,
-        )
+        const { refusal } = refusalIn(response(400, JSON.stringify(isNested ? nested : flat)))
         expect(refusal).toMatchObject({ errorCode, serverMessage })
       }),
     )
@@ -277,14 +303,29 @@ describe('the readers of good answers', () => {
   it.each(['\ud800', '.', '..', 'a/b', '', 'x'.repeat(65)])(
     'take %j for no id, since it goes into a path',
     (id) => {
-      const list = listCall('https://scm', {
-        status: 'ALL',
-        offset: 0,
-        enterpriseProjectId: null,
-        expiredDaysSince: 0,
+      const good = { id: 'scs1700000000001', status: 'ISSUED' }
+      const certificates = [good, { id, status: 'ISSUED' }, good]
+      const body = JSON.stringify({ certificates, total_count: 3 })
+      const row = { ...good, name: null, names: [], notAfter: null }
+      expect(list.read(response(200, body))).toEqual({
+        certificates: [row, row],
+        rowCount: 3,
+        total: 3,
       })
-      const body = JSON.stringify({ certificates: [{ id, status: 'ISSUED' }], total_count: 1 })
-      expect(() => list.read(response(200, body))).toThrow(/"id" is not an id/)
+      const uploaded = JSON.stringify({ certificate_id: id })
+      expect(() => upload.read(response(200, uploaded))).toThrow(/"certificate_id" is not an id/)
+    },
+  )
+
+  it.each([1, null, 'scs1700000000001', [], {}, { id: 1 }])(
+    'take %j for no row of the list, and keep the others',
+    (row) => {
+      const body = JSON.stringify({ certificates: [row, { id: 'scs1' }], total_count: 2 })
+      expect(list.read(response(200, body))).toEqual({
+        certificates: [{ id: 'scs1', name: null, names: [], status: '', notAfter: null }],
+        rowCount: 2,
+        total: 2,
+      })
     },
   )
 

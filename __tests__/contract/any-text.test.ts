@@ -96,7 +96,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   hosts: parseHosts,
   fingerprints: readFingerprint,
   'Retry-After': (text) => readRetryAfter(text, now),
-  'the body of an error': (text) => readRefusal(answer(text, 400), now),
+  'the body of an error': (text) => readRefusal(answer(text, 400), now, (words) => words),
   "SCM's times": readScmTime,
   PEM: readPem,
   'certificate files': (text) => readCertificateFiles(text, text),

@@ -1,9 +1,9 @@
 // README's recipes, executed: each step as the runner would run it, with the built action against
-// the simulated cloud and a cache that is a map.
+// the simulated cloud.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -39,11 +39,9 @@ const vars: Record<string, string> = {
 
 let simulator: Simulator
 let folder = ''
-let cache: Map<string, string>
 beforeEach(async () => {
   simulator = await startSimulator()
   folder = mkdtempSync(join(tmpdir(), 'recipe-'))
-  cache = new Map()
 })
 afterEach(async () => {
   rmSync(folder, { recursive: true })
@@ -80,7 +78,6 @@ async function runJob(steps: readonly Step[]): Promise<Record<string, 'success' 
 }
 
 async function runStep(step: Step, given: Readonly<Record<string, string>>) {
-  if (step.uses?.startsWith('actions/cache/')) return runCache(step.uses, given)
   if (step.run !== undefined) {
     const file = join(folder, 'output')
     writeFileSync(file, '')
@@ -110,59 +107,43 @@ async function runStep(step: Step, given: Readonly<Record<string, string>>) {
   return runAction({ inputs: { ...inputs, ...endpoints }, env })
 }
 
-function runCache(uses: string, { key = '', path = '' }: Readonly<Record<string, string>>) {
-  expect(key).not.toMatch(/[,\n]/)
-  const file = join(folder, path)
-  if (uses.includes('/save')) {
-    expect(existsSync(file)).toBe(true)
-    cache.set(key, readFileSync(file, 'utf8'))
-    return { exitCode: 0, outputs: {} }
-  }
-  return { exitCode: 0, outputs: { 'cache-hit': cache.has(key) ? 'true' : '' } }
-}
-
 const pushesSent = () => simulator.requests.filter(({ operation }) => operation === 'push').length
 
 describe('on a schedule, pushing only what is new', () => {
   const steps = recipe('On a schedule, pushing only what is new')
+  const certificateId = 'scs1700000000002'
 
-  it('pushes once; the next day it pushes nothing, and stays green', async () => {
-    expect(await runJob(steps)).toEqual({
-      Find: 'success',
-      'Make the cache key': 'success',
-      'Find out if it was pushed': 'success',
-      Push: 'success',
-      'Create the marker file': 'success',
-      'Save the marker file': 'success',
-    })
-    expect(pushesSent()).toBe(3)
-    const second = await runJob(steps)
-    expect(second).not.toHaveProperty('Push')
-    expect(Object.values(second).every((outcome) => outcome === 'success')).toBe(true)
-    expect(pushesSent()).toBe(3)
+  beforeEach(async () => {
+    await simulator.close()
+    simulator = await startSimulator({ withEdge: true })
+    vars['HOSTS'] = simulator.edge ? renderVerifyHosts(simulator.edge) : ''
+    vars['TARGETS'] = 'CDN\nELB: cn-north-4, cn-east-3\nWAF: cn-north-4'
+  })
+
+  const bindEverywhere = (id: string) => {
+    const { edge } = simulator
+    for (const { target } of edge?.addresses ?? []) expect(edge?.bind(target, id)).toBeNull()
+  }
+
+  it('pushes once; once it is bound, it pushes nothing, and stays green', async () => {
+    expect(await runJob(steps)).toEqual({ Push: 'success' })
+    expect(simulator.pushes.map((push) => push.certificateId)).toEqual(Array(4).fill(certificateId))
+    bindEverywhere(certificateId)
+    expect(await runJob(steps)).toEqual({ Push: 'success' })
+    expect(pushesSent()).toBe(4)
   })
 
   it('pushes the renewed one, which has a new id', async () => {
     await runJob(steps)
+    bindEverywhere(certificateId)
     const [old] = createDefaultSeed(Date.now() + 30 * 86_400_000).certificates
     if (old === undefined) throw new Error('the seed has certificates')
     const id = 'scs1950000000001'
-    simulator.cloud.certificates.push({ ...old, id, notBefore: Date.now() - 1000 })
+    const notAfter = Date.now() + 200 * 86_400_000
+    simulator.cloud.certificates.push({ ...old, id, notBefore: Date.now() - 1000, notAfter })
     await runJob(steps)
-    expect(pushesSent()).toBe(6)
-    expect(simulator.pushes.at(-1)?.certificateId).toBe('scs1950000000001')
-  })
-
-  it('remembers nothing when a target failed, and pushes again', async () => {
-    simulator.addFault({
-      on: 'push',
-      target: 'ELB:cn-east-3',
-      attempts: [1],
-      action: { kind: 'answer', status: 400, code: 'SCM.0201', message: 'full' },
-    })
-    expect(await runJob(steps)).toMatchObject({ Push: 'failure' })
-    expect(cache.size).toBe(0)
-    expect(await runJob(steps)).toHaveProperty('Push')
+    expect(pushesSent()).toBe(8)
+    expect(simulator.pushes.at(-1)?.certificateId).toBe(id)
   })
 })
 

@@ -12,9 +12,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   push: ['cloud', 'errors'],
   'sign-in': ['cloud', 'errors', 'runner'],
   verify: ['certificate', 'cloud', 'days', 'errors'],
-  report: ['certificate', 'push', 'verify', 'days', 'errors', 'runner'],
+  report: ['certificate', 'push', 'verify', 'days', 'errors', 'runner', 'version'],
   inputs: ['certificate', 'cloud', 'push', 'sign-in', 'verify', 'report', 'errors', 'runner'],
   world: ['cloud', 'runner', 'verify'],
+  resolver: [],
   main: ['*'],
   index: ['*'],
   simulator: [],
@@ -63,6 +64,6 @@ export function renderRooms(): string {
 
 /** What `main` and `index` stand above: everything that ships, in that order. */
 function isBelow(room: string, above: string): boolean {
-  const upper = ['main', 'index', 'simulator', 'demo']
-  return !upper.includes(room) || (above === 'index' && room === 'main')
+  const upper = ['resolver', 'main', 'index', 'simulator', 'demo']
+  return !upper.includes(room) || (above === 'index' && ['main', 'resolver'].includes(room))
 }

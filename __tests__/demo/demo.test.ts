@@ -27,7 +27,7 @@ describe('npm run demo', () => {
       expect(code).toBe(0)
       const page = /^The job summary as a page: (.*)$/m.exec(text)?.[1] ?? ''
       expect(existsSync(page)).toBe(true)
-      expect(readFileSync(page, 'utf8')).toMatch(/<h2>.*(ushed|Dry run)/)
+      expect(readFileSync(page, 'utf8')).toMatch(/<h2>\S+ (Pushed|Did not push|Dry run:) .*<\/h2>/)
       expect(text).not.toContain('simulator-password')
     },
   )
@@ -42,7 +42,7 @@ describe('npm run demo', () => {
     const places = order.map((pattern) => text.search(pattern))
     expect(places.every((place) => place > 0)).toBe(true)
     expect(places.toSorted((a, b) => a - b)).toEqual(places)
-    expect(text).toContain('All 4 hosts serve the certificate.')
+    expect(text).toContain('All 4 hosts serve the certificate of www.example.com.')
   })
 
   it('has help and a list', async () => {

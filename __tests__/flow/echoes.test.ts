@@ -44,6 +44,42 @@ beforeAll(async () => {
   chain = await createChain({ names: ['www.example.com'], algorithm: 'rsa', ...dates })
 })
 
+describe('a part of a secret that stands alone', () => {
+  it.each<[Operation, Readonly<Record<string, string>>]>([
+    ['show', {}],
+    ['push', {}],
+    ['list', byDomain],
+  ])('as all that a server says (%s) is not in our sentence', async (on, inputs) => {
+    const parts: string[] = []
+    const flow = await runFlow({
+      inputs,
+      prepare: ({ simulator }) => {
+        const { token } = tokenInputs(simulator)
+        for (const part of [token?.slice(0, 10), token?.slice(-10)]) parts.push(part ?? '')
+        const message = (text = '') =>
+          ({ kind: 'answer', status: 400, code: 'SCM.0005', message: text }) as const
+        simulator.addFault({ on, attempts: [1], action: message(parts[0]) })
+        simulator.addFault({ on, action: message(parts[1]) })
+        return { ...none, token: token ?? '' }
+      },
+    })
+    for (const part of parts) expect(flow.runner.everything()).not.toContain(part)
+  })
+})
+
+describe('a token that IAM repeats as the request id', () => {
+  it('is in no line of the debug log', async () => {
+    const token = `MII${'t0k3N'.repeat(60)}`
+    const headers = { 'X-Subject-Token': token, 'X-Request-Id': token }
+    const body = JSON.stringify({ token: { expires_at: '2030-01-01T00:00:00.000000Z' } })
+    const flow = await runFlow({
+      faults: [{ on: 'sign-in', action: { kind: 'answer', status: 201, headers, body } }],
+    })
+    expect(flow.runner.lines('debug').join()).toContain('request ID not shown')
+    expect(flow.runner.everything()).not.toContain(token.slice(0, 20))
+  })
+})
+
 async function runWithEcho(
   on: Operation,
   inputs: Readonly<Record<string, string>>,

@@ -26,7 +26,7 @@ const files = { 'certificate-id': '', 'fullchain-file': 'fullchain', 'key-file':
 
 interface Case {
   readonly on: Operation
-  readonly kind: 'read' | 'again' | 'once' | 'upload'
+  readonly kind: 'read' | 'inspect' | 'again' | 'once' | 'upload'
   readonly path: RegExp
   readonly inputs: Readonly<Record<string, string>>
   /** How many calls of this kind a run makes when all goes well; absent: one. */
@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
     inputs: { 'certificate-id': '', 'certificate-domain': 'www.example.com' },
     calls: 2,
   },
-  { on: 'show', kind: 'read', path: /\/certificates\/scs\d+$/, inputs: {} },
+  { on: 'show', kind: 'inspect', path: /\/certificates\/scs\d+$/, inputs: {} },
   { on: 'import', kind: 'upload', path: /\/import$/, inputs: files },
   { on: 'push', kind: 'again', path: /\/push$/, inputs: { targets: 'ELB: cn-east-3' } },
   { on: 'push', kind: 'once', path: /\/push$/, inputs: { targets: 'CDN' } },
@@ -165,7 +165,8 @@ describe.each(faultTable)('$fault', (row) => {
     const calls = expected.ends === 'run continues' ? (each.calls ?? 1) : 1
     expect(made.sent()).toBe(expected.attempts * calls)
     // Requests that go elsewhere, or are reset before they are read, are not in the cloud's log.
-    const isLogged = row.making.by === 'cloud' && row.fault !== 'connection reset before the request is read'
+    const isLogged =
+      row.making.by === 'cloud' && row.fault !== 'connection reset before the request is read'
     expect(seen(flow, on)).toHaveLength(isLogged ? expected.attempts * calls : 0)
     const [outcome] = Object.values(flow.results)
     const isAttempted = on === 'push'

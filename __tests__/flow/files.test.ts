@@ -39,7 +39,7 @@ const layouts = {
 }
 
 async function runFiles(
-  chain: Chain,
+  chain: Omit<Chain, 'authority'>,
   options: FlowOptions & { layout?: keyof typeof layouts; key?: string } = {},
 ): Promise<Flow> {
   const { fullchain, key, withRoot } = layouts[options.layout ?? 'certbot']
@@ -83,7 +83,7 @@ describe.each(Object.keys(layouts) as (keyof typeof layouts)[])('what %s wrote',
       private_key: expect.stringMatching(
         /^-----BEGIN (RSA |EC )?PRIVATE KEY-----\n.*-----END [A-Z ]+-----$/s,
       ),
-      duplicate_check: false,
+      duplicate_check: true,
     })
     expect(flow.runner.outputs).toMatchObject({
       result: 'success',
@@ -243,8 +243,11 @@ describe('an upload', () => {
       'certificate-domain': 'www.example.com',
       'days-remaining': '60',
     })
-    expect(flow.runner.lines('info').join('\n')).toContain(
-      'a real run would upload it as "www.example.com-20270123"',
+    expect(flow.runner.lines('info')).toEqual(
+      expect.arrayContaining([
+        'SCM does not have this certificate yet',
+        'Certificate to be uploaded, "www.example.com-20270123", for www.example.com, 60 days left',
+      ]),
     )
     expect(flow.runner.summary).toContain('to be uploaded')
   })
@@ -318,9 +321,18 @@ describe('before anything is sent', () => {
       },
     })
     expect(flow.simulator.requests).toEqual([])
-    expect(flow.runner.lines('error')[0]).toMatch(
-      /fullchain-file: contains the PEM text itself; .*\n- key-file: contains the PEM text itself/,
-    )
+    const problem = (input: string, file: string) =>
+      `- ${input}: needs the path of a file, but its value is not a path (perhaps the content itself). Write the secret to a file first, and set ${input} to "$RUNNER_TEMP/${file}":
+  env: { PEM: "\${{ secrets.NAME }}" }
+  run: umask 077 && printf '%s\\n' "$PEM" > "$RUNNER_TEMP/${file}"`
+    expect(flow.runner.lines('error')).toEqual([
+      [
+        'Did not push the certificate.',
+        'There are 2 problems with the inputs:',
+        problem('fullchain-file', 'fullchain.pem'),
+        problem('key-file', 'key.pem'),
+      ].join('\n'),
+    ])
     const said = flow.runner.everything()
     for (const line of rsa.key.trim().split('\n')) expect(said).not.toContain(line)
   })
@@ -331,9 +343,13 @@ describe('before anything is sent', () => {
     expect(flow.simulator.requests).toHaveLength(0)
   })
 
-  it('a self-signed certificate is reported', async () => {
+  it('a self-signed certificate is warned of', async () => {
     const own = await createCertificate(['self.example'], dates)
     const flow = await runFiles({ leaf: own.cert, intermediates: [], root: '', key: own.key })
-    expect(flow.runner.lines('notice')[0]).toMatch(/self-signed: browsers will not trust it/)
+    expect(flow.runner.lines('warning')).toEqual([
+      'The certificate in fullchain-file is self-signed: browsers will not trust it.',
+    ])
+    // It is not refused for that: the upload is sent.
+    expect(seen(flow, 'import')).toHaveLength(1)
   })
 })

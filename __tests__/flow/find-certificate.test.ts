@@ -128,7 +128,7 @@ describe('by domain', () => {
     const wanted = certificate('www.example.com', 290.5)
     const flow = await find([...many, wanted], byDomain, { cloud: { mostListOffset: 30 } })
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'certificate-id': wanted.id })
-    expect(flow.runner.lines('notice')).toEqual([
+    expect(flow.runner.lines('warning')).toEqual([
       expect.stringContaining('only those that expire last were searched'),
     ])
   })
@@ -180,13 +180,35 @@ describe('by domain', () => {
 
   it.each([
     ['{"certificates":1,"total_count":1}', /"certificates" is not an array/],
-    ['{"certificates":[1],"total_count":1}', /a certificate is not an object/],
-    ['{"certificates":[{}],"total_count":1}', /"id" is not a string/],
+    ['{"certificates":[],"total_count":"1"}', /"total_count" is not a number/],
   ])('does not believe %s', async (body, message) => {
     const flow = await find([], byDomain, {
       faults: [{ on: 'list', action: { kind: 'answer', status: 200, body } }],
     })
     expect(flow.runner.lines('error')[0]).toMatch(message)
+  })
+
+  it.each([[1], [{}], [{ id: 'a/b' }]])('does without the row %j, and says so', async (row) => {
+    const wanted = certificate('www.example.com', 60)
+    const { id, domain } = wanted
+    const readable = { id, domain, status: 'ISSUED' }
+    const listed = (certificates: readonly unknown[]) => ({
+      kind: 'answer' as const,
+      status: 200,
+      body: JSON.stringify({ certificates, total_count: certificates.length }),
+    })
+    const flow = await find([wanted], byDomain, {
+      faults: [{ on: 'list', attempts: [1], action: listed([row, readable]) }],
+    })
+    expect(flow.runner.outputs).toMatchObject({ result: 'success', 'certificate-id': wanted.id })
+    expect(flow.runner.lines('warning')).toEqual([
+      'SCM listed 1 certificate in a form that cannot be read; the others were searched.',
+    ])
+    // Without any that fits, the error says that one may be missing.
+    const none = await find([], byDomain, { faults: [{ on: 'list', action: listed([row]) }] })
+    expect(none.runner.lines('error')[0]).toMatch(
+      /no pushable certificate for www\.example\.com\nSCM listed 2 certificates in a form that cannot be read/,
+    )
   })
 
   it('does not follow a total that never ends', async () => {

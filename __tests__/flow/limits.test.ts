@@ -1,7 +1,7 @@
 // Deadline, cancelling, and very many targets.
 
 import { describe, expect, it } from '@jest/globals'
-import type { Operation } from '../../simulator/faults.ts'
+import type { FaultAction, Operation } from '../../simulator/faults.ts'
 import { ActionError } from '../../src/errors.ts'
 import { whenAnswerArrives } from '../fixtures/answers.ts'
 import { runFlow, seen } from '../fixtures/flow.ts'
@@ -125,23 +125,29 @@ describe('cancelling', () => {
     },
   )
 
-  it('while the last answer is on its way is red, whatever was done', async () => {
-    const controller = new AbortController()
-    const flow = await runFlow({
-      inputs: { targets: 'CDN', 'fail-on': 'none' },
-      faults: [{ on: 'push', action: { kind: 'hang', when: 'in-body' } }],
-      world: { cancelled: controller.signal },
-      prepare: () => {
-        void whenAnswerArrives(/\/push$/).then(() =>
-          controller.abort(new ActionError('CANCELLED', cancelled)),
-        )
-        return undefined
-      },
-    })
-    expect(flow.results['CDN']?.status).toBe('pushed')
-    expect(flow.runner.failed).toBe(true)
-    expect(flow.runner.lines('error').at(-1)).toContain('cancelled')
-  })
+  it.each<[string, FaultAction, string]>([
+    ['a 204, which needs no body,', { kind: 'latency', ms: 0 }, 'pushed'],
+    ['a 200, which needs its body,', { kind: 'hang', when: 'in-body' }, 'uncertain'],
+  ])(
+    'while the last answer, %s is on its way is red, whatever was done',
+    async (_, action, status) => {
+      const controller = new AbortController()
+      const flow = await runFlow({
+        inputs: { targets: 'CDN', 'fail-on': 'none' },
+        faults: [{ on: 'push', action }],
+        world: { cancelled: controller.signal },
+        prepare: () => {
+          void whenAnswerArrives(/\/push$/).then(() =>
+            controller.abort(new ActionError('CANCELLED', cancelled)),
+          )
+          return undefined
+        },
+      })
+      expect(flow.results['CDN']).toMatchObject({ status, attempts: 1 })
+      expect(flow.runner.failed).toBe(true)
+      expect(flow.runner.lines('error').at(-1)).toContain('cancelled')
+    },
+  )
 
   it('in a look that is being refused is no permission to push unseen', async () => {
     const controller = new AbortController()

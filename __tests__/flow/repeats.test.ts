@@ -50,9 +50,18 @@ describe('a fault in the first attempt only', () => {
     ],
     ['202', 'ELB:cn-east-3', answer(202), 'uncertain', 1],
     ['202', 'CDN', answer(202), 'uncertain', 1],
-    ['a truncated 200', 'CDN', { kind: 'truncated' }, 'pushed', 1],
-    ['a reset in the body', 'CDN', { kind: 'reset', when: 'after-headers' }, 'pushed', 1],
-    ['50 MB of body', 'CDN', { kind: 'huge', bytes: 50_000_000 }, 'pushed', 1],
+    ['a truncated 200', 'CDN', { kind: 'truncated' }, 'uncertain', 1],
+    ['a truncated 200', 'ELB:cn-east-3', { kind: 'truncated' }, 'uncertain', 1],
+    ['a reset in the body', 'CDN', { kind: 'reset', when: 'after-headers' }, 'uncertain', 1],
+    [
+      'a reset in the body',
+      'ELB:cn-east-3',
+      { kind: 'reset', when: 'after-headers' },
+      'uncertain',
+      1,
+    ],
+    ['50 MB of body', 'CDN', { kind: 'huge', bytes: 50_000_000 }, 'uncertain', 1],
+    ['50 MB of body', 'ELB:cn-east-3', { kind: 'huge', bytes: 50_000_000 }, 'uncertain', 1],
     ['50 MB of refusal', 'CDN', { kind: 'huge', bytes: 50_000_000, status: 400 }, 'failed', 1],
   ])('%s for %s', async (_, target, action, status, attempts) => {
     const flow = await runFlow({
@@ -182,16 +191,32 @@ describe('a server that hangs', () => {
     expect(flow.results['ELB:cn-east-3']).toMatchObject({ status: 'pushed', attempts: 2 })
   })
 
-  it('in the body of a push costs only its words', async () => {
+  const begun = (head: string): FaultAction => ({
+    kind: 'begun',
+    text: `HTTP/1.1 ${head}\r\nContent-Length: 9\r\n\r\n{`,
+  })
+
+  it.each<[string, FaultAction, object]>([
+    [
+      'a refusal costs only its words',
+      begun('400 Bad Request'),
+      { status: 'failed', httpStatus: 400, errorCode: null },
+    ],
+    [
+      'a 200, which needs its body, leaves the push uncertain',
+      { kind: 'hang', when: 'in-body' },
+      { status: 'uncertain', errorCode: null, message: expect.stringContaining('HTTP 200') },
+    ],
+  ])('in the body of %s', async (_, action, outcome) => {
     const flow = await runFlow({
       inputs: { targets: 'CDN' },
-      faults: [{ on: 'push', action: { kind: 'hang', when: 'in-body' } }],
-      prepare: ({ clock }) => {
+      prepare: ({ simulator, clock }) => {
+        simulator.addFault({ on: 'push', action })
         void whenAnswerArrives(/\/push$/).then(() => clock.advance(30_000))
         return undefined
       },
     })
-    expect(flow.results['CDN']).toMatchObject({ status: 'pushed', httpStatus: 200 })
+    expect(flow.results['CDN']).toMatchObject({ ...outcome, attempts: 1 })
   })
 })
 
@@ -241,13 +266,65 @@ describe('a token that expires midway', () => {
     expect(flow.simulator.pushes).toHaveLength(20)
   })
 
-  it('a second time ends the run: what is left is not attempted', async () => {
+  it('a second time for one target only is the failure of that target', async () => {
     const flow = await runFlow({
       inputs: { targets: many, 'max-parallel': '1' },
       cloud: { projects: withProjects },
       faults: [{ on: 'push', target: 'ELB:cn-north-4_3', action: answer(401, 'SCM.1000') }],
     })
     expect(seen(flow, 'sign-in')).toHaveLength(2)
+    // The second read shows that the renewed credentials work.
+    expect(seen(flow, 'show')).toHaveLength(2)
+    expect(seen(flow, 'push')).toHaveLength(21)
+    expect(flow.results['ELB:cn-north-4_3']).toMatchObject({
+      status: 'failed',
+      httpStatus: 401,
+      errorCode: 'SCM.1000',
+      attempts: 2,
+    })
+    expect(flow.results['ELB:cn-north-4_4']).toMatchObject({ status: 'pushed', attempts: 1 })
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'partial',
+      'pushed-count': '19',
+      'failed-count': '1',
+    })
+  })
+
+  it('a second time for two targets only is the failure of those two', async () => {
+    const flow = await runFlow({
+      inputs: { targets: many, 'max-parallel': '1' },
+      cloud: { projects: withProjects },
+      faults: [3, 5].map((index) => ({
+        on: 'push' as const,
+        target: `ELB:cn-north-4_${index}`,
+        action: answer(401, 'SCM.1000'),
+      })),
+    })
+    expect(seen(flow, 'sign-in')).toHaveLength(2)
+    expect(flow.results['ELB:cn-north-4_5']).toMatchObject({
+      status: 'failed',
+      httpStatus: 401,
+      errorCode: 'SCM.1000',
+    })
+    expect(flow.runner.outputs).toMatchObject({
+      result: 'partial',
+      'pushed-count': '18',
+      'failed-count': '2',
+    })
+  })
+
+  it('a second time for everything ends the run: what is left is not attempted', async () => {
+    const flow = await runFlow({
+      inputs: { targets: many, 'max-parallel': '1' },
+      cloud: { projects: withProjects },
+      faults: [
+        { on: 'push', target: 'ELB:cn-north-4_3', action: answer(401, 'SCM.1000') },
+        { on: 'show', attempts: [2], action: answer(401, 'SCM.1000') },
+      ],
+    })
+    expect(seen(flow, 'sign-in')).toHaveLength(2)
+    expect(seen(flow, 'show')).toHaveLength(2)
+    expect(seen(flow, 'push')).toHaveLength(5)
     expect(flow.results['ELB:cn-north-4_3']).toMatchObject({
       status: 'failed',
       httpStatus: 401,

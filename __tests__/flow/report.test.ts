@@ -41,7 +41,17 @@ describe('the outputs', () => {
       'pushed-count': '3',
       'failed-count': '1',
       'failed-targets': 'ELB:cn-east-3',
-      matrix: '{"include":[{"target":"ELB:cn-east-3","service":"ELB","project":"cn-east-3"}]}',
+    })
+    expect(JSON.parse(flow.runner.outputs['matrix'] ?? '')).toEqual({
+      include: [
+        {
+          target: 'ELB:cn-east-3',
+          service: 'ELB',
+          project: 'cn-east-3',
+          status: 'failed',
+          errorCode: 'SCM.0202',
+        },
+      ],
     })
   })
 
@@ -56,7 +66,9 @@ describe('the outputs', () => {
   it('hold the summary, also when none is wanted', async () => {
     const flow = await runFlow({ inputs: { summary: 'false' } })
     expect(flow.runner.summary).toBe('')
-    expect(flow.runner.outputs['summary-markdown']).toContain('Pushed to all 4 targets')
+    expect(flow.runner.outputs['summary-markdown']).toMatch(
+      /^<h2>✅ Pushed <code>www\.example\.com<\/code> to all 4 targets\.<\/h2>\n/,
+    )
   })
 
   it('and the summary are written before anything is red', async () => {
@@ -74,7 +86,7 @@ describe('bad inputs', () => {
     expect(flow.simulator.requests).toHaveLength(0)
     expect(flow.runner.lines('error')).toEqual([
       [
-        'Nothing was pushed.',
+        'Did not push the certificate.',
         'There are 3 problems with the inputs:',
         '- password: is empty; set all of account-name, username, password',
         '- targets, line 1, column 1: "CND" is not a service; did you mean "CDN"?',
@@ -121,7 +133,7 @@ describe('the annotations', () => {
     expect(errors).toHaveLength(10)
     expect(errors[0]?.title).toBe('ELB:nowhere-0 failed (SCM.0069)')
     expect(errors[8]?.text).toBe('12 more targets not pushed; see the job summary and the outputs.')
-    expect(errors[9]?.text).toBe('Pushed to 0 of 20 targets: 20 failed.')
+    expect(errors[9]?.text).toBe('Did not push www.example.com: 20 failed.')
   })
 
   it('and the log take at most two lines a target', async () => {

@@ -55,6 +55,9 @@ const bindEverywhere = (simulator: Simulator, id: string = certificateIds.issued
 
 const lookOnly = { targets: '' }
 
+/** The summary's heading. It is HTML, because GitHub makes links of domains in Markdown. */
+const headingOf = ({ runner }: Flow) => /^<h2>(.*)<\/h2>\n/.exec(runner.summary)?.[1]
+
 const oldOne: ServedCertificate = {
   subject: 'CN=www.example.com',
   issuer: 'CN=R11',
@@ -93,8 +96,11 @@ describe('after a push', () => {
     expect(flow.runner.lines('warning')[0]).toMatch(
       /^www\.example\.com:\d+ via 127\.0\.0\.1: it serves/,
     )
-    expect(summary).toContain(
-      'Pushed to all 4 targets. 0 of 4 hosts serve the new certificate yet.',
+    expect(outputs['verdict']).toBe(
+      'Pushed www.example.com to all 4 targets. 0 of 4 hosts serve the certificate yet.',
+    )
+    expect(headingOf(flow)).toBe(
+      '⏳ Pushed <code>www.example.com</code> to all 4 targets. 0 of 4 hosts serve the certificate yet.',
     )
     expect(summary).toContain('<th>Target</th><th>Pushed</th>')
     expect(summary).toContain('<th>Host</th><th>Served</th>')
@@ -144,13 +150,21 @@ describe('after a push', () => {
     expect(runner.failed).toBe(false)
   })
 
-  it('checking ends with timeout-seconds, and a warning says so', async () => {
+  it('checking ends with timeout-seconds, and the log says so', async () => {
+    const throttled: Fault = {
+      on: 'push',
+      target: 'CDN',
+      attempts: [1],
+      action: { kind: 'answer', status: 429, headers: { 'Retry-After': '5' } },
+    }
     const { clock, runner } = await runLook({
-      inputs: { 'verify-timeout-seconds': '3600', 'timeout-seconds': '20' },
+      inputs: { 'verify-timeout-seconds': '20', 'timeout-seconds': '20' },
+      faults: [throttled],
     })
+    expect(clock.sleeps).toContain(5000)
     expect(clock.sleeps.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(20_000)
     expect(runner.lines('info').join()).toContain('Raise timeout-seconds')
-    expect(runner.outputs['all-served']).toBe('false')
+    expect(runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
   })
 
   it.each(['any', 'none'])(
@@ -160,10 +174,16 @@ describe('after a push', () => {
         inputs: { 'verify-required': 'true', 'fail-on': failOn },
       })
       expect(runner.failed).toBe(true)
-      expect(runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+      // Of four targets and four hosts, half are done.
+      expect(runner.outputs).toMatchObject({
+        result: 'partial',
+        'pushed-count': '4',
+        'failed-count': '0',
+        'all-served': 'false',
+      })
       expect(runner.lines('error')).toHaveLength(5)
       expect(runner.lines('error').at(-1)).toBe(
-        'Pushed to all 4 targets. 0 of 4 hosts serve the new certificate yet.',
+        'Pushed www.example.com to all 4 targets. 0 of 4 hosts serve the certificate yet.',
       )
     },
   )
@@ -207,13 +227,16 @@ describe('a dry run', () => {
     // Nothing was pushed that could be bound.
     expect(flow.checks[0]?.message).toMatch(/– After the push, bind the certificate there\.$/)
     expect(flow.runner.summary).not.toMatch(/does not mean live|Not yet served/)
-    expect(flow.runner.summary).toMatch(/^## 📝 Dry run: /)
+    expect(headingOf(flow)).toBe(
+      '📝 Dry run: <code>www.example.com</code> would be pushed to 4 targets; nothing was changed. 0 of 4 hosts serve the certificate yet.',
+    )
   })
 
   it('with verify-required is red all the same, and shows it', async () => {
-    const { runner } = await runLook({ inputs: { 'dry-run': 'true', 'verify-required': 'true' } })
-    expect(runner.failed).toBe(true)
-    expect(runner.summary).toMatch(/^## ❌ Dry run: /)
+    const flow = await runLook({ inputs: { 'dry-run': 'true', 'verify-required': 'true' } })
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.outputs['result']).toBe('dry-run')
+    expect(headingOf(flow)).toMatch(/^❌ Dry run: <code>www\.example\.com<\/code> would be pushed /)
   })
 })
 
@@ -242,13 +265,20 @@ describe('without targets', () => {
       'all-served': 'true',
     })
     expect(flow.runner.failed).toBe(false)
-    expect(flow.runner.summary).toMatch(/^## ✅ All 4 hosts serve the certificate\./)
+    expect(headingOf(flow)).toBe(
+      '✅ All 4 hosts serve the certificate of <code>www.example.com</code>.',
+    )
+    expect(flow.runner.outputs['verdict']).toBe(
+      'All 4 hosts serve the certificate of www.example.com.',
+    )
   })
 
   it('a stale host says how to bind the certificate in every service', async () => {
     const flow = await runLook({ inputs: lookOnly })
     expect(flow.checks[0]?.message).toMatch(/Bind the certificate\. CDN: .*WAF: .*ELB: /)
-    expect(flow.runner.summary).toMatch(/^## ⏳ 0 of 4 hosts/)
+    expect(headingOf(flow)).toBe(
+      '⏳ 0 of 4 hosts serve the certificate of <code>www.example.com</code> yet.',
+    )
     expect(flow.runner.summary).toContain('### Not yet served')
     expect(flow.runner.summary).toContain('- **ELB**:')
     expect(flow.runner.failed).toBe(false)
@@ -265,7 +295,9 @@ describe('without targets', () => {
     expect(flow.statuses).toEqual(['mismatch'])
     expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host\. Choose/)
     expect(flow.checks[0]?.message).not.toContain('Bind')
-    expect(flow.runner.summary).toMatch(/^## ⏳ The host does not serve the new certificate yet\./)
+    expect(headingOf(flow)).toBe(
+      '⏳ The host does not serve the certificate of <code>www.example.com</code> yet.',
+    )
   })
 
   it('the certificate must be there all the same', async () => {
@@ -278,7 +310,9 @@ describe('without targets', () => {
       'all-served': 'false',
     })
     expect(flow.runner.failed).toBe(true)
-    expect(flow.runner.summary).toMatch(/^## ❌ The run ended early\. The hosts were not checked\./)
+    expect(headingOf(flow)).toBe(
+      '❌ The run for <code>scs1700000000003</code> ended early. The hosts were not checked.',
+    )
   })
 
   it.each([
@@ -286,7 +320,12 @@ describe('without targets', () => {
     [{ 'verify-hosts': '# none' }, /targets: is required/],
     [{ 'verify-hosts': 'https://x' }, /verify-hosts, line 1, column 1: "https:\/\/x" is a URL/],
     [{ 'verify-hosts': '', 'verify-required': 'true' }, /verify-required: needs verify-hosts/],
+    [{ 'verify-hosts': '', 'skip-when-served': 'true' }, /skip-when-served: needs verify-hosts/],
     [{ 'verify-timeout-seconds': '3601' }, /"3601" is not a whole number from 0 to 3600/],
+    [
+      { 'verify-timeout-seconds': '301' },
+      /verify-timeout-seconds: 301 is more than timeout-seconds \(300\).*; raise timeout-seconds/,
+    ],
   ])('%j is a problem', async (inputs, problem) => {
     const flow = await runFlow({ inputs: { ...lookOnly, ...inputs } })
     expect(flow.runner.failed).toBe(true)
@@ -340,8 +379,11 @@ describe('a certificate that may not be read', () => {
     })
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
     expect(flow.checks[0]?.message).toMatch(/cannot be compared.*Grant scm:cert:get/)
-    expect(flow.runner.summary).toContain(
-      '0 of 4 hosts are known to serve the new certificate; 4 could not be compared.',
+    expect(headingOf(flow)).toBe(
+      '⏳ Pushed <code>scs1700000000001</code> to all 4 targets. 0 of 4 hosts are known to serve the certificate; 4 could not be compared.',
+    )
+    expect(flow.runner.lines('warning')[0]).toMatch(
+      /^Could not read certificate scs1700000000001 .*, and hosts cannot be compared with it\./,
     )
   })
 })

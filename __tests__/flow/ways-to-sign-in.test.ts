@@ -240,6 +240,12 @@ describe('keys from the environment', () => {
 })
 
 describe('a refusal', () => {
+  /** The key of a user who may not list all projects. */
+  const blindKey = {
+    'access-key-id': 'SIMULATORACCESSKEY02',
+    'secret-access-key': 'simulator-secret-key-of-ci-blind-01234567',
+  }
+
   it.each([
     ['a wrong secret', { 'secret-access-key': 'wrong-secret' }],
     ['an unknown key', { 'access-key-id': 'NOBODY' }],
@@ -265,14 +271,22 @@ describe('a refusal', () => {
     expect(flow.results['WAF:cn-north-4']?.status).toBe('not-attempted')
   })
 
-  it('of the look-up names project-id as the fix', async () => {
-    const inputs = {
-      'access-key-id': 'SIMULATORACCESSKEY02',
-      'secret-access-key': 'simulator-secret-key-of-ci-blind-01234567',
-    }
-    const flow = await runWay('access key', { inputs })
+  it('of the look-up of all projects is no failure: the user may list its own', async () => {
+    const flow = await runWay('access key', { inputs: blindKey })
+    expect(seen(flow, 'projects').map(({ status }) => status)).toEqual([403])
+    expect(seen(flow, 'own-projects').map(({ path }) => path)).toEqual(['/v3/auth/projects'])
+    expect(seen(flow, 'push')[0]?.headers['x-project-id']).toBe('1'.repeat(32))
+    expect(flow.runner.outputs['result']).toBe('success')
+  })
+
+  it('of both look-ups names project-id as the fix', async () => {
+    const inputs = blindKey
+    const refusal = { kind: 'answer', status: 403, code: 'IAM.0003', message: 'no' } as const
+    const faults = [{ on: 'own-projects', action: refusal }] as const
+    const flow = await runWay('access key', { inputs, faults })
     expect(flow.runner.lines('error')[0]).toMatch(/HTTP 403 IAM\.0003.*Set project-id/s)
     const cured = await runWay('access key', {
+      faults,
       inputs: { ...inputs, 'project-id': '1'.repeat(32) },
     })
     expect(cured.runner.outputs['result']).toBe('success')
@@ -346,7 +360,14 @@ describe('a refusal', () => {
       /"access_key_id" is not a string/,
     ],
     ['projects', '{}', /"projects" is not an array/],
-    ['projects', '{"projects":[{}]}', /"id" is not a string/],
+    ['projects', '{"projects":[{"name":"cn-north-4"}]}', /"id" is not a string/],
+    ['projects', '{"projects":[{}]}', /no project named "cn-north-4"/],
+    ['projects', '{"projects":[{"name":"cn-north-4_web","id":"1"}]}', /no project named/],
+    [
+      'projects',
+      '{"projects":[{"name":"cn-north-4","id":"1","enabled":false}]}',
+      /no project named/,
+    ],
   ] as const)('by an invalid answer of %s: %s', async (on, body, message) => {
     const flow = await runWay('keyless through STS', {
       faults: [{ on, action: { kind: 'answer', status: 200, body } }],

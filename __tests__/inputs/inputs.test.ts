@@ -63,6 +63,17 @@ describe('readInputs', () => {
     }
   })
 
+  it('verify-timeout-seconds is a whole number from 0 to 3600, and at most timeout-seconds', () => {
+    const problems = (value: string, timeout: string) =>
+      problemsOf({ 'verify-timeout-seconds': value, 'timeout-seconds': timeout })
+    for (const good of ['0', '3600']) expect(problems(good, '3600')).toEqual([])
+    for (const bad of ['3601', '-1', '1.5']) {
+      expect(problems(bad, '21600')).toEqual([
+        `verify-timeout-seconds: "${bad}" is not a whole number from 0 to 3600`,
+      ])
+    }
+  })
+
   it.each(['true', 'True', 'TRUE'])('takes %s for a flag', (yes) => {
     expect(read({ 'dry-run': yes }).dryRun).toBe(true)
   })
@@ -91,6 +102,38 @@ describe('readInputs', () => {
     [
       { targets: '# CDN' },
       'targets: is required; name at least one service, like "ELB: cn-north-4", or set verify-hosts to only check hosts',
+    ],
+    [
+      { targets: 'CDN: cn-north-1, cn-north-4' },
+      'targets: CDN is global, but named with different projects ("cn-north-1", "cn-north-4"); name it once',
+    ],
+    [
+      { targets: 'CDN:' },
+      'targets, line 1, column 4: a project is missing after "CDN:"; write only "CDN", which needs none',
+    ],
+    [
+      { 'skip-when-served': 'true' },
+      'skip-when-served: needs verify-hosts, which is empty; name at least one host there',
+    ],
+    [
+      { 'verify-required': 'true' },
+      'verify-required: needs verify-hosts, which is empty; name at least one host there',
+    ],
+    [
+      { 'skip-when-served': 'yes' },
+      'skip-when-served: "yes" is not a boolean; use "true" or "false"',
+    ],
+    [
+      { 'verify-required': 'yes' },
+      'verify-required: "yes" is not a boolean; use "true" or "false"',
+    ],
+    [
+      { 'verify-timeout-seconds': '61', 'timeout-seconds': '60' },
+      'verify-timeout-seconds: 61 is more than timeout-seconds (60), which ends the checks, too; raise timeout-seconds',
+    ],
+    [
+      { 'certificate-id': '', 'certificate-domain': 'www..example.com' },
+      'certificate-domain: "www..example.com" is not a domain name; write it like "www.example.com" or "*.example.com"',
     ],
     [
       { 'scm-endpoint': 'https://user:hunter2@host:99999' },
@@ -160,6 +203,9 @@ describe('endpoints', () => {
 
 describe('sign-in', () => {
   const none = { 'account-name': '', username: '', password: '' }
+  const secret = 'a-secret-as-long-as-a-real-one'
+  const providerUrn = 'iam::acme:oidcProvider:github'
+  const agencyUrn = 'iam::acme:agency:push'
 
   it('no way at all names the ways', () => {
     expect(problemsOf(none)).toEqual([
@@ -180,11 +226,11 @@ describe('sign-in', () => {
       'sign-in: set only one way to sign in: account-name + username + password or token',
     ],
     [
-      { 'access-key-id': 'A', 'secret-access-key': 'S' },
+      { 'access-key-id': 'A', 'secret-access-key': secret },
       'sign-in: set only one way to sign in: account-name + username + password or access-key-id + secret-access-key',
     ],
     [
-      { 'agency-urn': 'u', 'identity-provider-id': 'i', ...none },
+      { 'agency-urn': agencyUrn, 'identity-provider-id': 'i', ...none },
       'sign-in: set only one way to sign in: agency-urn or identity-provider-id',
     ],
   ])('two ways name both: %j', (inputs, problem) => {
@@ -197,7 +243,7 @@ describe('sign-in', () => {
       'audience: is only for keyless sign-in; remove it, or set agency-urn or identity-provider-id',
     ],
     [
-      { 'security-token': 'x' },
+      { 'security-token': secret },
       'security-token: belongs to a temporary key; set access-key-id and secret-access-key too',
     ],
     [
@@ -205,11 +251,11 @@ describe('sign-in', () => {
       'token-scope: "account" needs the name of the account, which identity-provider-id does not give; use "project"',
     ],
     [
-      { ...none, 'access-key-id': 'a', 'secret-access-key': 's', 'token-scope': 'account' },
+      { ...none, 'access-key-id': 'a', 'secret-access-key': secret, 'token-scope': 'account' },
       'token-scope: "account" is only for tokens, and keys always work in one project; use "project"',
     ],
     [
-      { ...none, 'access-key-id': 'a b', 'secret-access-key': 's' },
+      { ...none, 'access-key-id': 'a b', 'secret-access-key': secret },
       'access-key-id: contains blanks, line breaks or characters that are not ASCII; copy it again',
     ],
     [
@@ -217,15 +263,71 @@ describe('sign-in', () => {
       'secret-access-key: is empty; set all of access-key-id, secret-access-key',
     ],
     [
-      { ...none, 'agency-urn': 'a' },
+      { ...none, 'agency-urn': agencyUrn },
       'oidc-provider-urn: is empty; set all of oidc-provider-urn, agency-urn',
     ],
     [
-      { ...none, 'agency-urn': 'a', 'oidc-provider-urn': 'o', 'scm-region': 'eu-west-101' },
+      {
+        ...none,
+        'agency-urn': agencyUrn,
+        'oidc-provider-urn': providerUrn,
+        'scm-region': 'eu-west-101',
+      },
       'sts-endpoint: has no default for eu-west-101; set it, or sign in with identity-provider-id (classic IAM)',
     ],
   ])('%j: %s', (inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([problem])
+  })
+
+  it.each([
+    ['password', 'abc', 'password: is only 3 characters long, which no real one is; copy it again'],
+    ['password', '*', 'password: is only 1 character long, which no real one is; copy it again'],
+  ])('%s %j is too short for a secret, and is not masked', (input, value, problem) => {
+    expect(problemsOf({ [input]: value })).toEqual([problem])
+    expect(problemsOf({ [input]: 'abcd' })).toEqual([])
+    const runner = createFakeRunner({ ...goodInputs, [input]: value })
+    expect(() => readInputs({ runner, env: {} } as unknown as World)).toThrow(InputError)
+    expect(runner.lines('mask')).toEqual([])
+  })
+
+  it.each([
+    [
+      { 'secret-access-key': 'abc', 'access-key-id': 'a' },
+      'secret-access-key: is only 3 characters long, which no real one is; copy it again',
+    ],
+    [
+      { 'access-key-id': 'a', 'secret-access-key': secret, 'security-token': 'abc' },
+      'security-token: is only 3 characters long, which no real one is; copy it again',
+    ],
+    [{ token: 'MII' }, 'token: is only 3 characters long, which no real one is; copy it again'],
+    [
+      { 'oidc-provider-urn': 'github', 'agency-urn': agencyUrn },
+      'oidc-provider-urn: "github" is not the URN of an OIDC provider; write it like "iam::ACCOUNT_ID:oidcProvider:NAME"',
+    ],
+    [
+      { 'oidc-provider-urn': providerUrn, 'agency-urn': 'iam::acme:agency:' },
+      'agency-urn: "iam::acme:agency:" is not the URN of an agency; write it like "iam::ACCOUNT_ID:agency:NAME"',
+    ],
+    [
+      { 'oidc-provider-urn': providerUrn, 'agency-urn': 'iam::acme:role:push' },
+      'agency-urn: "iam::acme:role:push" is not the URN of an agency; write it like "iam::ACCOUNT_ID:agency:NAME"',
+    ],
+    [
+      { 'oidc-provider-urn': providerUrn, 'agency-urn': providerUrn },
+      `agency-urn: "${providerUrn}" is not the URN of an agency; that is the value for oidc-provider-urn; are the two swapped?`,
+    ],
+  ])('%j is not of the right shape', (inputs, problem) => {
+    expect(problemsOf({ ...none, ...inputs })).toEqual([problem])
+  })
+
+  it('recognises a provider and an agency that are swapped', () => {
+    const swapped = { ...none, 'oidc-provider-urn': agencyUrn, 'agency-urn': providerUrn }
+    expect(problemsOf(swapped)).toEqual([
+      `oidc-provider-urn: "${agencyUrn}" is not the URN of an OIDC provider; that is the value for agency-urn; are the two swapped?`,
+      `agency-urn: "${providerUrn}" is not the URN of an agency; that is the value for oidc-provider-urn; are the two swapped?`,
+    ])
+    const right = { ...none, 'oidc-provider-urn': providerUrn, 'agency-urn': agencyUrn }
+    expect(problemsOf(right)).toEqual([])
   })
 
   it.each([

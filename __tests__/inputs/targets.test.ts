@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { formatProblem } from '../../src/inputs/problems.ts'
-import { parseTargets } from '../../src/inputs/targets.ts'
-import { formatTarget, serviceNames } from '../../src/push/target.ts'
+import { parseTargets, suspectRegions } from '../../src/inputs/targets.ts'
+import { formatTarget, serviceNames, type Target } from '../../src/push/target.ts'
 import { anyString } from '../fixtures/any-string.ts'
 
 const formatted = (text: string) => parseTargets(text).targets.map(formatTarget)
@@ -16,6 +16,8 @@ describe('parseTargets', () => {
     ['elb:cn-north-4_web', ['ELB:cn-north-4_web']],
     ['Waf :cn-north-4', ['WAF:cn-north-4']],
     ['CDN # the whole world', ['CDN']],
+    ['CDN: cn-north-1', ['CDN:cn-north-1']],
+    ['cdn: cn-north-1, cn-north-1\nCDN:cn-north-1', ['CDN:cn-north-1']],
     ['# nothing\n\n   \n', []],
     ['CDN\r\nWAF: a\rELB: b', ['CDN', 'WAF:a', 'ELB:b']],
     ['ELB: a\nCDN\nelb: b, a', ['ELB:a', 'CDN', 'ELB:b']],
@@ -34,10 +36,21 @@ describe('parseTargets', () => {
       'targets, line 1, column 4: WAF needs at least one project, like "WAF: cn-north-4"',
     ],
     [
-      'CDN: cn-north-4',
-      'targets, line 1, column 4: CDN is global and takes no project; write only "CDN"',
+      'CDN:',
+      'targets, line 1, column 4: a project is missing after "CDN:"; write only "CDN", which needs none',
     ],
-    ['CDN:', 'targets, line 1, column 4: CDN is global and takes no project; write only "CDN"'],
+    [
+      'CDN: # all',
+      'targets, line 1, column 4: a project is missing after "CDN:"; write only "CDN", which needs none',
+    ],
+    [
+      'CDN: cn-north-1, cn-north-4',
+      'targets: CDN is global, but named with different projects ("cn-north-1", "cn-north-4"); name it once',
+    ],
+    [
+      'CDN\nELB: a\ncdn: cn-north-1',
+      'targets: CDN is global, but named with different projects (none, "cn-north-1"); name it once',
+    ],
     [
       'ELB cn-north-4',
       'targets, line 1, column 4: a ":" is missing after ELB; write "ELB: cn-north-4"',
@@ -67,13 +80,18 @@ describe('parseTargets', () => {
 
   const project = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/)
   const target = fc.oneof(
-    fc.constant({ service: 'CDN' as const, project: '' }),
+    fc.record({
+      service: fc.constant('CDN' as const),
+      project: fc.oneof(fc.constant(''), project),
+    }),
     fc.record({ service: fc.constantFrom('WAF' as const, 'ELB' as const), project }),
   )
+  /** CDN can be named once only. */
+  const selector = (each: Target) => (each.service === 'CDN' ? 'CDN' : formatTarget(each))
 
   it('reads back what formatTarget writes', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(target, { selector: formatTarget, maxLength: 20 }), (targets) => {
+      fc.property(fc.uniqueArray(target, { selector, maxLength: 20 }), (targets) => {
         expect(parseTargets(targets.map(formatTarget).join('\n'))).toEqual({
           targets,
           problems: [],
@@ -100,4 +118,26 @@ describe('parseTargets', () => {
       { numRuns: 2000 },
     )
   })
+})
+
+describe('suspectRegions', () => {
+  const warnings = (text: string) => suspectRegions(parseTargets(text).targets)
+
+  it.each([
+    ['ELB: cn-nort-4\nWAF: cn-nort-4', 'cn-nort-4', 'cn-north-4'],
+    ['WAF: ap-southeast-6', 'ap-southeast-6', 'ap-southeast-1'],
+    ['ELB: cn-noth-4_web', 'cn-noth-4', 'cn-north-4'],
+    ['CDN: eu-west-102', 'eu-west-102', 'eu-west-101'],
+  ])('asks about %j once', (text, region, guess) => {
+    expect(warnings(text)).toEqual([
+      `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
+    ])
+  })
+
+  it.each(['CDN', 'ELB: cn-north-4, eu-west-101', 'WAF: cn-north-4_web', 'ELB: MOS, my-project'])(
+    'says nothing about %j',
+    (text) => {
+      expect(warnings(text)).toEqual([])
+    },
+  )
 })

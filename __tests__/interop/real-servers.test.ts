@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { runAction } from '../../demo/action-run.ts'
 import { certificateIds, createDefaultSeed } from '../../simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
-import { createCertificate, createChain } from '../fixtures/certificates.ts'
+import { type Authority, createCertificate, createChain } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 
 const name = 'www.example.com'
@@ -25,7 +25,17 @@ interface Files {
   readonly chain: string
   readonly key: string
 }
-const kinds = ['new', 'new as RSA', 'old', 'self-signed', 'expired', 'wrong name'] as const
+const kinds = [
+  'new',
+  'new as RSA',
+  'old',
+  'self-signed',
+  'expired',
+  'wrong name',
+  // Of one authority, which renewed the second one.
+  'renewed as RSA',
+  'not renewed',
+] as const
 type Kind = (typeof kinds)[number]
 
 let folder: string
@@ -37,21 +47,26 @@ const processes: ChildProcess[] = []
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'interop-'))
   const rootPems: string[] = []
-  let fingerprint = ''
+  const fingerprints = new Map<Kind, string>()
+  let renewing: Authority | undefined
   const write = async (kind: Kind): Promise<Files> => {
     const isExpired = kind === 'expired'
     const names = [kind === 'wrong name' ? 'mail.example.com' : name]
     const dates = {
       notBefore: new Date(Date.now() - 30 * dayMs),
-      notAfter: new Date(Date.now() + (isExpired ? -1 : 9) * dayMs),
+      notAfter: new Date(
+        Date.now() + (isExpired ? -1 : kind === 'renewed as RSA' ? 60 : 9) * dayMs,
+      ),
     }
-    const algorithm = kind === 'new as RSA' ? 'rsa' : 'ecdsa'
-    const chain = await createChain({ names, algorithm, ...dates })
+    const algorithm = kind.endsWith('RSA') ? 'rsa' : 'ecdsa'
+    const authority = kind === 'not renewed' ? renewing : undefined
+    const chain = await createChain({ names, algorithm, ...dates, ...(authority && { authority }) })
+    if (kind === 'renewed as RSA') renewing = chain.authority
     const own = await createCertificate(names, dates)
     const isSelfSigned = kind === 'self-signed'
     rootPems.push(chain.root)
     const cert = isSelfSigned ? own.cert : chain.leaf
-    if (kind === 'new') fingerprint = new X509Certificate(cert).fingerprint
+    fingerprints.set(kind, new X509Certificate(cert).fingerprint)
     const stem = join(folder, kind.replaceAll(' ', '-'))
     const intermediates = isSelfSigned ? [] : chain.intermediates
     await writeFile(`${stem}.pem`, cert)
@@ -68,9 +83,12 @@ beforeAll(async () => {
   const { certificates } = createDefaultSeed(Date.now())
   simulator = await startSimulator({
     cloud: {
-      certificates: certificates.map((each) =>
-        each.id === certificateIds.issued ? { ...each, fingerprint } : each,
-      ),
+      certificates: certificates.map((each) => {
+        const kind = (
+          { [certificateIds.issued]: 'new', [certificateIds.uploaded]: 'renewed as RSA' } as const
+        )[each.id]
+        return { ...each, fingerprint: (kind && fingerprints.get(kind)) ?? each.fingerprint }
+      }),
     },
   })
 })
@@ -173,13 +191,29 @@ describe("OpenSSL's server", () => {
     expect(allServed).toBe('true')
   })
 
-  it('that wants a certificate of its visitors, over TLS 1.2 and 1.3', async () => {
-    const wants = ['-Verify', '1', '-verify_return_error']
-    for (const version of ['-tls1_2', '-tls1_3']) {
-      const { checks } = await look([await serve(...pair(files.new), ...wants, version)])
-      expect(checks).toEqual([expect.objectContaining({ status: 'served' })])
-    }
-  })
+  it.each(['-tls1_2', '-tls1_3'])(
+    'that requires a certificate of its visitors (%s) gets the remark',
+    async (version) => {
+      const wants = ['-Verify', '1', '-verify_return_error', version]
+      const { checks } = await look([await serve(...pair(files.new), ...wants)])
+      const message = expect.stringMatching(/a host requires client certificates/)
+      expect(checks).toEqual([expect.objectContaining({ status: 'served', message })])
+    },
+  )
+
+  it.each(['-tls1_2', '-tls1_3'])(
+    'with a renewed RSA certificate beside the old ECDSA one (%s) is stale, as browsers see it',
+    async (version) => {
+      const second = files['not renewed']
+      const port = await serve(
+        ...pair(files['renewed as RSA']),
+        ...['-dcert', second.cert, '-dkey', second.key, '-dcert_chain', second.chain, version],
+      )
+      const { checks } = await look([port], { 'certificate-id': certificateIds.uploaded })
+      const message = expect.stringMatching(/^browsers get another certificate/)
+      expect(checks).toEqual([expect.objectContaining({ status: 'stale', message })])
+    },
+  )
 
   it.each([
     ['without a name that browsers look at', [], /it has no subject alternative name/],
@@ -242,12 +276,22 @@ describe('nginx', () => {
     ],
     ['plain', () => '', 'unreachable', /it does not speak TLS on this port/],
   ]
+  const renewedBesideOld = (settings = '') =>
+    `${ssl(files['renewed as RSA'])} ${ssl(files['not renewed'])} ${settings}`
+  const halfRenewed: readonly [string, () => string][] = [
+    ['TLS 1.2', () => renewedBesideOld('ssl_protocols TLSv1.2;')],
+    ['TLS 1.3', () => renewedBesideOld('ssl_protocols TLSv1.3;')],
+    ['its own order', () => renewedBesideOld('ssl_prefer_server_ciphers on;')],
+  ]
   const ssl = ({ cert, key }: Files, suffix = '.full.pem') =>
     `ssl_certificate ${cert.replace(/\.pem$/, suffix)}; ssl_certificate_key ${key};`
 
   beforeAll(async () => {
     const blocks: string[] = []
-    for (const [what, settings] of servers) {
+    for (const [what, settings] of [
+      ...servers,
+      ...halfRenewed.map(([what, settings]) => [`half: ${what}`, settings] as const),
+    ]) {
       const port = await freePort()
       ports.set(what, port)
       const listen = what === 'plain' ? `${port}` : `${port} ssl`
@@ -293,8 +337,19 @@ describe('nginx', () => {
     throw new Error('nobody listens')
   }
 
+  it.each(halfRenewed)(
+    'with a renewed RSA certificate beside the old ECDSA one (%s) is stale',
+    async (what) => {
+      const port = ports.get(`half: ${what}`) ?? 0
+      const { checks } = await look([port], { 'certificate-id': certificateIds.uploaded })
+      const message = expect.stringMatching(/^(browsers|clients that take only ECDSA) get another/)
+      expect(checks).toEqual([expect.objectContaining({ status: 'stale', message })])
+    },
+  )
+
   it('is told the truth about, whatever certificate it has', async () => {
-    const { checks, allServed, exitCode } = await look([...ports.values()], {
+    const all = servers.map(([what]) => ports.get(what) ?? 0)
+    const { checks, allServed, exitCode } = await look(all, {
       'verify-required': 'true',
     })
     expect({ allServed, exitCode }).toEqual({ allServed: 'false', exitCode: 1 })

@@ -67,7 +67,7 @@ function checks(count = 100, more: Partial<Check> = {}): Check[] {
 
 function outputsOf(outcomes: readonly Outcome[]) {
   const made = report(outcomes)
-  return renderOutputs(made, renderSummary(made))
+  return renderOutputs(made, renderSummary(made), '/temp/report.json')
 }
 
 describe('the outputs together', () => {
@@ -89,7 +89,7 @@ describe('the outputs together', () => {
     const facts = { hostCount: 100, checks: checks() }
     const made = report(failures(1000, { message: '"'.repeat(2000) }), facts)
     const summary = renderSummary(made)
-    const { values } = renderOutputs(made, summary)
+    const { values } = renderOutputs(made, summary, '/temp/report.json')
     expect(Object.values(values).join('').length).toBeLessThan(400_000)
     expect(JSON.parse(values['results'] ?? '')).toHaveLength(1000)
     const rows = JSON.parse(values['checks'] ?? '')
@@ -231,7 +231,11 @@ describe('the annotations', () => {
   it('of served hosts are notices, with a defect warnings', () => {
     const served = checks(1, { status: 'served', defects: [], seen: 'it serves the certificate' })
     const flawed = checks(1, { status: 'served', defects: ['it has expired'] })
-    const annotations = annotationsOf([], { checks: [...served, ...flawed], verifyRequired: true })
+    const annotations = annotationsOf([], {
+      checks: [...served, ...flawed],
+      hostCount: 2,
+      verifyRequired: true,
+    })
     expect(annotations.map(({ level }) => level)).toEqual(['warning', 'notice'])
   })
 })

@@ -39,7 +39,8 @@ const other = { sha1: '12'.repeat(20), sha256: '34'.repeat(32), notAfter: now + 
 const judge = (served: Partial<ServedCertificate>, wanted: Partial<Certificate> = {}) =>
   judgeProbes(
     host,
-    [{ kind: 'seen', certificate: { ...own, ...served } }],
+    { kind: 'seen', certificate: { ...own, ...served } },
+    null,
     { ...pushed, ...wanted },
     now,
   )
@@ -111,7 +112,8 @@ describe('a host that serves another one', () => {
   it('says so when nothing of the pushed one may be read', () => {
     const check = judgeProbes(
       host,
-      [{ kind: 'seen', certificate: own }],
+      { kind: 'seen', certificate: own },
+      null,
       unseenCertificate('scs1700000000001'),
       now,
     )
@@ -191,30 +193,70 @@ describe('a host with two certificates', () => {
   const seen = (certificate: Partial<ServedCertificate>) =>
     ({ kind: 'seen', certificate: { ...own, ...certificate } }) as const
 
-  it('serves ours when the second one is ours, and the other one is told', () => {
-    const check = judgeProbes(
-      host,
-      [seen({ ...other, subject: 'CN=old', coversHost: false }), seen({})],
-      pushed,
-      now,
-    )
-    expect(check.status).toBe('served')
-    expect(check.defects).toHaveLength(1)
-    expect(check.defects[0]).toMatch(
-      /^to other clients it serves another certificate: CN=old.*; it does not cover the host/,
-    )
+  const rsa = { keyType: 'rsa' }
+  const old = { ...other, subject: 'CN=old' }
+  const elsewhere = { issuer: 'O=Another Authority, CN=X' }
+  const both = (preferred: Partial<ServedCertificate>, second: Partial<ServedCertificate>) =>
+    judgeProbes(host, seen(preferred), seen(second), pushed, now)
+
+  it.each([
+    ['browsers get', both(old, rsa), /^browsers get another certificate: CN=old/],
+    [
+      'clients of the other key type get',
+      both({}, { ...old, ...rsa }),
+      /^clients that take only RSA get another certificate: CN=old/,
+    ],
+    [
+      'browsers get, of the same organization,',
+      both(
+        { ...old, issuer: `O=Let's Encrypt, CN=E5` },
+        { ...rsa, issuer: `O=Let's Encrypt, CN=R11` },
+      ),
+      /^browsers get another certificate/,
+    ],
+  ])('is stale when %s the one that ours was meant to renew', (_, check, seenBy) => {
+    expect(check.status).toBe('stale')
+    expect(check.seen).toMatch(seenBy)
   })
 
-  it('is judged by the first when none is ours', () => {
-    const probes = [seen(other), { kind: 'unreachable', reason: 'no other' } as const]
-    expect(judgeProbes(host, probes, pushed, now)).toMatchObject({ status: 'stale' })
+  it.each([
+    ['is of another authority', { ...other, ...elsewhere }],
+    ['ends later', { ...other, notAfter: own.notAfter + dayMs }],
+    ['ends at the same time', { ...other, notAfter: own.notAfter }],
+    ['does not cover the host', { ...other, coversHost: false }],
+  ])('serves ours when the other one %s, which is a remark', (_, second) => {
+    for (const check of [both(second, rsa), both({}, { ...second, ...rsa })]) {
+      expect(check.status).toBe('served')
+      expect(check.served).toBe(check.expected)
+      expect(check.defects).toHaveLength(1)
+      expect(check.defects[0]).toMatch(
+        /(browsers|clients that take only RSA) get another certificate/,
+      )
+    }
+  })
+
+  it('is served without a word when both are ours', () => {
+    expect(both({}, rsa)).toMatchObject({ status: 'served', defects: [] })
+  })
+
+  it('is judged by what browsers get when none is ours, or there is no second one', () => {
+    expect(both(old, { ...other, ...rsa })).toMatchObject({
+      status: 'stale',
+      seen: expect.stringMatching(/^it serves/),
+    })
+    const none = { kind: 'unreachable', reason: 'no other' } as const
+    expect(judgeProbes(host, seen(other), none, pushed, now)).toMatchObject({ status: 'stale' })
+    expect(judgeProbes(host, seen({}), none, pushed, now)).toMatchObject({
+      status: 'served',
+      defects: [],
+    })
   })
 })
 
 describe('a host that cannot be reached', () => {
   it('is told with the reason, and what was expected', () => {
     const probed = { kind: 'unreachable', reason: 'the connection was refused' } as const
-    expect(judgeProbes(host, [probed], pushed, now)).toEqual({
+    expect(judgeProbes(host, probed, null, pushed, now)).toEqual({
       host,
       status: 'unreachable',
       expected: sha1,

@@ -1,59 +1,108 @@
 // Finds the certificate to push by its domain or name: the candidate that expires last. A renewed
 // certificate has a new id, so a workflow that names an id would push the old certificate.
 
-import type { ListedCertificate } from '../cloud/scm.ts'
+import { type ListedCertificate, type ShownCertificate, showCall } from '../cloud/scm.ts'
+import type { ScmTime } from '../cloud/scm-time.ts'
 import { formatDay } from '../days.ts'
 import { ActionError } from '../errors.ts'
-import { type Listing, listCertificates, type ScmAccess } from './list.ts'
+import { certificateFailure } from './failure.ts'
+import { type Inspection, inspectShown } from './inspect.ts'
+import { type Listing, listCertificates, listPushable, type ScmAccess } from './list.ts'
 import { commonLabels, covers } from './names.ts'
-import { pushableStates } from './usable.ts'
+import { joinRemarks, type Remarks, warning } from './remarks.ts'
+import type { Requirements } from './usable.ts'
 
 /** What to search for. */
 export type Wanted =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'domain'; readonly domain: string }
 
-/** The certificate that was found. */
-export interface Found {
-  readonly id: string
-  /** Which certificate was chosen, why, and the other candidates: a sentence for the log. */
-  readonly reason: string
-  /** Sentences for the user about problems that do not stop the run. */
-  readonly warnings: readonly string[]
-}
+/** A certificate that was found, with the reason for the log. */
+type Found = Inspection & { readonly reason: string }
 
 /**
- * Finds the certificate with a name, or for a domain.
+ * Finds the certificate with a name, or for a domain: of those that can be pushed, the one that
+ * expires last.
  * @throws `CERTIFICATE_REFUSED` with the nearest misses if none fits, `SIGN_IN_REFUSED`, or the
  * code of the call that failed
  */
-export async function findCertificate(scm: ScmAccess, wanted: Wanted): Promise<Found> {
-  const { certificates, isPartial } = await listPushable(scm)
-  const warnings = isPartial
-    ? ['SCM did not list all certificates; only those that expire last were searched.']
-    : []
-  const [chosen, ...others] = certificates.filter((each) => fits(each, wanted)).sort(byExpiry)
-  if (chosen !== undefined)
-    return { id: chosen.id, reason: reasonFor(chosen, others, wanted), warnings }
-  const misses = await nearestMisses(scm, wanted)
-  const message = `SCM has no pushable certificate ${describe(wanted)}`
-  throw new ActionError('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
-    remedy:
-      'Issue or upload the certificate in SCM. If it is there already, check the account that signs in, and enterprise-project-id.',
-  })
+export async function findCertificate(
+  scm: ScmAccess,
+  wanted: Wanted,
+  requirements: Requirements,
+): Promise<Found> {
+  const listing = await listPushable(scm)
+  const remarks = remarksOn(listing)
+  const fitting = listing.certificates.filter((each) => fits(each, wanted))
+  if (fitting.length === 0) throw await noneFits(scm, wanted, remarks)
+  const candidates = (await readExpiries(scm, fitting)).sort(byExpiry)
+  return firstPushable(scm, candidates, wanted, requirements, remarks)
+}
+
+function remarksOn({ isPartial, unreadable }: Listing): Remarks {
+  const warnings = [
+    isPartial && 'SCM did not list all certificates; only those that expire last were searched.',
+    unreadable > 0 &&
+      `SCM listed ${unreadable} ${unreadable === 1 ? 'certificate' : 'certificates'} in a form that cannot be read; the others were searched.`,
+  ]
+  return { notices: [], warnings: warnings.filter((text) => text !== false) }
 }
 
 /**
- * Lists the certificates in the states that can be pushed.
- * @throws as `listCertificates`
+ * Reads the expiry date of each candidate whose row has none: guessed, an unreadable date would
+ * lose to an older certificate without a word. A lone candidate needs no comparison.
+ * @throws `CERTIFICATE_REFUSED` if it stays unknown which one expires last
  */
-export async function listPushable(scm: ScmAccess): Promise<Listing> {
-  const listings: Listing[] = []
-  for (const status of pushableStates) listings.push(await listCertificates(scm, status))
-  return {
-    certificates: listings.flatMap(({ certificates }) => certificates),
-    isPartial: listings.some(({ isPartial }) => isPartial),
+async function readExpiries(
+  scm: ScmAccess,
+  candidates: readonly ListedCertificate[],
+): Promise<ListedCertificate[]> {
+  if (candidates.length === 1) return [...candidates]
+  const read: ListedCertificate[] = []
+  for (const candidate of candidates) {
+    if (candidate.notAfter !== null) read.push(candidate)
+    else read.push({ ...candidate, notAfter: await expiryOf(scm, candidate.id) })
   }
+  return read
+}
+
+async function expiryOf(scm: ScmAccess, id: string): Promise<ScmTime> {
+  const { notAfter } = await show(scm, id)
+  if (notAfter !== null) return notAfter
+  const message = `Cannot tell which certificate expires last: ${id} has no expiry date that can be read`
+  const remedy = 'Set certificate-id to the certificate to push.'
+  throw new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+}
+
+/** The first candidate that SCM does not keep from being pushed; warnings name those before it. */
+async function firstPushable(
+  scm: ScmAccess,
+  candidates: readonly ListedCertificate[],
+  wanted: Wanted,
+  requirements: Requirements,
+  remarks: Remarks,
+): Promise<Found> {
+  const [candidate, ...rest] = candidates
+  if (candidate === undefined) throw new ActionError('INTERNAL', 'there is no candidate to inspect')
+  const shown = await show(scm, candidate.id)
+  if (!shown.pushable && rest.length > 0) {
+    const skipped = warning(`Skipped ${label(candidate)}: push support is off in SCM.`)
+    return firstPushable(scm, rest, wanted, requirements, joinRemarks(remarks, skipped))
+  }
+  const inspection = inspectShown(shown, requirements, true)
+  const { certificate } = inspection
+  return {
+    ...joinRemarks(remarks, inspection),
+    certificate,
+    reason: reasonFor(candidate, rest, wanted),
+  }
+}
+
+async function show(scm: ScmAccess, id: string): Promise<ShownCertificate> {
+  const result = await scm.call(showCall(scm.endpoint, id), scm.session)
+  if (result.kind === 'done') return result.value
+  const remedy = 'Grant scm:cert:get, or set certificate-id, which does not need this permission.'
+  throw certificateFailure(`Could not read certificate ${id}`, result.error, remedy)
 }
 
 function fits({ name, names }: ListedCertificate, wanted: Wanted): boolean {
@@ -97,8 +146,27 @@ const shownMisses = 5
 /** Near misses include certificates that expired within the last year. */
 const expiredDaysSince = 365
 
-async function nearestMisses(scm: ScmAccess, wanted: Wanted): Promise<readonly string[]> {
-  const { certificates } = await listCertificates(scm, 'ALL', expiredDaysSince)
+/** The error when no certificate fits, with the nearest misses if SCM lists them. */
+async function noneFits(
+  scm: ScmAccess,
+  wanted: Wanted,
+  { warnings }: Remarks,
+): Promise<ActionError> {
+  const { certificates } = await listCertificates(scm, 'ALL', expiredDaysSince).catch(() => noMore)
+  const misses = nearestMisses(certificates, wanted)
+  const message = `SCM has no pushable certificate ${describe(wanted)}`
+  return new ActionError('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
+    remedy:
+      'Issue or upload the certificate in SCM. If it is there already, check the account that signs in, and enterprise-project-id.',
+  })
+}
+
+const noMore: Listing = { certificates: [], isPartial: true, unreadable: 0 }
+
+function nearestMisses(
+  certificates: readonly ListedCertificate[],
+  wanted: Wanted,
+): readonly string[] {
   return certificates
     .map((certificate) => ({ certificate, nearness: nearness(certificate, wanted) }))
     .filter(({ nearness: score }) => score > 0)

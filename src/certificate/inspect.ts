@@ -1,52 +1,65 @@
-// The inspection before the first push: does the certificate exist, and may it be pushed? A user
-// may have the permission to push a certificate but not to read it. Then it is pushed without
-// inspection, because pushing still works; the price is that an expired one is pushed, too, so a
-// notice says so.
+// The inspection before the first push: does the certificate exist, and may it be pushed? A
+// certificate that cannot be read can often be pushed all the same, because the site needs it; the
+// price is that a bad one is pushed, too, so a warning says what was not checked.
 
-import { isForbidden, type ShownCertificate, showCall } from '../cloud/scm.ts'
+import { isForbidden, isUnreadable, type ShownCertificate, showCall } from '../cloud/scm.ts'
+import type { ActionError } from '../errors.ts'
 import { type Certificate, unseenCertificate } from './certificate.ts'
 import { certificateFailure } from './failure.ts'
 import type { ScmAccess } from './list.ts'
-import { checkUsable } from './usable.ts'
+import { type Remarks, warning } from './remarks.ts'
+import { checkUsable, type Requirements } from './usable.ts'
 
 /** What an inspection found out. */
-export interface Inspection {
+export interface Inspection extends Remarks {
   readonly certificate: Certificate
-  /** Sentences for the user about problems that do not stop the run. */
-  readonly notices: readonly string[]
-}
-
-/** What a certificate must meet to be pushed. */
-export interface Requirements {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
-  readonly minDaysRemaining: number
 }
 
 /**
  * Reads a certificate from SCM and checks that it may be pushed.
+ * @param mustBeKnown whether a certificate that cannot be read, or whose state we do not know, is
+ * an
+ * error
  * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or the code of the call that failed
  */
 export async function inspectCertificate(
   scm: ScmAccess,
   id: string,
   requirements: Requirements,
+  mustBeKnown: boolean,
 ): Promise<Inspection> {
   const result = await scm.call(showCall(scm.endpoint, id), scm.session)
-  if (result.kind === 'done') {
-    const notices = checkUsable(result.value, requirements.now(), requirements.minDaysRemaining)
-    return { certificate: seen(result.value), notices }
+  if (result.kind === 'done') return inspectShown(result.value, requirements, mustBeKnown)
+  if (isUnreadable(result.error) && !mustBeKnown) {
+    return { certificate: unseenCertificate(id), ...unseen(id, result.error) }
   }
-  if (isForbidden(result.error)) {
-    const notice =
-      `This user may not read certificate ${id}, so it is pushed without being checked: it may be ` +
-      'expired or revoked, and hosts cannot be compared with it. To check it, grant scm:cert:get.'
-    return { certificate: unseenCertificate(id), notices: [notice] }
-  }
-  throw certificateFailure(`Could not read certificate ${id}`, result.error)
+  throw certificateFailure(`Could not read certificate ${id}`, result.error, grantGet)
 }
 
-function seen({ id, name, domain, names, fingerprint, notAfter }: ShownCertificate): Certificate {
+/**
+ * Checks that a certificate, as SCM shows it, may be pushed.
+ * @throws `CERTIFICATE_REFUSED`
+ */
+export function inspectShown(
+  shown: ShownCertificate,
+  requirements: Requirements,
+  mustBeKnown: boolean,
+): Inspection {
+  const { id, name, domain, names, fingerprint, notAfter } = shown
+  const remarks = checkUsable(shown, requirements, mustBeKnown)
   const expiresAt = notAfter?.asUtc ?? null
-  return { id, name, domain, names, fingerprint, sha256: null, expiresAt }
+  return {
+    certificate: { id, name, domain, names, fingerprint, sha256: null, expiresAt },
+    ...remarks,
+  }
+}
+
+const grantGet = 'Grant scm:cert:get to the user or agency that signs in.'
+
+function unseen(id: string, error: ActionError): Remarks {
+  const fix = isForbidden(error) ? ` ${grantGet}` : ''
+  return warning(
+    `Could not read certificate ${id} (${error.message}), so it is pushed without being checked: ` +
+      `it may be expired or revoked, and hosts cannot be compared with it.${fix}`,
+  )
 }

@@ -1,10 +1,11 @@
 // Lists the certificates in SCM, page by page.
 
 import type { Caller } from '../cloud/call.ts'
-import { type ListedCertificate, listCall, listPageSize } from '../cloud/scm.ts'
+import { type ListedCertificate, listCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
 import { certificateFailure } from './failure.ts'
+import { pushableStates } from './usable.ts'
 
 /** How this run reaches SCM. */
 export interface ScmAccess {
@@ -20,6 +21,8 @@ export interface Listing {
   readonly certificates: readonly ListedCertificate[]
   /** A later page was refused, so some certificates were not listed. */
   readonly isPartial: boolean
+  /** How many rows could not be read. */
+  readonly unreadable: number
 }
 
 /** An upper bound: a wrong `total_count` must not make us loop forever. */
@@ -41,25 +44,44 @@ export async function listCertificates(
 ): Promise<Listing> {
   // By id, because the order may change between two pages, and repeat a certificate.
   const found = new Map<string, ListedCertificate>()
+  let unreadable = 0
+  const listing = (isPartial: boolean): Listing => ({
+    certificates: [...found.values()],
+    isPartial,
+    unreadable,
+  })
+  let offset = 0
   for (let page = 0; page < maxPages; page += 1) {
-    const offset = page * listPageSize
     const query = { status, offset, enterpriseProjectId, expiredDaysSince }
     const result = await call(listCall(endpoint, query), session)
     if (result.kind === 'failed') {
       // The documentation limits the offset (to 30, elsewhere to 100). If SCM refuses a later page,
       // the pages before it already hold the certificates that expire last.
-      if (page > 0 && isRefusedOffset(result.error)) return listing(found, true)
+      if (page > 0 && isRefusedOffset(result.error)) return listing(true)
       throw certificateFailure('Could not list the certificates', result.error, grantList)
     }
-    const { certificates, total } = result.value
+    const { certificates, rowCount, total } = result.value
     for (const certificate of certificates) found.set(certificate.id, certificate)
-    if (certificates.length === 0 || offset + certificates.length >= total) break
+    unreadable += rowCount - certificates.length
+    // By the rows that came: SCM may send fewer on a page than it was asked for.
+    offset += rowCount
+    if (rowCount === 0 || offset >= total) return listing(false)
   }
-  return listing(found, false)
+  return listing(true)
 }
 
-function listing(found: ReadonlyMap<string, ListedCertificate>, isPartial: boolean): Listing {
-  return { certificates: [...found.values()], isPartial }
+/**
+ * Lists the certificates in the states that can be pushed.
+ * @throws as `listCertificates`
+ */
+export async function listPushable(scm: ScmAccess): Promise<Listing> {
+  const listings: Listing[] = []
+  for (const status of pushableStates) listings.push(await listCertificates(scm, status))
+  return {
+    certificates: listings.flatMap(({ certificates }) => certificates),
+    isPartial: listings.some(({ isPartial }) => isPartial),
+    unreadable: listings.reduce((sum, { unreadable }) => sum + unreadable, 0),
+  }
 }
 
 function isRefusedOffset(error: ActionError): boolean {

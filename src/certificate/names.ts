@@ -7,9 +7,13 @@ import { domainToASCII } from 'node:url'
 export function canonicalName(name: string): string {
   const trimmed = name.trim().toLowerCase().replace(/\.$/, '')
   // domainToASCII does not know wildcards and turns numbers into addresses, so ASCII names skip it.
-  if (/^\p{ASCII}*$/u.test(trimmed)) return trimmed
+  if (isAscii(trimmed)) return trimmed
   const [, wildcard = '', rest = ''] = /^(\*\.)?(.*)$/s.exec(trimmed) ?? []
   return wildcard + (domainToASCII(rest) || rest)
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
 }
 
 /**
@@ -41,11 +45,18 @@ export function namesOf(certificate: X509Certificate): readonly string[] {
   return names.length > 0 || common === undefined ? names : [common.toLowerCase()]
 }
 
-/** The names and addresses in the SAN extension, the only ones that browsers accept. Lower case. */
+/** One entry of a SAN extension as node writes it; a value with a comma or a quote is in quotes. */
+const altName = /\s*([^:,"]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:,|$)/gy
+
+/**
+ * The names and addresses in the SAN extension, the only ones that browsers accept. Lower case.
+ * Each entry is read to its end, because a URI may hold what looks like a further name.
+ */
 export function altNamesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
-  return [...subjectAltName.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name = '']) =>
-    name.toLowerCase(),
-  )
+  return [...subjectAltName.matchAll(altName)]
+    .filter(([, kind]) => kind === 'DNS' || kind === 'IP Address')
+    .map(([, , value = '']) => value.trim().toLowerCase())
+    .filter((value) => !/[\s"]/.test(value) && value !== '')
 }
 
 /** A subject or issuer in one line; node writes each part on its own line. */

@@ -1,62 +1,24 @@
-// Uploads a certificate from files, unless SCM already has the same one.
+// Uploads a certificate from files, so that SCM has it once, whatever happens to an answer and
+// whatever other jobs do at the same time.
 
 import { importCall, showCall } from '../cloud/scm.ts'
-import { hourMs } from '../days.ts'
-import { type ActionError, refusalBehind } from '../errors.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
 import type { CertificateFiles } from './certificate.ts'
 import { certificateFailure } from './failure.ts'
-import { listPushable } from './find.ts'
-import { bareHex, readFingerprint } from './fingerprint.ts'
 import type { ScmAccess } from './list.ts'
-import { covers } from './names.ts'
+import { byAge, findSame, isFingerprintOf } from './same.ts'
 
 /**
- * The id of the same certificate in SCM, found by its fingerprint; null if SCM does not have it.
- * @throws the error of the call that failed, because "unknown" must not be taken for "not there"
- */
-export async function findSame(
-  scm: ScmAccess,
-  { leaf, names }: CertificateFiles,
-): Promise<string | null> {
-  const { certificates } = await listPushable(scm)
-  const expiresAt = leaf.validToDate.getTime()
-  const alike = certificates.filter(
-    ({ names: listed, notAfter }) =>
-      // A list shows no fingerprints, so each candidate has to be read. The expiry and a shared
-      // name leave only a few.
-      (notAfter === null || Math.abs(notAfter.asUtc - expiresAt) <= 14 * hourMs) &&
-      names.some((name) => listed.some((each) => covers(each, name))),
-  )
-  for (const { id } of alike) {
-    const result = await scm.call(showCall(scm.endpoint, id), scm.session)
-    if (result.kind === 'failed' && !isGone(result.error)) throw result.error
-    if (result.kind === 'done' && isFingerprintOf(result.value.fingerprint, leaf)) return id
-  }
-  return null
-}
-
-/** The certificate was deleted meanwhile, or this user may not read it. */
-function isGone(error: ActionError): boolean {
-  const status = refusalBehind(error)?.httpStatus ?? 0
-  return error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429
-}
-
-function isFingerprintOf(shown: string | null, leaf: CertificateFiles['leaf']): boolean {
-  const wanted = readFingerprint(shown)
-  const own = wanted?.hash === 'sha256' ? leaf.fingerprint256 : leaf.fingerprint
-  return wanted?.hex === bareHex(own)
-}
-
-/**
- * Uploads the certificate and returns its id. After an attempt that may have succeeded, searches
- * SCM for the certificate before uploading it again, so that no duplicate is made.
+ * Uploads the certificate and returns its ids in SCM, the oldest first: more than one if another
+ * job uploaded it meanwhile. After any answer, and after none, SCM is searched for it; it is
+ * uploaded a second time only if the first attempt got no answer and SCM does not have it.
  * @throws `CERTIFICATE_REFUSED`, `SIGN_IN_REFUSED`, or the code of the call that failed
  */
 export async function upload(
   scm: ScmAccess,
   files: CertificateFiles,
   name: string,
-): Promise<string> {
+): Promise<readonly string[]> {
   const { leafPem: certificate, chainPem: chain, keyPem: privateKey } = files
   const { enterpriseProjectId } = scm
   const call = importCall(scm.endpoint, {
@@ -68,18 +30,36 @@ export async function upload(
   })
   for (let isSecondTry = false; ; isSecondTry = true) {
     const result = await scm.call(call, scm.session)
-    if (result.kind === 'done') return result.value
+    if (result.kind === 'done') return idsAfter(scm, files, result.value)
     const { error, mayHaveTakenEffect } = result
     const isAnswered = refusalBehind(error) !== null && error.code !== 'SIGN_IN_REFUSED'
     if (!mayHaveTakenEffect && !isAnswered) throw uploadFailed(error)
     // It may have been uploaded after all, or by someone else first. If we cannot find out, report
     // the upload's error.
-    const id = await findSame(scm, files).catch(() => {
+    const ids = await findSame(scm, files).catch(() => {
       throw uploadFailed(error)
     })
-    if (id !== null) return id
+    if (ids.length > 0) return ids
     if (!mayHaveTakenEffect || isSecondTry) throw uploadFailed(error)
   }
+}
+
+/** The ids after a good answer: its own, if that is the right one, and those of other jobs. */
+async function idsAfter(
+  scm: ScmAccess,
+  files: CertificateFiles,
+  id: string,
+): Promise<readonly string[]> {
+  const result = await scm.call(showCall(scm.endpoint, id), scm.session)
+  if (result.kind === 'done' && !isFingerprintOf(result.value.fingerprint, files.leaf)) {
+    const message = `SCM answered the upload with ${id}, which is another certificate (fingerprint ${result.value.fingerprint ?? 'not shown'})`
+    const remedy =
+      'Nothing was pushed. Check in SCM which certificates were uploaded, and set certificate-id to the right one.'
+    throw new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+  }
+  // A list that lags, or that this user may not see, must not lose the id that we have.
+  const others = await findSame(scm, files).catch(() => [])
+  return [...new Set([id, ...others])].sort(byAge)
 }
 
 function uploadFailed(error: ActionError): ActionError {

@@ -2,10 +2,10 @@
 // and repeat if retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
 // This file must not know any particular service.
 
-import { ActionError, asActionError, refusalBehind, wordsOf } from '../errors.ts'
+import { ActionError, asActionError, wordsOf } from '../errors.ts'
 import { createBrake } from './brake.ts'
-import { type Clock, leastTimeMs } from './clock.ts'
-import { readRefusal, requestIdOf } from './decode.ts'
+import type { Clock, Deadline } from './clock.ts'
+import { hasErrorCode, readRefusal, requestIdOf, serverTimeOf } from './decode.ts'
 import type { HttpRequest, HttpResponse, Send } from './http.ts'
 import { decideRetry, queuePauseMs, type RetryFacts, retryDelayMs } from './retry.ts'
 import type { Authorize, Session } from './session.ts'
@@ -17,6 +17,8 @@ export interface Call<T> extends RetryFacts {
   readonly success: readonly number[]
   /** Decodes a successful answer; throws `NO_ANSWER` or `ANSWER_INVALID`. */
   readonly read: (response: HttpResponse) => T
+  /** A good answer holds a secret that is not known yet, so nothing of the answer is logged. */
+  readonly answersSecret?: true
 }
 
 /** How a call ended. It is a value, because a rejection would lose how many attempts were made. */
@@ -35,7 +37,13 @@ export type CallResult<T> =
       readonly attempts: number
       /** An attempt may have changed something, although no answer proves it. */
       readonly mayHaveTakenEffect: boolean
+      /** The service refused credentials that had just been renewed. */
+      readonly refusedAgain: boolean
+      /** What arrived of an answer to the last attempt; null when nothing did. */
+      readonly lastAnswer: { readonly httpStatus: number; readonly requestId: string | null } | null
     }
+
+type FailedResult = Extract<CallResult<never>, { kind: 'failed' }>
 
 /** What all calls of one run share. */
 export interface CallContext {
@@ -47,11 +55,14 @@ export interface CallContext {
   readonly maxRetries: number
   /** For one attempt, from connecting to the last byte. */
   readonly requestTimeoutMs: number
-  /** Milliseconds since the epoch. */
-  readonly deadline: number
+  readonly deadline: Deadline
   readonly cancelled: AbortSignal
   /** Writes to the debug log: URLs, statuses, request IDs and error messages, but no body. */
   readonly debug: (line: string) => void
+  /** Takes the run's secrets out of a server's words. */
+  readonly withoutSecrets: (text: string) => string
+  /** Gets the server's time of each answer, in milliseconds since the epoch; null: not said. */
+  readonly onServerTime: (time: number | null) => void
 }
 
 /** Makes a call and never throws. With a session, the request carries its credentials. */
@@ -65,9 +76,11 @@ export function createCaller(context: CallContext): Caller {
   const { clock, cancelled, deadline } = context
   const brake = createBrake(clock)
 
+  const hasTimeFor = (ms: number): boolean => clock.now() + ms + deadline.leastTimeMs <= deadline.at
+
   const ensureTimeFor = (ms: number): void => {
     cancelled.throwIfAborted()
-    if (clock.now() + ms + leastTimeMs <= deadline) return
+    if (hasTimeFor(ms)) return
     throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
   }
 
@@ -82,19 +95,33 @@ export function createCaller(context: CallContext): Caller {
     ensureTimeFor(0)
   }
 
-  const attempt = async <T>(call: Call<T>, authorize: Authorize) => {
+  const attempt = async <T>(
+    call: Call<T>,
+    authorize: Authorize,
+    onAnswer: (httpStatus: number, requestId: string | null) => void,
+  ) => {
     const { method, url } = call.request
     const startedAt = clock.now()
-    const timeoutMs = Math.min(context.requestTimeoutMs, deadline - startedAt)
+    const timeoutMs = Math.min(context.requestTimeoutMs, deadline.at - startedAt)
     const timeout = clock.timeout(timeoutMs, cancelled)
-    const response = await context
-      .send(authorize(call.request), timeout.signal)
-      .finally(() => timeout.release())
+    // What may be done once only goes over a connection of its own: a kept one may have been closed
+    // by the server a moment ago, and then nobody knows whether the request arrived.
+    const request = { ...authorize(call.request), isAlone: call.effect === 'once' }
+    const response = await context.send(request, timeout.signal).finally(() => timeout.release())
     const took = Math.round(clock.now() - startedAt)
-    context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${requestIdOf(response)}`)
-    if (!call.success.includes(response.status)) throw readRefusal(response, clock.now())
+    context.onServerTime(serverTimeOf(response))
+    const requestId = requestIdOf(response)
+    onAnswer(response.status, requestId && context.withoutSecrets(requestId))
+    const isGood = call.success.includes(response.status) && !hasErrorCode(response)
+    const id = isGood && call.answersSecret ? 'request ID not shown' : requestId
+    context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${id}`)
+    if (!isGood) throw readRefusal(response, clock.now(), context.withoutSecrets)
     const value = call.read(response)
-    return { value, httpStatus: response.status, requestId: requestIdOf(response) }
+    return {
+      value,
+      httpStatus: response.status,
+      requestId: requestId && context.withoutSecrets(requestId),
+    }
   }
 
   return async (call, session) => {
@@ -102,15 +129,27 @@ export function createCaller(context: CallContext): Caller {
     let mayHaveTakenEffect = false
     let lastError: ActionError | null = null
     let repeats = 0
-    const failed = (error: ActionError) =>
-      ({ kind: 'failed', error, attempts, mayHaveTakenEffect }) as const
+    let lastAnswer: FailedResult['lastAnswer'] = null
+    const failed = (error: ActionError, refusedAgain = false): FailedResult => ({
+      kind: 'failed',
+      error,
+      attempts,
+      mayHaveTakenEffect,
+      refusedAgain,
+      lastAnswer,
+    })
+    const onAnswer = (httpStatus: number, requestId: string | null): void => {
+      lastAnswer = { httpStatus, requestId }
+    }
     try {
       let authorize = session === undefined ? unsigned : await session.current()
       for (;;) {
         await waitForTurn()
+        session?.throwIfEnded()
         attempts += 1
+        lastAnswer = null
         try {
-          return { kind: 'done', attempts, ...(await attempt(call, authorize)) }
+          return { kind: 'done', attempts, ...(await attempt(call, authorize, onAnswer)) }
         } catch (error) {
           const decision = decideRetry(error, call)
           mayHaveTakenEffect ||= decision.mayHaveTakenEffect
@@ -119,16 +158,20 @@ export function createCaller(context: CallContext): Caller {
           cancelled.throwIfAborted()
           if (decision.next === 'stop') return failed(lastError)
           if (decision.next === 'renew-sign-in') {
-            const refusal = refusalBehind(error)
-            if (session === undefined || refusal === null) return failed(lastError)
-            const renewed = await session.renew(authorize, refusal)
-            if (renewed === null) return failed(signInRefused(lastError))
+            if (session === undefined) return failed(lastError)
+            const renewed = await session.renew(authorize)
+            if (renewed === null) {
+              const refused = signInRefused(lastError)
+              if (!session.isRenewable) session.end(refused)
+              return failed(refused, session.isRenewable)
+            }
             authorize = renewed
           } else {
             repeats += 1
             if (repeats > context.maxRetries) return failed(lastError)
             const delayMs = retryDelayMs(error, repeats, context.random())
-            brake.hold(queuePauseMs(error, delayMs))
+            // A wait that passes the deadline ends this call only; the others go on.
+            if (hasTimeFor(delayMs)) brake.hold(queuePauseMs(error, delayMs))
             await sleep(delayMs)
           }
         }

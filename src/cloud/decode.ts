@@ -66,8 +66,13 @@ export function headerField(parent: JsonObject, name: string, what: string): str
  */
 export function idField(parent: JsonObject, name: string, what: string): string {
   const value = stringField(parent, name, what)
-  if (/^[\w-]{1,64}$/.test(value)) return value
+  if (isId(value)) return value
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an id`)
+}
+
+/** Whether a value is an id, safe to put in a URL's path. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value)
 }
 
 /** A text field, trimmed; null if the service leaves it out, leaves it empty, or sends null. */
@@ -81,23 +86,28 @@ export function optionalString(parent: JsonObject, name: string): string | null 
  * request_id?}` (SCM, the gateway, parts of IAM) and `{error: {code, message, title}}` (the rest of
  * IAM). A proxy may answer anything else. Never throws.
  * @param now milliseconds since the epoch; needed when `Retry-After` is a date
+ * @param withoutSecrets takes secrets out of the server's words before anybody uses them
  */
-export function readRefusal(response: HttpResponse, now: number): ServiceError {
+export function readRefusal(
+  response: HttpResponse,
+  now: number,
+  withoutSecrets: (text: string) => string,
+): ServiceError {
   const parsed = parseJson(response.body)
   const body = isJsonObject(parsed) ? parsed : {}
   const nested = isJsonObject(body['error']) ? body['error'] : {}
+  const clean = (text: string | null) => text && withoutSecrets(shortened(text))
   const refusal = {
     httpStatus: response.status,
-    errorCode: shortened(errorCodeIn(body, nested)),
-    serverMessage: shortened(
+    errorCode: clean(errorCodeIn(body, nested)),
+    serverMessage: clean(
       optionalString(body, 'error_msg') ??
         optionalString(nested, 'message') ??
         optionalString(nested, 'title') ??
         bodyTrouble(response, parsed),
     ),
-    requestId: shortened(requestIdOf(response) ?? optionalString(body, 'request_id')),
+    requestId: clean(requestIdOf(response) ?? optionalString(body, 'request_id')),
     retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
-    serverTime: readTime(response.headers['date']),
   }
   return new ServiceError(refusal, response.body)
 }
@@ -108,8 +118,18 @@ export function readRefusal(response: HttpResponse, now: number): ServiceError {
  */
 const maxTextLength = 10_000
 
-function shortened(text: string | null): string | null {
-  return text === null || text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`
+function shortened(text: string): string {
+  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`
+}
+
+/** Whether a 200 is an error all the same: some services answer so, with an `error_code`. */
+export function hasErrorCode({ status, body }: HttpResponse): boolean {
+  if (status !== 200 || !body.includes('"error_code"')) return false
+  const parsed = parseJson(body)
+  const code = isJsonObject(parsed) ? parsed['error_code'] : undefined
+  return (
+    (typeof code === 'string' && code.trim() !== '') || (typeof code === 'number' && code !== 0)
+  )
 }
 
 /** The request ID to quote to Huawei Cloud's support; null when the answer has none. */
@@ -133,9 +153,12 @@ function bodyTrouble({ body, headers, bodyProblem }: HttpResponse, parsed: unkno
 const earliestTime = Date.parse('2000-01-01')
 const latestTime = Date.parse('9999-12-31')
 
-/** A time outside these years comes from a broken clock and is ignored. */
-function readTime(date: string | undefined): number | null {
-  const time = Date.parse(date ?? '')
+/**
+ * The server's clock when it answered, in milliseconds since the epoch; null when the answer does
+ * not say. A time outside of these years comes from a broken clock and is ignored.
+ */
+export function serverTimeOf({ headers }: HttpResponse): number | null {
+  const time = Date.parse(headers['date'] ?? '')
   return time >= earliestTime && time <= latestTime ? time : null
 }
 

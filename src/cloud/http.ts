@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Goes over a new connection that nothing else uses. */
+  readonly isAlone?: boolean
 }
 
 /** An answer: its status line arrived, its body possibly not. */
@@ -64,19 +66,22 @@ export const addressTimeoutMs = 2500
  */
 export function openConnections(userAgent: string): Connections {
   const clients = new Map<string, HttpClient>()
-  const clientFor = (origin: string): HttpClient => {
-    const known = clients.get(origin)
+  const clientFor = (origin: string, keepAlive: boolean): HttpClient => {
+    const key = `${origin} ${keepAlive}`
+    const known = clients.get(key)
     if (known !== undefined) return known
-    const client = new HttpClient(userAgent, [], { keepAlive: true })
-    clients.set(origin, client)
+    const client = new HttpClient(userAgent, [], { keepAlive })
+    clients.set(key, client)
     return client
   }
   return {
     send: async (request, signal) => {
       const url = new URL(request.url)
       const headers = { 'user-agent': userAgent, ...request.headers }
-      const agent = agentFor(clientFor(url.origin), request.url)
-      return exchange(url, { ...request, headers }, agent, signal)
+      const agent = agentFor(clientFor(url.origin, request.isAlone !== true), request.url)
+      const response = await exchange(url, { ...request, headers }, agent, signal)
+      await aTurnOfTheLoop()
+      return response
     },
     close: () => {
       for (const client of clients.values()) client.dispose()
@@ -84,9 +89,23 @@ export function openConnections(userAgent: string): Connections {
   }
 }
 
+/**
+ * Lets node read what a server sent behind its answer. Such a connection is then closed, and not
+ * used for the next request, which would take the rest for its own answer. (What arrives later,
+ * while the next request is under way, nobody can tell from its answer: that is HTTP 1.1.)
+ */
+async function aTurnOfTheLoop(): Promise<void> {
+  // Node reads between the two.
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
+}
+
 function agentFor(client: HttpClient, url: string): http.Agent {
   try {
-    return client.getAgent(url)
+    const agent: http.Agent & { scheduling?: string } = client.getAgent(url)
+    // The connection that was idle longest is the one about which most is known.
+    agent.scheduling = 'fifo'
+    return agent
   } catch (cause) {
     // This version of node does not support proxies (stubs/tunnel).
     throw new ActionError('NOT_SENT', messageOf(cause), { cause })

@@ -58,6 +58,7 @@ export function passwordTokenCall(
       body: JSON.stringify({ auth: { identity, scope: wireScope(scope) } }),
     },
     success: [201],
+    answersSecret: true,
     read: readToken,
   }
 }
@@ -83,6 +84,7 @@ export function idTokenCall(
       body: JSON.stringify({ auth: { id_token: { id: idToken }, scope: wireScope(scope) } }),
     },
     success: [201],
+    answersSecret: true,
     read: readToken,
   }
 }
@@ -101,15 +103,37 @@ export function projectIdCall(endpoint: string, projectName: string): Call<strin
       headers: { 'X-Language': 'en-us' },
     },
     success: [200],
-    read: (response) => {
-      const { projects } = readJsonObject(response, what)
-      if (!Array.isArray(projects)) {
-        throw new ActionError('ANSWER_INVALID', `${what}: "projects" is not an array`)
-      }
-      const [project] = projects
-      return isJsonObject(project) ? headerField(project, 'id', what) : null
-    },
+    read: (response) => readProjectId(response, projectName),
   }
+}
+
+/**
+ * The same among the projects that the user may enter, which needs no permission.
+ * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0003.html
+ */
+export function ownProjectIdCall(endpoint: string, projectName: string): Call<string | null> {
+  return {
+    effect: 'none',
+    request: {
+      method: 'GET',
+      url: `${endpoint}/v3/auth/projects`,
+      headers: { 'X-Language': 'en-us' },
+    },
+    success: [200],
+    read: (response) => readProjectId(response, projectName),
+  }
+}
+
+/** IAM may list other projects, too, and projects that are disabled. */
+function readProjectId(response: HttpResponse, projectName: string): string | null {
+  const { projects } = readJsonObject(response, what)
+  if (!Array.isArray(projects)) {
+    throw new ActionError('ANSWER_INVALID', `${what}: "projects" is not an array`)
+  }
+  const project = projects
+    .filter(isJsonObject)
+    .find(({ name, enabled }) => name === projectName && enabled !== false)
+  return project === undefined ? null : headerField(project, 'id', what)
 }
 
 function readToken(response: HttpResponse): IssuedToken {

@@ -66,7 +66,10 @@ function decideRefusal({ refusal }: ServiceError, call: RetryFacts): RetryDecisi
     const isFinal = call.effect !== 'none' && call.codes?.final.has(errorCode ?? '') === true
     return isFinal ? stop : perhapsDone(call)
   }
-  if (httpStatus < 300) return { next: 'stop', mayHaveTakenEffect: call.effect !== 'none' }
+  // A 200 is an error only if its body says so; of any other 2xx nobody knows what it means.
+  if (httpStatus < 300 && httpStatus !== 200) {
+    return { next: 'stop', mayHaveTakenEffect: call.effect !== 'none' }
+  }
   return stop
 }
 

@@ -4,12 +4,14 @@ import { ActionError, refusalBehind } from '../errors.ts'
 import type { Call } from './call.ts'
 import {
   idField,
+  isId,
   isJsonObject,
   type JsonObject,
   optionalString,
+  parseJson,
   readJsonObject,
-  stringField,
 } from './decode.ts'
+import type { HttpResponse } from './http.ts'
 import type { RefusalCodes } from './retry.ts'
 import { readScmTime, type ScmTime } from './scm-time.ts'
 
@@ -20,7 +22,7 @@ export interface ShownCertificate {
   readonly domain: string | null
   /** The domain and every alternative name. */
   readonly names: readonly string[]
-  /** SCM's word, possibly one that we do not know. `ISSUED` and `UPLOAD` can be pushed. */
+  /** SCM's word, possibly one that we do not know; empty if it is missing. */
   readonly status: string
   /** False only if SCM says so. */
   readonly pushable: boolean
@@ -41,6 +43,22 @@ export function isForbidden(error: ActionError): boolean {
   if (error.code !== 'REFUSED') return false
   const refusal = refusalBehind(error)
   return refusal?.httpStatus === 403 || refusal?.errorCode === 'SCM.4002'
+}
+
+/**
+ * Whether a certificate could not be read for a reason that says nothing about the certificate: a
+ * missing permission, a 401 that blames the account, a gateway that does not offer the call, a
+ * service that throttles, fails or keeps silent.
+ */
+export function isUnreadable(error: ActionError): boolean {
+  if (error.code === 'NO_ANSWER') return true
+  const isAnswered = error.code === 'REFUSED' || error.code === 'OUT_OF_TIME'
+  const refusal = isAnswered ? refusalBehind(error) : null
+  if (refusal === null) return false
+  const { httpStatus, errorCode } = refusal
+  const isGateway = errorCode === null || errorCode.startsWith('APIG')
+  if (httpStatus === 404 || httpStatus === 405) return isGateway
+  return [401, 403, 429].includes(httpStatus) || httpStatus >= 500
 }
 
 const language = { 'X-Language': 'en-us' }
@@ -69,18 +87,26 @@ export interface ListQuery {
   readonly expiredDaysSince: number
 }
 
-/** Certificates per page. */
-export const listPageSize = 50
+/** A page of a list. */
+export interface ListPage {
+  readonly certificates: readonly ListedCertificate[]
+  /** Rows on this page; more than `certificates` if some could not be read. */
+  readonly rowCount: number
+  /** Certificates on all pages. */
+  readonly total: number
+}
+
+/** Certificates asked for; SCM may send fewer on a page. */
+const listPageSize = 50
 
 /**
- * Lists one page of certificates, latest expiry first. `total` counts the certificates on all
- * pages.
+ * Lists one page of certificates, latest expiry first. A row that cannot be read costs that row.
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ListCertificates.html
  */
 export function listCall(
   endpoint: string,
   { status, offset, enterpriseProjectId, expiredDaysSince }: ListQuery,
-): Call<{ readonly certificates: readonly ListedCertificate[]; readonly total: number }> {
+): Call<ListPage> {
   const query = new URLSearchParams({
     limit: String(listPageSize),
     offset: String(offset),
@@ -106,7 +132,8 @@ export function listCall(
         const message = `${answer}: "certificates" is not an array, or "total_count" is not a number`
         throw new ActionError('ANSWER_INVALID', message)
       }
-      return { certificates: certificates.map(listedCertificate), total }
+      const read = certificates.map(listedCertificate).filter((row) => row !== null)
+      return { certificates: read, rowCount: certificates.length, total }
     },
   }
 }
@@ -138,8 +165,9 @@ export function importCall(endpoint: string, upload: NewCertificate): Call<strin
         certificate: upload.certificate,
         ...(upload.chain !== '' && { certificate_chain: upload.chain }),
         private_key: upload.privateKey,
-        // As documented: `false` forbids a second copy of the same certificate.
-        duplicate_check: false,
+        // Its sense was reversed in 2026, so nothing relies on it: the certificate is searched for
+        // before and after.
+        duplicate_check: true,
         ...(upload.enterpriseProjectId !== null && {
           enterprise_project_id: upload.enterpriseProjectId,
         }),
@@ -195,10 +223,26 @@ export function pushCall(
       headers: { ...language, 'Content-Type': 'application/json' },
       body: JSON.stringify({ target_service: service, target_project: project }),
     },
-    // The documentation says 204. The older API answered 200, and its body adds nothing.
+    // The documentation says 204; the older API answered 200, with one of the bodies below.
     success: [200, 204],
-    read: () => null,
+    read: (response) => {
+      if (response.status === 204 || isPlainSuccess(response)) return null
+      throw new ActionError(
+        'ANSWER_INVALID',
+        `${answer} is HTTP 200 ${response.bodyProblem === null ? 'with an unknown body' : `that could not be read: ${response.bodyProblem}`}`,
+      )
+    },
   }
+}
+
+/** An empty body, `{}` or `{"message":"success"}`: any other 200 proves nothing. */
+function isPlainSuccess({ body, bodyProblem }: HttpResponse): boolean {
+  if (bodyProblem !== null) return false
+  if (body.trim() === '') return true
+  const value = parseJson(body)
+  if (!isJsonObject(value)) return false
+  const fields = Object.keys(value)
+  return fields.length === 0 || (fields.length === 1 && value['message'] === 'success')
 }
 
 function shownCertificate(body: JsonObject, id: string): ShownCertificate {
@@ -207,7 +251,7 @@ function shownCertificate(body: JsonObject, id: string): ShownCertificate {
     name: optionalString(body, 'name'),
     domain: optionalString(body, 'domain'),
     names: namesIn(body),
-    status: stringField(body, 'status', answer),
+    status: optionalString(body, 'status') ?? '',
     pushable: optionalString(body, 'push_support')?.toUpperCase() !== 'OFF',
     fingerprint: optionalString(body, 'fingerprint'),
     notBefore: readScmTime(optionalString(body, 'not_before')),
@@ -215,15 +259,14 @@ function shownCertificate(body: JsonObject, id: string): ShownCertificate {
   }
 }
 
-function listedCertificate(value: unknown): ListedCertificate {
-  if (!isJsonObject(value)) {
-    throw new ActionError('ANSWER_INVALID', `${answer}: a certificate is not an object`)
-  }
+/** Null when the row has no id to use. */
+function listedCertificate(value: unknown): ListedCertificate | null {
+  if (!isJsonObject(value) || !isId(value['id'])) return null
   return {
-    id: idField(value, 'id', answer),
+    id: value['id'],
     name: optionalString(value, 'name'),
     names: namesIn(value),
-    status: stringField(value, 'status', answer),
+    status: optionalString(value, 'status') ?? '',
     notAfter: readScmTime(optionalString(value, 'expire_time')),
   }
 }

@@ -1,7 +1,7 @@
 // A session: one sign-in that all calls of a run share. Every way to sign in becomes a function
 // that puts credentials on a request, so that the code that sends requests need not know the way.
 
-import type { Refusal } from '../errors.ts'
+import type { ActionError } from '../errors.ts'
 import type { HttpRequest } from './http.ts'
 
 /** Puts this run's credentials on a request. */
@@ -12,7 +12,9 @@ export interface Credentials {
   /** Signs in. Rejects with `SIGN_IN_REFUSED`, or with `CANCELLED`. */
   signIn(): Promise<Authorize>
   /** Signs in again after a service refused the credentials; null if that cannot help. */
-  renew(refusal: Refusal): Promise<Authorize> | null
+  renew(): Promise<Authorize> | null
+  /** Whether signing in again gives other credentials; a key or a given token stays the same. */
+  readonly isRenewable: boolean
 }
 
 /** A sign-in that all calls of a run share. */
@@ -23,7 +25,12 @@ export interface Session {
    * Replaces refused credentials. If another call has renewed them already, returns the new ones;
    * otherwise signs in again, once per run. Null if that cannot help, or was done before.
    */
-  renew(refused: Authorize, refusal: Refusal): Promise<Authorize | null>
+  renew(refused: Authorize): Promise<Authorize | null>
+  readonly isRenewable: boolean
+  /** Ends the session for every call, also for those that are waiting. */
+  end(reason: ActionError): void
+  /** @throws the reason with which the session was ended */
+  throwIfEnded(): void
 }
 
 /** Opens a session. It signs in when it is first used, and renews the sign-in at most once. */
@@ -31,6 +38,7 @@ export function openSession(credentials: Credentials): Session {
   let pending: Promise<Authorize> | null = null
   let latest: Authorize | null = null
   let isRenewed = false
+  let ended: ActionError | null = null
   const settle = (signingIn: Promise<Authorize>): Promise<Authorize> => {
     pending = signingIn.then((authorize) => {
       latest = authorize
@@ -38,19 +46,30 @@ export function openSession(credentials: Credentials): Session {
     })
     return pending
   }
-  const current = () => pending ?? settle(credentials.signIn())
+  const throwIfEnded = (): void => {
+    if (ended !== null) throw ended
+  }
+  const current = async (): Promise<Authorize> => {
+    throwIfEnded()
+    return pending ?? settle(credentials.signIn())
+  }
   return {
+    isRenewable: credentials.isRenewable,
     current,
-    renew: async (refused, refusal) => {
+    renew: async (refused) => {
       // No await before this line: when many calls are refused at once, the first one renews for
       // all, and the others must find `latest` changed.
       if (latest !== refused) return current()
-      const renewal = isRenewed ? null : credentials.renew(refusal)
+      const renewal = isRenewed ? null : credentials.renew()
       if (renewal === null) return null
       isRenewed = true
       latest = null
       return settle(renewal)
     },
+    end: (reason) => {
+      ended ??= reason
+    },
+    throwIfEnded,
   }
 }
 

@@ -43,6 +43,7 @@ export function assumeAgencyCall(endpoint: string, assumption: Assumption): Call
       }),
     },
     success: [200],
+    answersSecret: true,
     read: (response) => {
       const what = "STS's answer"
       const keys = objectField(readJsonObject(response, what), 'credentials', what)

@@ -2,6 +2,7 @@
 // one of these ways must be set.
 
 import type { CertificateInputs } from '../certificate/choose.ts'
+import { canonicalName } from '../certificate/names.ts'
 import type { Job } from '../runner.ts'
 import { readCertificateFiles, secretsOfKey } from './certificate-files.ts'
 import type { InputReader } from './reader.ts'
@@ -49,8 +50,8 @@ function checkedId(reader: InputReader, id: string): string {
 }
 
 function checkedDomain(reader: InputReader, domain: string): string {
-  // Letters of every script are allowed: an IDN is converted when names are compared.
-  if (!/^(?:\*\.)?(?:[\p{L}\p{N}_-]+\.)*[\p{L}\p{N}_-]+\.?$/u.test(domain)) {
+  // Judged as it stands in certificates: an IDN may be written in letters of every script.
+  if (!/^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(domain))) {
     const message = `"${domain}" is not a domain name; write it like "www.example.com" or "*.example.com"`
     reader.addProblem({ input: 'certificate-domain', message })
   }
@@ -88,19 +89,51 @@ function readFile(
     reader.addProblem({ input, message })
     return null
   }
-  if (path.includes('-----BEGIN')) {
-    for (const secret of secretsOfKey(path)) job.runner.setSecret(secret)
-    const message =
-      'contains the PEM text itself; write the text to a file, and set the path of the file'
-    reader.addProblem({ input, message })
+  if (isContent(path)) {
+    refuseContent(reader, job, input, path)
     return null
   }
   try {
     return job.readFile(path)
   } catch (error) {
+    if (mayBeKeyMaterial(path)) {
+      refuseContent(reader, job, input, path)
+      return null
+    }
     // Node's message gives reason and path: "ENOENT: no such file or directory, open '...'".
     const reason = error instanceof Error ? error.message : String(error)
     reader.addProblem({ input, message: `cannot be read: ${reason}` })
     return null
   }
 }
+
+/** Whether a value is certainly the content of a PEM file, as it is or in base64. */
+function isContent(value: string): boolean {
+  const decoded = Buffer.from(value, 'base64').toString('latin1')
+  return (
+    [value, decoded].some((text) => /-----BEGIN|PRIVATE KEY/.test(text)) || /[\r\n]/.test(value)
+  )
+}
+
+/**
+ * Whether a value that is no file may hold a part of a key: nothing but base64, and not begun like
+ * a path, or with a longer run of it than the name of a folder.
+ */
+function mayBeKeyMaterial(value: string): boolean {
+  return /^[\w+=-][\w+/=-]{47,}$/.test(value) || /[\w+=-]{40}/.test(value)
+}
+
+/** Masks the value and says how to write it to a file. Nothing of it is repeated. */
+function refuseContent(reader: InputReader, job: Job, input: string, value: string): void {
+  for (const part of [value, ...value.split(/\s+/), ...secretsOfKey(value)]) {
+    if (part.length >= shortestPart) job.runner.setSecret(part)
+  }
+  const file = input === 'key-file' ? 'key.pem' : 'fullchain.pem'
+  const message = `needs the path of a file, but its value is not a path (perhaps the content itself). Write the secret to a file first, and set ${input} to "$RUNNER_TEMP/${file}":
+  env: { PEM: "\${{ secrets.NAME }}" }
+  run: umask 077 && printf '%s\\n' "$PEM" > "$RUNNER_TEMP/${file}"`
+  reader.addProblem({ input, message })
+}
+
+/** In characters. A mask hides its text for the rest of the job, so words like BEGIN stay. */
+const shortestPart = 16

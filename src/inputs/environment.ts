@@ -11,6 +11,8 @@ export interface FoundInEnvironment {
   readonly values: ReadonlyMap<string, string>
   /** The names of the variables, without the optional ones. */
   readonly variables: readonly string[]
+  /** The variable that stands for an input. */
+  readonly variableOf: (input: string) => string
 }
 
 interface CredentialSet {
@@ -67,5 +69,6 @@ export function readEnvironment(env: Job['env']): FoundInEnvironment | null {
   const values = Object.entries(set.variables)
     .map(([input, variable]) => [input.replace('?', ''), read(variable)] as const)
     .filter(([, value]) => value !== '')
-  return { way: set.way, values: new Map(values), variables: required(set) }
+  const variableOf = (input: string) => set.variables[input] ?? set.variables[`${input}?`] ?? input
+  return { way: set.way, values: new Map(values), variables: required(set), variableOf }
 }

@@ -13,7 +13,7 @@ import { parseHosts } from './hosts.ts'
 import { checkProxy } from './proxy.ts'
 import { InputReader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
-import { parseTargets } from './targets.ts'
+import { parseTargets, suspectRegions } from './targets.ts'
 
 /** Every input, checked and typed. */
 export interface Inputs {
@@ -27,6 +27,7 @@ export interface Inputs {
   readonly hosts: readonly Host[]
   readonly verifyTimeoutMs: number
   readonly verifyRequired: boolean
+  readonly skipWhenServed: boolean
   readonly failOn: FailOn
   readonly dryRun: boolean
   readonly maxParallel: number
@@ -36,6 +37,8 @@ export interface Inputs {
   readonly iamEndpoint: string
   readonly scmEndpoint: string
   readonly stsEndpoint: string
+  /** Sentences about inputs that look wrong but may be right. */
+  readonly warnings: readonly string[]
 }
 
 /** The values of absent inputs. action.yml repeats them, and a test compares the two. */
@@ -50,6 +53,7 @@ export const inputDefaults: Readonly<Record<string, string>> = {
   'timeout-seconds': '300',
   'verify-timeout-seconds': '0',
   'verify-required': 'false',
+  'skip-when-served': 'false',
   summary: 'true',
   'scm-region': 'cn-north-4',
 }
@@ -74,6 +78,7 @@ export function readInputs(job: Job): Inputs {
     hosts: hosts ?? [],
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,
     verifyRequired: reader.flag('verify-required'),
+    skipWhenServed: reader.flag('skip-when-served'),
     failOn: reader.word('fail-on', failOnWords),
     dryRun: reader.flag('dry-run'),
     maxParallel: reader.wholeNumber('max-parallel', 1, 32),
@@ -83,14 +88,24 @@ export function readInputs(job: Job): Inputs {
     iamEndpoint: reader.endpoint('iam-endpoint', endpoints.iam),
     scmEndpoint: reader.endpoint('scm-endpoint', endpoints.scm),
     stsEndpoint: reader.endpoint('sts-endpoint', endpoints.sts ?? ''),
+    warnings: reader.warnings,
   }
   if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
     const message = `has no default for ${region}; set it, or sign in with identity-provider-id (classic IAM)`
     reader.addProblem({ input: 'sts-endpoint', message })
   }
-  if (inputs.verifyRequired && !needsNoTarget) {
+  const needHosts = {
+    'verify-required': inputs.verifyRequired,
+    'skip-when-served': inputs.skipWhenServed,
+  }
+  for (const [input, isSet] of Object.entries(needHosts)) {
+    if (needsNoTarget || !isSet) continue
     const message = 'needs verify-hosts, which is empty; name at least one host there'
-    reader.addProblem({ input: 'verify-required', message })
+    reader.addProblem({ input, message })
+  }
+  if (inputs.verifyTimeoutMs > inputs.timeoutMs) {
+    const message = `${inputs.verifyTimeoutMs / 1000} is more than timeout-seconds (${inputs.timeoutMs / 1000}), which ends the checks, too; raise timeout-seconds`
+    reader.addProblem({ input: 'verify-timeout-seconds', message })
   }
   reader.flag('summary')
   checkProxy(reader, job)
@@ -119,10 +134,14 @@ function readTargets(reader: InputReader, mayBeEmpty: boolean): readonly Target[
   // Not trimmed, so that the lines and columns of problems match the workflow file.
   const { targets, problems } = parseTargets(reader.raw('targets'))
   reader.addProblem(...problems)
-  if (targets.length === 0 && problems.length === 0 && !mayBeEmpty) {
+  reader.warnings.push(...suspectRegions(targets))
+  if (targets.length > 0 || problems.length > 0) return targets
+  if (!mayBeEmpty) {
     const message =
       'is required; name at least one service, like "ELB: cn-north-4", or set verify-hosts to only check hosts'
     reader.addProblem({ input: 'targets', message })
+  } else if (reader.text('targets') !== null) {
+    reader.warnings.push('targets has only comments, so nothing is pushed; hosts are checked.')
   }
   return targets
 }

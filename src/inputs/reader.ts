@@ -8,6 +8,9 @@ import { InputError, nearestWord, type Problem } from './problems.ts'
 const trueWords = ['true', 'True', 'TRUE']
 const falseWords = ['false', 'False', 'FALSE']
 
+/** In characters; every real secret is longer. */
+const shortestSecret = 4
+
 /**
  * Reads inputs. Every method returns a value of the right shape. After a problem the value is
  * meaningless, so call `throwProblems` before you use any value.
@@ -16,6 +19,8 @@ export class InputReader {
   private readonly runner: Runner
   private readonly defaults: Readonly<Record<string, string>>
   private readonly problems: Problem[] = []
+  /** Sentences about inputs that look wrong but may be right. */
+  readonly warnings: string[] = []
 
   constructor(runner: Runner, defaults: Readonly<Record<string, string>>) {
     this.runner = runner
@@ -46,8 +51,23 @@ export class InputReader {
   /** As `text`, and masks the value. */
   secret(name: string): string | null {
     const value = this.text(name)
-    if (value !== null) this.runner.setSecret(value)
+    if (value !== null) this.maskSecret(name, value)
     return value
+  }
+
+  /**
+   * Masks a secret. One of a few letters is a problem instead: masked, it would hide these letters
+   * wherever they stand in the log.
+   * @param name the input or the variable that holds it
+   */
+  maskSecret(name: string, value: string): void {
+    if (value.length >= shortestSecret) {
+      this.runner.setSecret(value)
+      return
+    }
+    const length = value.length === 1 ? '1 character' : `${value.length} characters`
+    const message = `is only ${length} long, which no real one is; copy it again`
+    this.addProblem({ input: name, message })
   }
 
   /** One of the known words; the first one is returned when the input is absent. */

@@ -52,7 +52,7 @@ export function readSignIn(reader: InputReader, job: Job, region: string): SignI
     return { kind: 'token', token: '', variables: [] }
   }
   for (const [name, value] of found.values) {
-    if (secretInputs.has(name)) job.runner.setSecret(value)
+    if (secretInputs.has(name)) reader.maskSecret(found.variableOf(name), value)
   }
   const values = new Map([...given, ...found.values])
   return { ...wayOf(found.way, values, reader, region), variables: found.variables }
@@ -124,8 +124,10 @@ function wayOf(way: Way, values: Values, reader: InputReader, region: string): W
     }
     case 'agency': {
       refuseAccountScope(reader)
-      const urns = { providerUrn: value('oidc-provider-urn'), agencyUrn: value('agency-urn') }
-      return { kind: way, agency: { ...urns, audience }, project: readProject(reader, region) }
+      const providerUrn = urn(reader, 'oidc-provider-urn', value('oidc-provider-urn'))
+      const agencyUrn = urn(reader, 'agency-urn', value('agency-urn'))
+      const agency = { providerUrn, agencyUrn, audience }
+      return { kind: way, agency, project: readProject(reader, region) }
     }
     case 'identity-provider': {
       const identityProviderId = header(
@@ -148,6 +150,24 @@ function header(reader: InputReader, input: string, value: string): string {
   }
   return value
 }
+
+const urnKinds = { 'oidc-provider-urn': 'oidcProvider', 'agency-urn': 'agency' } as const
+
+/** A URN of the right kind; an empty one is a problem already. */
+function urn(reader: InputReader, input: keyof typeof urnKinds, value: string): string {
+  const kind = urnKinds[input]
+  const [, found = ''] = /^iam::[^:\s]+:(oidcProvider|agency):[^:\s]+$/.exec(value) ?? []
+  if (value === '' || found === kind) return value
+  const other = input === 'agency-urn' ? 'oidc-provider-urn' : 'agency-urn'
+  const fix =
+    found === ''
+      ? `write it like "iam::ACCOUNT_ID:${kind}:NAME"`
+      : `that is the value for ${other}; are the two swapped?`
+  reader.addProblem({ input, message: `"${value}" is not the URN of ${article[kind]}; ${fix}` })
+  return value
+}
+
+const article = { oidcProvider: 'an OIDC provider', agency: 'an agency' } as const
 
 function readProject(reader: InputReader, region: string): Project {
   const id = reader.text('project-id')

@@ -16,9 +16,9 @@ const maxProjectLength = 64
  * targets = line { newline line }
  * line    = [ service [ ":" project { "," project } ] ] [ "#" comment ]
  * ```
- * A service may be written in any case. CDN takes no project; the others need at least one. A
- * target that is named twice counts once. Never throws: problems come back with line and column,
- * counted from 1.
+ * A service may be written in any case. CDN needs no project, and takes at most one; the others
+ * need at least one. A target that is named twice counts once. Never throws: problems come back
+ * with line and column, counted from 1.
  */
 export function parseTargets(text: string): {
   readonly targets: readonly Target[]
@@ -31,7 +31,67 @@ export function parseTargets(text: string): {
     most: maxTargets,
     tooMany: `targets; one step can push to at most ${maxTargets}`,
   })
-  return { targets: items, problems }
+  return { targets: items, problems: [...problems, ...globalTwice(items)] }
+}
+
+/** A global service is one target, so it can receive only one project. */
+function globalTwice(targets: readonly Target[]): Problem[] {
+  return serviceNames
+    .filter((service) => services[service].scope === 'global')
+    .map((service) => targets.filter((target) => target.service === service))
+    .filter((same) => same.length > 1)
+    .map((same) => {
+      const projects = same.map(({ project }) => (project === '' ? 'none' : `"${project}"`))
+      const message = `${same[0]?.service} is global, but named with different projects (${projects.join(', ')}); name it once`
+      return { input: 'targets', message }
+    })
+}
+
+/** Regions as of 2026; new ones work, this list only helps to find typing mistakes. */
+const knownRegions = [
+  'af-north-1',
+  'af-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'cn-east-2',
+  'cn-east-3',
+  'cn-east-4',
+  'cn-east-5',
+  'cn-north-1',
+  'cn-north-2',
+  'cn-north-4',
+  'cn-north-9',
+  'cn-north-11',
+  'cn-north-12',
+  'cn-south-1',
+  'cn-south-2',
+  'cn-southwest-2',
+  'cn-southwest-3',
+  'eu-west-0',
+  'eu-west-101',
+  'la-north-2',
+  'la-south-2',
+  'me-east-1',
+  'na-mexico-1',
+  'ru-moscow-1',
+  'sa-brazil-1',
+  'tr-west-1',
+]
+
+/** Sentences about projects that look like a mistyped region. */
+export function suspectRegions(targets: readonly Target[]): readonly string[] {
+  const regions = new Set(targets.map(({ project }) => project.split('_')[0] ?? ''))
+  return [...regions]
+    .filter((region) => region !== '' && !knownRegions.includes(region))
+    .map((region) => ({ region, guess: nearestWord(region, knownRegions) }))
+    .filter(({ guess }) => guess !== null)
+    .map(
+      ({ region, guess }) =>
+        `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
+    )
 }
 
 function parseLine(content: string): (Target | LineProblem)[] {
@@ -40,12 +100,12 @@ function parseLine(content: string): (Target | LineProblem)[] {
   const service = parseService(head)
   if (typeof service !== 'string') return [service]
   const list = colon === -1 ? null : content.slice(colon + 1)
-  if (services[service].scope === 'global') {
-    if (list === null) return [{ service, project: '' }]
-    const message = `${service} is global and takes no project; write only "${service}"`
-    return [{ column: colon + 1, message }]
-  }
+  if (list === null && services[service].scope === 'global') return [{ service, project: '' }]
   if (list === null || list.trim() === '') {
+    if (services[service].scope === 'global') {
+      const message = `a project is missing after "${service}:"; write only "${service}", which needs none`
+      return [{ column: colon + 1, message }]
+    }
     const message = `${service} needs at least one project, like "${service}: cn-north-4"`
     return [{ column: head.trimEnd().length + 1, message }]
   }

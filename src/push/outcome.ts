@@ -5,13 +5,14 @@ import { refusalBehind, wordsOf } from '../errors.ts'
 import type { Target } from './target.ts'
 
 /**
- * - `pushed`        the endpoint answered 204 (or 200)
+ * - `pushed`        the endpoint answered 204, or 200 with a body that says so
+ * - `unchanged`     nothing had to be sent: the hosts serve the certificate already
  * - `failed`        refused, or no attempt can have taken effect
  * - `uncertain`     an attempt may have taken effect, and no answer proved it
  * - `not-attempted` never sent
  * - `planned`       a dry run
  */
-export type Status = 'pushed' | 'failed' | 'uncertain' | 'not-attempted' | 'planned'
+export type Status = 'pushed' | 'unchanged' | 'failed' | 'uncertain' | 'not-attempted' | 'planned'
 
 /** How one target ended; null where there was no answer. */
 export interface Outcome {
@@ -31,7 +32,7 @@ export interface Outcome {
 /** The outcome of a target that was never sent. */
 export function unpushed(
   target: Target,
-  status: 'planned' | 'not-attempted',
+  status: 'planned' | 'not-attempted' | 'unchanged',
   message: string | null,
 ): Outcome {
   const nothing = { httpStatus: null, errorCode: null, requestId: null, durationMs: null }
@@ -52,6 +53,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
   }
   const { error } = result
   const refusal = refusalBehind(error)
+  const answer = refusal ?? result.lastAnswer
   // A cancelled attempt that ended while it was connecting was never sent.
   const neverSent = attempts === 0 || (error.code === 'CANCELLED' && refusal === null)
   if (neverSent && !result.mayHaveTakenEffect) {
@@ -60,10 +62,10 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
   return {
     target,
     status: result.mayHaveTakenEffect ? 'uncertain' : 'failed',
-    httpStatus: refusal?.httpStatus ?? null,
+    httpStatus: answer?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: wordsOf(error),
-    requestId: refusal?.requestId ?? null,
+    requestId: answer?.requestId ?? null,
     attempts,
     durationMs,
   }

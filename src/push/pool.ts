@@ -1,10 +1,10 @@
 // The pool of pushes: `maxParallel` at a time, one outcome per target. Targets are independent: one
 // failure never stops the others, except refused credentials, which hold for every target.
 
-import type { Caller } from '../cloud/call.ts'
-import { pushCall } from '../cloud/scm.ts'
+import type { Caller, CallResult } from '../cloud/call.ts'
+import { pushCall, showCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
-import type { ActionError } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
 import { services, type Target } from './target.ts'
 
@@ -35,18 +35,35 @@ export async function runPushes(
   session: Session,
   plan: PushPlan,
 ): Promise<PushResult> {
-  const { targets, now } = plan
+  const { targets, now, endpoint, certificateId } = plan
   const outcomes: Outcome[] = []
   let stoppedBy: ActionError | null = null
   let next = 0
 
+  /** Whether SCM accepts the credentials for something else than a push to this target. */
+  const credentialsWork = async (): Promise<boolean> => {
+    const result = await call(showCall(endpoint, certificateId), session)
+    return result.kind === 'done' || result.error.code !== 'SIGN_IN_REFUSED'
+  }
+
+  const send = async (target: Target): Promise<CallResult<null>> => {
+    const { once } = services[target.service]
+    const result = await call(pushCall(endpoint, { certificateId, ...target, once }), session)
+    if (result.kind === 'done' || !result.refusedAgain || !(await credentialsWork())) return result
+    // The renewed credentials work elsewhere, so the refusal is this target's own.
+    const { cause } = result.error
+    return cause instanceof ActionError ? { ...result, error: cause } : result
+  }
+
   const push = async (target: Target): Promise<Outcome> => {
     if (stoppedBy !== null) return unpushed(target, 'not-attempted', stoppedBy.message)
     const startedAt = now()
-    const { certificateId, endpoint } = plan
-    const { once } = services[target.service]
-    const result = await call(pushCall(endpoint, { certificateId, ...target, once }), session)
-    if (result.kind === 'failed' && endsTheRun(result.error)) stoppedBy ??= result.error
+    const result = await send(target)
+    if (result.kind === 'failed' && endsTheRun(result.error)) {
+      stoppedBy ??= result.error
+      // Calls that still wait for their turn must not send refused credentials.
+      session.end(result.error)
+    }
     return outcomeOf(target, result, Math.round(now() - startedAt))
   }
 

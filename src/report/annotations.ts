@@ -28,11 +28,15 @@ const longestMessage = 1000
 /** Renders a report as annotations, in the order to write them; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
   const level = report.stepFails ? 'error' : 'warning'
-  const notices = report.notices.map((notice) => ({
-    level: 'notice' as const,
+  const remark = (level: 'notice' | 'warning') => (text: string) => ({
+    level,
     title: 'Certificate',
-    message: oneLine(notice, longestMessage),
-  }))
+    message: oneLine(text, longestMessage),
+  })
+  const remarks = [
+    ...report.warnings.map(remark('warning')),
+    ...report.notices.map(remark('notice')),
+  ]
   // An error that ended the run for every target is reported once, by the verdict.
   const own = report.outcomes.filter(
     (outcome) => isUnpushed(outcome) && (report.failure === null || outcome.attempts > 0),
@@ -41,7 +45,7 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
   const hosts = report.checks
     .filter(({ doubt }) => doubt !== 'not-checked')
     .map((check) => forHost(check, report))
-  return [...capped([...notices, ...targets], hosts), ...verdict(report, level)]
+  return [...capped([...remarks, ...targets], hosts), ...verdict(report, level)]
 }
 
 /** Keeps the first eight of each level and adds one that counts the rest. */

@@ -9,8 +9,8 @@ import { cleanLine, oneLine, shorten } from './text.ts'
 
 /** A runner that remembers every secret it masks, and redacts them from whatever it logs. */
 export interface GuardedRunner extends Runner {
-  /** Removes every secret known so far from a text. */
-  readonly redact: Redact
+  /** A text without any secret that is known so far. */
+  readonly withoutSecrets: Redact
 }
 
 const longestLine = 2000
@@ -35,7 +35,7 @@ export function guardRunner(runner: Runner): GuardedRunner {
     }
   return {
     ...runner,
-    redact,
+    withoutSecrets: redact,
     setSecret: (secret) => {
       for (const form of secrets.add(secret)) runner.setSecret(form)
     },

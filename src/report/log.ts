@@ -9,7 +9,7 @@ import { formatHostLine } from '../verify/host.ts'
 import type { Check } from '../verify/judge.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
 import { checkMarks, statusMarks } from './marks.ts'
-import { redactCertificate, redactCheck, redactOutcome } from './redact.ts'
+import { redactCertificate, redactCheck } from './redact.ts'
 import { oneLine } from './text.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
@@ -17,6 +17,8 @@ import { count, formatAnswer, formatDuration } from './words.ts'
 export interface Log {
   /** Warns that TLS certificates are not verified. */
   tlsIsOff(): void
+  /** @param seconds how far this machine's clock is behind; negative: ahead */
+  clockIsOff(seconds: number): void
   /** @param who for example `as IAM user ci-pusher of account acme (password)` */
   signingIn(who: string): void
   /** @param reason why this certificate was chosen; null when the inputs name its id */
@@ -28,6 +30,10 @@ export interface Log {
    * @param timeLeftMs milliseconds until the run's deadline
    */
   checkingHosts(hostCount: number, patienceMs: number, timeLeftMs: number): void
+  /** Before anything is pushed, for `skip-when-served`. */
+  checkingBefore(hostCount: number): void
+  /** Every host serves the certificate already. */
+  nothingToDo(targetCount: number): void
   check(check: Check): void
 }
 
@@ -36,9 +42,10 @@ export interface Log {
  * @param now returns the time, in milliseconds since the epoch
  */
 export function createLog(runner: GuardedRunner, now: () => number): Log {
-  const { redact } = runner
+  const redact = runner.withoutSecrets
   return {
     tlsIsOff: () => runner.warning(tlsIsOff),
+    clockIsOff: (seconds) => runner.warning(renderClockOff(seconds)),
     signingIn: (who) => runner.info(`Signing in ${who}`),
     certificate: (certificate, reason) => {
       // Redact first: in a shortened text, half a secret would not be recognised.
@@ -47,11 +54,17 @@ export function createLog(runner: GuardedRunner, now: () => number): Log {
     },
     pushing: (targetCount, maxParallel) =>
       runner.info(`Pushing to ${count(targetCount, 'target')}, ${maxParallel} at a time`),
-    outcome: (outcome) => runner.info(renderOutcome(redactOutcome(outcome, redact))),
+    outcome: (outcome) => runner.info(renderOutcome(outcome)),
     checkingHosts: (hostCount, patienceMs, timeLeftMs) => {
       runner.info(renderCheckingHosts(hostCount, patienceMs))
       if (patienceMs > timeLeftMs) runner.info(checksEndEarly)
     },
+    checkingBefore: (hostCount) =>
+      runner.info(
+        `Checking whether ${count(hostCount, 'host')} already ${hostCount === 1 ? 'serves' : 'serve'} the certificate`,
+      ),
+    nothingToDo: (targetCount) =>
+      runner.info(`Every host serves this certificate; ${count(targetCount, 'target')} unchanged`),
     check: (check) => runner.info(renderCheck(redactCheck(check, redact))),
   }
 }
@@ -59,6 +72,11 @@ export function createLog(runner: GuardedRunner, now: () => number): Log {
 const tlsIsOff =
   'NODE_TLS_REJECT_UNAUTHORIZED is 0, so anyone on the network can read and change what is sent, ' +
   'credentials included. For a private CA, set NODE_EXTRA_CA_CERTS instead.'
+
+function renderClockOff(seconds: number): string {
+  const way = seconds > 0 ? 'behind' : 'ahead'
+  return `The clock of this machine is ${Math.abs(seconds)} seconds ${way}. Requests are signed, and the certificate's dates are checked, with the time of Huawei Cloud.`
+}
 
 const checksEndEarly =
   'The checks will end before verify-timeout-seconds is over, because timeout-seconds ends the run ' +

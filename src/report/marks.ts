@@ -6,6 +6,7 @@ import type { CheckStatus } from '../verify/judge.ts'
 /** By the status of a target. */
 export const statusMarks: Readonly<Record<Status, string>> = {
   pushed: '✅',
+  unchanged: '✅',
   failed: '❌',
   uncertain: '❓',
   'not-attempted': '⏭️',

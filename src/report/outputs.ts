@@ -12,6 +12,7 @@ import {
 } from './run-report.ts'
 import { renderSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
+import { renderVerdict } from './verdict.ts'
 
 /**
  * Keeps all outputs under 400,000 characters, names and delimiters included. GitHub allows 1 MB of
@@ -35,13 +36,15 @@ export interface Outputs {
 /**
  * Renders a report as the step's outputs, together under 400,000 characters.
  * @param summary the job summary, as Markdown
+ * @param reportPath where the report file is; empty when it could not be written
  */
-export function renderOutputs(report: RunReport, summary: string): Outputs {
+export function renderOutputs(report: RunReport, summary: string, reportPath: string): Outputs {
   const { certificate, counts, outcomes } = report
   const unpushed = outcomes.filter(isUnpushed)
   const expiresAt = certificate?.expiresAt ?? null
   const fixed = {
     result: report.result,
+    verdict: renderVerdict(report),
     'total-count': String(outcomes.length),
     'pushed-count': String(counts.pushed),
     'failed-count': String(unpushed.length),
@@ -54,6 +57,7 @@ export function renderOutputs(report: RunReport, summary: string): Outputs {
     'expires-at': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
     'days-remaining': String(certificate?.daysRemaining ?? ''),
     'all-served': String(report.allServed ?? ''),
+    'report-path': reportPath,
   }
   const room = mostCharacters - Object.values(fixed).join('').length
   const rows = renderRows(report, room - summary.length)
@@ -70,12 +74,15 @@ export function renderOutputs(report: RunReport, summary: string): Outputs {
   }
 }
 
+/** Empty when there are more jobs than GitHub takes. */
 function renderMatrix(unpushed: readonly ReportedOutcome[]): string {
   const jobs = unpushed.length > mostMatrixJobs ? [] : unpushed
-  const include = jobs.map(({ target }) => ({
+  const include = jobs.map(({ target, status, errorCode }) => ({
     target: formatTarget(target),
     service: target.service,
     project: target.project,
+    status,
+    errorCode: errorCode && oneLine(errorCode, 36),
   }))
   return JSON.stringify({ include })
 }
@@ -104,13 +111,15 @@ function renderRows(report: RunReport, room: number) {
   }
 }
 
-function checkRow(check: ReportedCheck, report: RunReport, wordLimit: number) {
+/** @param wordLimit of the message, in characters */
+export function checkRow(check: ReportedCheck, report: RunReport, wordLimit: number) {
   const { host, status, expected, served } = check
   const message = oneLine(renderCheckWords(check, report), wordLimit) || null
   return { host: formatHost(host), via: host.via, status, expected, served, message }
 }
 
-function resultRow(outcome: ReportedOutcome, wordLimit: number) {
+/** @param wordLimit of messages and remedies, in characters */
+export function resultRow(outcome: ReportedOutcome, wordLimit: number) {
   const { target, status, httpStatus, attempts, durationMs } = outcome
   const words = (text: string | null, limit: number) => text && (oneLine(text, limit) || null)
   return {

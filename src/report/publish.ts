@@ -1,13 +1,27 @@
-// Publishes the report: outputs, summary and annotations, and then fails the step if it must. If
-// one of them cannot be written, the others still are.
+// Publishes the report: file, outputs, summary and annotations, and then fails the step if it must.
+// If one of them cannot be made or written, the others still are.
 
 import type { Runner } from '../runner.ts'
-import { isWorthAVerdict, renderAnnotations } from './annotations.ts'
+import { type Annotation, isWorthAVerdict, renderAnnotations } from './annotations.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
+import { renderLastResort } from './last-resort.ts'
 import { renderOutputs } from './outputs.ts'
+import { renderReportFile } from './report-file.ts'
 import { createReport, type RunFacts } from './run-report.ts'
 import { renderSummary } from './summary.ts'
 import { renderVerdict } from './verdict.ts'
+
+/** A report, rendered and ready to be written. */
+interface Publication {
+  readonly values: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly annotations: readonly Annotation[]
+  /** Sentences about values that had to be left out. */
+  readonly warnings: readonly string[]
+  /** A last line for the log; null when the verdict is an annotation. */
+  readonly lastLine: string | null
+  readonly stepFails: boolean
+}
 
 /**
  * Creates the report and publishes it. Never throws.
@@ -20,20 +34,45 @@ export async function publishReport(
   now: number,
   isSummaryWanted: boolean,
 ): Promise<void> {
-  const report = createReport(facts, now, runner.redact)
-  const summary = renderSummary(report)
-  const { values, warnings } = renderOutputs(report, summary)
-  const unwritten = writeOutputs(runner, values)
-  if (isSummaryWanted) await writeSummary(runner, summary)
-  const annotations = renderAnnotations(report)
-  for (const { level, title, message } of annotations) runner[level](message, { title })
+  const publication = prepare(runner, facts, now)
+  const unwritten = writeOutputs(runner, publication.values)
+  if (isSummaryWanted) await writeSummary(runner, publication.summary)
+  for (const { level, title, message } of publication.annotations) {
+    runner[level](message, { title })
+  }
   // These come last, because the runner drops annotations over its limit.
-  for (const warning of warnings) runner.warning(warning)
-  // If the verdict is not an annotation, log it.
-  if (!isWorthAVerdict(report)) runner.info(renderVerdict(report))
+  for (const warning of publication.warnings) runner.warning(warning)
+  if (publication.lastLine !== null) runner.info(publication.lastLine)
   // Later steps act on the outputs, so a step that could not write them must fail.
   if (unwritten !== null) runner.error(`Could not write the outputs: ${unwritten}`)
-  if (report.stepFails || unwritten !== null) runner.fail()
+  if (publication.stepFails || unwritten !== null) runner.fail()
+}
+
+function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publication {
+  try {
+    const report = createReport(facts, now, runner.withoutSecrets)
+    const summary = renderSummary(report)
+    const annotations = renderAnnotations(report)
+    const lastLine = isWorthAVerdict(report) ? null : renderVerdict(report)
+    const reportPath = writeReportFile(runner, renderReportFile(report, now))
+    const { values, warnings } = renderOutputs(report, summary, reportPath)
+    return { values, summary, annotations, warnings, lastLine, stepFails: report.stepFails }
+  } catch (error) {
+    const { verdict, ...rest } = renderLastResort(facts)
+    const message = `${verdict} ${String(error)}`
+    const annotations = [{ level: 'error', title: 'Internal error', message } as const]
+    return { ...rest, annotations, warnings: [], lastLine: null, stepFails: true }
+  }
+}
+
+/** The file's path; empty when it could not be written. */
+function writeReportFile(runner: Runner, content: string): string {
+  try {
+    return runner.writeReport(content)
+  } catch (error) {
+    runner.warning(`Could not write the report file: ${String(error)}`)
+    return ''
+  }
 }
 
 function writeOutputs(runner: Runner, values: Readonly<Record<string, string>>): string | null {

@@ -1,21 +1,11 @@
-// Removes secrets from what servers said, and from our sentences that quote it. Pure.
+// Removes secrets from what SCM and hosts said of certificates. (The words of a refusal were
+// redacted when they were read.) Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
 
 /** Returns the text without any secret of this run. */
 export type Redact = (text: string) => string
-
-/** A copy of an outcome, redacted: error code, message and request ID come from a server. */
-export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
-  return {
-    ...outcome,
-    errorCode: redacted(outcome.errorCode, redact),
-    message: redacted(outcome.message, redact),
-    requestId: redacted(outcome.requestId, redact),
-  }
-}
 
 /** A copy of a certificate, redacted: its id, name, domain and fingerprint come from SCM. */
 export function redactCertificate(certificate: Certificate, redact: Redact): Certificate {

@@ -3,11 +3,11 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
-import { type ActionError, refusalBehind, remedyBehind } from '../errors.ts'
+import { type ActionError, type ErrorCode, refusalBehind, remedyBehind } from '../errors.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
 import { type Service, serviceNames, type Target } from '../push/target.ts'
 import type { Check } from '../verify/judge.ts'
-import { type Redact, redactCertificate, redactCheck, redactOutcome } from './redact.ts'
+import { type Redact, redactCertificate, redactCheck } from './redact.ts'
 import { remedyFor } from './remedies.ts'
 
 /** When targets fail the step: if any of them failed, if all of them failed, or never. */
@@ -22,7 +22,10 @@ export interface RunFacts {
   /** Empty, or one per target in the order of the targets. */
   readonly outcomes: readonly Outcome[]
   readonly certificate: Certificate | null
+  /** The domain, name or id that the inputs ask for; null until they are read. */
+  readonly asked: string | null
   readonly notices: readonly string[]
+  readonly warnings: readonly string[]
   /** What ended the run for every target; null when nothing did. */
   readonly failure: ActionError | null
   readonly dryRun: boolean
@@ -39,7 +42,9 @@ export const nothingYet: RunFacts = {
   targets: [],
   outcomes: [],
   certificate: null,
+  asked: null,
   notices: [],
+  warnings: [],
   failure: null,
   dryRun: false,
   failOn: 'any',
@@ -71,7 +76,10 @@ export interface RunReport {
   readonly outcomes: readonly ReportedOutcome[]
   readonly counts: Readonly<Record<Status, number>>
   readonly certificate: (Certificate & { readonly daysRemaining: number | null }) | null
+  /** The domain, name or id that the inputs ask for; null if they are bad. */
+  readonly asked: string | null
   readonly notices: readonly string[]
+  readonly warnings: readonly string[]
   readonly checks: readonly ReportedCheck[]
   readonly hostCount: number
   /** Null when no host was named. */
@@ -80,7 +88,11 @@ export interface RunReport {
   readonly verifyRequired: boolean
   /** Where the certificate has to be bound: the services that it was, or would be, pushed to. */
   readonly servicesToBind: readonly Service[]
-  readonly failure: { readonly message: string; readonly remedy: string | null } | null
+  readonly failure: {
+    readonly code: ErrorCode
+    readonly message: string
+    readonly remedy: string | null
+  } | null
 }
 
 /**
@@ -91,16 +103,16 @@ export interface RunReport {
 export function createReport(facts: RunFacts, now: number, redact: Redact): RunReport {
   const { failure, certificate } = facts
   const outcomes = outcomesOf(facts).map((outcome) => ({
-    ...redactOutcome(outcome, redact),
+    ...outcome,
     remedy: remedyOf(outcome, failure),
   }))
   const counts = countByStatus(outcomes)
-  const result = resultOf(outcomes.length, counts, facts)
   const servicesToBind = servicesOf(outcomes)
   const checks = facts.checks.map((check) => ({
     ...redactCheck(check, redact),
     ...remedyOfCheck(check, facts),
   }))
+  const result = resultOf(facts, counts, checks)
   const allServed = facts.hostCount > 0 ? areAllServed(checks) : null
   const targetsFail = failure !== null || failsStep(result, facts.failOn)
   return {
@@ -118,14 +130,20 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
     },
+    asked: facts.asked && redact(facts.asked),
     notices: facts.notices.map(redact),
-    failure: failure && { message: redact(failure.message), remedy: remedyOfFailure(failure) },
+    warnings: facts.warnings.map(redact),
+    failure: failure && {
+      code: failure.code,
+      message: redact(failure.message),
+      remedy: remedyOfFailure(failure),
+    },
   }
 }
 
-/** Whether a target was asked for and not pushed. A planned target does not count. */
+/** Whether a target was asked for and does not have the certificate. A plan does not count. */
 export function isUnpushed({ status }: Outcome): boolean {
-  return status !== 'pushed' && status !== 'planned'
+  return status !== 'pushed' && status !== 'unchanged' && status !== 'planned'
 }
 
 function outcomesOf({ targets, outcomes, failure }: RunFacts): readonly Outcome[] {
@@ -185,16 +203,31 @@ function remedyOfCheck(
 const moreTime = 'Raise timeout-seconds.'
 
 function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
-  const counts = { pushed: 0, failed: 0, uncertain: 0, 'not-attempted': 0, planned: 0 }
+  const counts = {
+    pushed: 0,
+    unchanged: 0,
+    failed: 0,
+    uncertain: 0,
+    'not-attempted': 0,
+    planned: 0,
+  }
   for (const { status } of outcomes) counts[status] += 1
   return counts
 }
 
-function resultOf(total: number, { pushed }: Record<Status, number>, facts: RunFacts): Result {
-  if (facts.dryRun && facts.failure === null) return 'dry-run'
+/** Speaks for everything that was asked for: targets, and hosts where they are required. */
+function resultOf(
+  { targets, hostCount, verifyRequired, dryRun, failure }: RunFacts,
+  { pushed, unchanged }: Record<Status, number>,
+  checks: readonly Check[],
+): Result {
+  if (dryRun && failure === null) return 'dry-run'
+  const served = checks.filter(({ status }) => status === 'served').length
+  const asked = targets.length + (verifyRequired ? hostCount : 0)
+  const done = pushed + unchanged + (verifyRequired ? served : 0)
   // Without targets nothing is pushed, so only the run itself can have failed.
-  if (pushed === total && (total > 0 || facts.failure === null)) return 'success'
-  return pushed > 0 ? 'partial' : 'failure'
+  if (done === asked && (asked > 0 || failure === null)) return 'success'
+  return done > 0 ? 'partial' : 'failure'
 }
 
 function failsStep(result: Result, failOn: FailOn): boolean {
@@ -214,6 +247,7 @@ const uncertainRemedy =
 function remedyOf(outcome: Outcome, failure: ActionError | null): string | null {
   switch (outcome.status) {
     case 'pushed':
+    case 'unchanged':
     case 'planned':
       return null
     case 'not-attempted':

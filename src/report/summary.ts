@@ -29,9 +29,10 @@ const longestFailure = 12_000
  */
 export function renderSummary(report: RunReport, maxLength = longestSummary): string {
   const before = [
-    `## ${mark(report)} ${renderVerdict(report)}`,
+    renderHeading(report),
     renderFailure(report),
     renderCertificate(report),
+    ...report.warnings.map((warning) => `<p>⚠️ ${prose(warning)}</p>`),
     ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
@@ -44,6 +45,11 @@ export function renderSummary(report: RunReport, maxLength = longestSummary): st
 
 function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null).join('\n\n')
+}
+
+/** An HTML block, because GitHub would make a link of a bare domain in Markdown. */
+function renderHeading(report: RunReport): string {
+  return `<h2>${mark(report)} ${renderVerdict(report, code)}</h2>`
 }
 
 /**

@@ -13,6 +13,7 @@ export function accessKeyCredentials(context: SigningContext, key: SigningKey): 
   const signer = new RequestSigner(context)
   return {
     signIn: () => signer.signWith(key),
-    renew: (refusal) => (signer.correctsClock(refusal) ? signer.signWith(key) : null),
+    renew: () => (signer.hasNewTime() ? signer.signWith(key) : null),
+    isRenewable: false,
   }
 }

@@ -49,6 +49,7 @@ export async function requestIdToken(
       headers: { Accept: 'application/json', Authorization: `Bearer ${requestToken}` },
     },
     success: [200],
+    answersSecret: true,
     read: (response) => stringField(readJsonObject(response, what), 'value', what),
   })
   if (result.kind === 'done') {

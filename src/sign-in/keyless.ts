@@ -50,8 +50,8 @@ export function agencyCredentials(
   }
   return {
     signIn,
-    renew: (refusal) =>
-      key !== null && signer.correctsClock(refusal) ? signer.signWith(key) : signIn(),
+    renew: () => (key !== null && signer.hasNewTime() ? signer.signWith(key) : signIn()),
+    isRenewable: true,
   }
 }
 
@@ -84,7 +84,7 @@ export function identityProviderCredentials(
     onToken(result.value)
     return withToken(result.value.token)
   }
-  return { signIn, renew: signIn }
+  return { signIn, renew: signIn, isRenewable: true }
 }
 
 /**

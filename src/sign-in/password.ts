@@ -30,7 +30,7 @@ export function passwordCredentials(
     onToken(result.value)
     return withToken(result.value.token)
   }
-  return { signIn, renew: signIn }
+  return { signIn, renew: signIn, isRenewable: true }
 }
 
 function explained(error: ActionError, endpoint: string, password: Password): ActionError {

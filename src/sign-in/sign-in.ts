@@ -1,8 +1,8 @@
 // From the chosen way to sign in to its credentials: the only file that knows every way.
 
 import type { Caller } from '../cloud/call.ts'
-import type { Clock } from '../cloud/clock.ts'
 import type { IssuedToken, Password, TokenScope } from '../cloud/iam.ts'
+import type { ServerTime } from '../cloud/server-time.ts'
 import type { Credentials } from '../cloud/session.ts'
 import type { Job } from '../runner.ts'
 import { accessKeyCredentials } from './access-key.ts'
@@ -41,7 +41,7 @@ export function credentialsFor(
   signIn: SignInInputs,
   job: Job,
   call: Caller,
-  clock: Clock,
+  time: ServerTime,
   { iamEndpoint, stsEndpoint }: SignInEndpoints,
 ): Credentials {
   const { runner } = job
@@ -51,17 +51,7 @@ export function credentialsFor(
     runner.setSecret(token)
     logExpiry('token is valid', expiresAt)
   }
-  const onClockOff = (seconds: number) =>
-    runner.warning(
-      `The clock of this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'behind' : 'ahead'}, so the signature was refused. The request is signed again with Huawei Cloud's time.`,
-    )
-  const signing = (project: Project): SigningContext => ({
-    call,
-    clock,
-    iamEndpoint,
-    project,
-    onClockOff,
-  })
+  const signing = (project: Project): SigningContext => ({ call, time, iamEndpoint, project })
   switch (signIn.kind) {
     case 'password':
       return passwordCredentials(call, iamEndpoint, signIn, onToken)

@@ -2,11 +2,11 @@
 // carries a time that the service accepts.
 
 import type { Caller } from '../cloud/call.ts'
-import type { Clock } from '../cloud/clock.ts'
-import { projectIdCall } from '../cloud/iam.ts'
+import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
+import type { ServerTime } from '../cloud/server-time.ts'
 import { type Authorize, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
-import { ActionError, type Refusal, refusalBehind } from '../errors.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
 
 /** The project of the requests: its id, or a name to look the id up by. */
 export type Project =
@@ -22,24 +22,21 @@ export interface SigningKey extends AccessKey {
 /** What signing needs besides the key. */
 export interface SigningContext {
   readonly call: Caller
-  readonly clock: Clock
+  readonly time: ServerTime
   readonly iamEndpoint: string
   readonly project: Project
-  /** Called when this machine's clock is wrong; positive seconds mean that it is behind. */
-  readonly onClockOff: (seconds: number) => void
 }
-
-/** The service accepts 15 minutes of difference. Below 5 minutes, the clock is not the cause. */
-const tolerableSkewMs = 5 * 60_000
 
 /** Signs the requests of one run, for one project. */
 export class RequestSigner {
   private readonly context: SigningContext
-  private offsetMs = 0
+  /** The correction of the clock that the latest signatures were made with, in milliseconds. */
+  private offsetMs: number
   private projectId: string | null
 
   constructor(context: SigningContext) {
     this.context = context
+    this.offsetMs = context.time.offsetMs
     this.projectId = context.project.kind === 'id' ? context.project.id : null
   }
 
@@ -53,14 +50,12 @@ export class RequestSigner {
   }
 
   /**
-   * Whether this machine's wrong clock caused a refusal. If so, corrects the time, once per run,
-   * and signing the request again will help.
+   * Whether this machine's clock was found to be wrong since the last signatures, for instance by
+   * the very answer that refused one. Then signing again will help, once.
    */
-  correctsClock({ serverTime }: Refusal): boolean {
-    const offsetMs = serverTime === null ? 0 : serverTime - this.context.clock.now()
-    if (this.offsetMs !== 0 || Math.abs(offsetMs) < tolerableSkewMs) return false
-    this.offsetMs = offsetMs
-    this.context.onClockOff(Math.round(offsetMs / 1000))
+  hasNewTime(): boolean {
+    if (this.offsetMs !== 0 || this.context.time.offsetMs === 0) return false
+    this.offsetMs = this.context.time.offsetMs
     return true
   }
 
@@ -71,8 +66,7 @@ export class RequestSigner {
         ...(key.securityToken !== null && { 'X-Security-Token': key.securityToken }),
         ...(projectId !== null && { 'X-Project-Id': projectId }),
       }
-      const time = this.context.clock.now() + this.offsetMs
-      const signature = signatureHeaders({ ...request, headers }, key, time)
+      const signature = signatureHeaders({ ...request, headers }, key, this.context.time.now())
       return { ...request, headers: { ...headers, ...signature } }
     }
   }
@@ -83,9 +77,14 @@ export class RequestSigner {
     const authorize = () => Promise.resolve(this.authorizeWith(key, null))
     const session = openSession({
       signIn: authorize,
-      renew: (refusal) => (this.correctsClock(refusal) ? authorize() : null),
+      renew: () => (this.hasNewTime() ? authorize() : null),
+      isRenewable: false,
     })
-    const result = await call(projectIdCall(iamEndpoint, name), session)
+    let result = await call(projectIdCall(iamEndpoint, name), session)
+    // Listing all projects needs a permission; listing those that the user may enter needs none.
+    if (result.kind === 'failed' && refusalBehind(result.error)?.httpStatus === 403) {
+      result = await call(ownProjectIdCall(iamEndpoint, name), session)
+    }
     if (result.kind === 'failed') throw lookUpFailed(result.error, name)
     if (result.value !== null) return result.value
     throw new ActionError('SIGN_IN_REFUSED', `This account has no project named "${name}"`, {

@@ -4,5 +4,5 @@ import { type Credentials, withToken } from '../cloud/session.ts'
 
 /** Credentials from an existing IAM token. Nothing is sent to sign in. */
 export function tokenCredentials(token: string): Credentials {
-  return { signIn: async () => withToken(token), renew: () => null }
+  return { signIn: async () => withToken(token), renew: () => null, isRenewable: false }
 }

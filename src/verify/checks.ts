@@ -2,7 +2,7 @@
 // one check per host; a host's failure is a value and never thrown.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import { type Clock, leastTimeMs } from '../cloud/clock.ts'
+import type { Clock, Deadline } from '../cloud/clock.ts'
 import { type ActionError, asActionError } from '../errors.ts'
 import type { Host } from './host.ts'
 import { type Check, judgeProbes, notChecked } from './judge.ts'
@@ -15,13 +15,15 @@ export interface CheckPlan {
   readonly certificate: Certificate
   readonly probe: Probe
   readonly clock: Clock
+  /** The time by which certificates are judged, in milliseconds since the epoch. */
+  readonly today: () => number
   readonly cancelled: AbortSignal
   /** The longest time for one handshake, in milliseconds. */
   readonly probeTimeoutMs: number
   /** How long to keep checking, in milliseconds; 0 checks once. */
   readonly patienceMs: number
-  /** Milliseconds since the epoch; no probe and no pause goes beyond it. */
-  readonly deadline: number
+  /** No probe and no pause goes beyond it. */
+  readonly deadline: Deadline
   /** Called with each host's first check, and again whenever its status changes. */
   readonly onCheck: (check: Check) => void
 }
@@ -40,7 +42,7 @@ const longestPauseMs = 30_000
 /** Checks every host. Never throws: what ended the checks early is in `stoppedBy`. */
 export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   const { hosts, certificate, clock } = plan
-  const end = Math.min(clock.now() + plan.patienceMs, plan.deadline)
+  const end = Math.min(clock.now() + plan.patienceMs, plan.deadline.at)
   const checks = hosts.map((host) => notChecked(host, certificate))
   // Each host has its own loop, so that a host that hangs does not delay the others.
   const watches = hosts.map((host, index) =>
@@ -65,10 +67,9 @@ async function watch(
 ): Promise<void> {
   const { clock, cancelled, deadline } = plan
   cancelled.throwIfAborted()
-  if (deadline - clock.now() < leastTimeMs) return
-  // The first probe may use the whole deadline; later ones stop when `verify-timeout-seconds` is
-  // over.
-  let limit = deadline
+  if (deadline.at - clock.now() < deadline.leastTimeMs) return
+  // Without `verify-timeout-seconds` the one check of a host may take what is left of the run.
+  const limit = plan.patienceMs > 0 ? end : deadline.at
   let wasReached = false
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     const check = await checkOnce(host, plan, limit)
@@ -77,33 +78,28 @@ async function watch(
     const isCutShort = cancelled.aborted || (wasReached && clock.now() >= limit)
     if (isReached || !isCutShort) onCheck(check)
     wasReached ||= isReached
-    limit = end
     cancelled.throwIfAborted()
-    const timeLeftMs = end - clock.now() - leastTimeMs
+    const timeLeftMs = end - clock.now() - deadline.leastTimeMs
     if (check.status === 'served' || timeLeftMs <= 0) return
     await clock.sleep(Math.min(pauseMs, timeLeftMs), cancelled)
   }
 }
 
-async function checkOnce(host: Host, plan: CheckPlan, deadline: number): Promise<Check> {
-  const { certificate, clock } = plan
-  const first = await probeOnce(host, 'any', plan, deadline)
-  const probes = [first]
-  const check = judgeProbes(host, probes, certificate, clock.now())
-  // A host with an RSA and an ECDSA certificate serves the one it prefers: ask for the other, too.
-  const other = check.status === 'served' ? null : otherKind(first)
-  if (other === null) return check
-  probes.push(await probeOnce(host, other, plan, deadline))
-  return judgeProbes(host, probes, certificate, clock.now())
+/** A host may have an RSA and an ECDSA certificate, so it is asked for its other key type, too. */
+async function checkOnce(host: Host, plan: CheckPlan, limit: number): Promise<Check> {
+  const preferred = await probeOnce(host, 'any', plan, limit)
+  const kind = otherKind(preferred)
+  const other = kind === null ? null : await probeOnce(host, kind, plan, limit)
+  return judgeProbes(host, preferred, other, plan.certificate, plan.today())
 }
 
 async function probeOnce(
   host: Host,
   kind: KeyKind,
   { clock, cancelled, probeTimeoutMs, probe }: CheckPlan,
-  deadline: number,
+  limit: number,
 ): Promise<Probed> {
-  const timeout = clock.timeout(Math.min(probeTimeoutMs, deadline - clock.now()), cancelled)
+  const timeout = clock.timeout(Math.min(probeTimeoutMs, limit - clock.now()), cancelled)
   try {
     return await probe(host, kind, timeout.signal)
   } finally {

@@ -10,15 +10,53 @@ import { addressTimeoutMs } from '../cloud/http.ts'
 import type { Host } from './host.ts'
 import type { KeyKind, Probe, Probed, ServedCertificate } from './probe.ts'
 
-/** A client gets a host's certificate of one key type by offering no algorithm of another type. */
-const signatureAlgorithms: Readonly<Record<Exclude<KeyKind, 'any'>, string>> = {
+const tls13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256']
+const ecdsa = [
+  'AES128-GCM-SHA256',
+  'AES256-GCM-SHA384',
+  'CHACHA20-POLY1305',
+  'AES128-SHA256',
+  'AES256-SHA384',
+  'AES128-SHA',
+  'AES256-SHA',
+]
+const ciphers = {
+  ec: ecdsa.map((suite) => `ECDHE-ECDSA-${suite}`),
   rsa: [
-    'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
-    'rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512',
-    'rsa_pkcs1_sha256:rsa_pkcs1_sha384:rsa_pkcs1_sha512',
-  ].join(':'),
-  ec: 'ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ecdsa_secp521r1_sha512',
+    ...ecdsa.map((suite) => `ECDHE-RSA-${suite}`),
+    ...['AES128-GCM-SHA256', 'AES256-GCM-SHA384'].flatMap((suite) => [`DHE-RSA-${suite}`, suite]),
+    ...['AES128-SHA256', 'AES256-SHA256', 'AES128-SHA', 'AES256-SHA'],
+  ],
 }
+const algorithms = {
+  ec: ['ecdsa_secp256r1_sha256', 'ecdsa_secp384r1_sha384', 'ecdsa_secp521r1_sha512'],
+  rsa: [
+    ...['rsa_pss_rsae_sha256', 'rsa_pss_rsae_sha384', 'rsa_pss_rsae_sha512'],
+    ...['rsa_pkcs1_sha256', 'rsa_pkcs1_sha384', 'rsa_pkcs1_sha512'],
+    ...['rsa_pss_pss_sha256', 'rsa_pss_pss_sha384', 'rsa_pss_pss_sha512'],
+  ],
+}
+
+/**
+ * What the client offers. A host with several certificates chooses by it: in TLS 1.2 by the cipher
+ * suites, in TLS 1.3 by the signature algorithms. Browsers put ECDSA first in both, and node does
+ * not.
+ */
+const offers: Readonly<Record<KeyKind, Pick<tls.ConnectionOptions, 'ciphers' | 'sigalgs'>>> = {
+  any: offer([...ciphers.ec, ...ciphers.rsa], [...algorithms.ec, ...algorithms.rsa, 'ed25519']),
+  ec: offer(ciphers.ec, algorithms.ec),
+  rsa: offer(ciphers.rsa, algorithms.rsa),
+}
+
+function offer(suites: readonly string[], signatures: readonly string[]) {
+  return { ciphers: [...tls13, ...suites].join(':'), sigalgs: signatures.join(':') }
+}
+
+/**
+ * How long to wait, after a handshake of TLS 1.3, for the host to complain. A session ticket, which
+ * most hosts send at once, ends the wait.
+ */
+const complaintMs = 500
 
 /**
  * Probes a host with one handshake: TLS 1.2 or 1.3, with SNI unless the host is an IP address.
@@ -35,21 +73,43 @@ export const probeTls: Probe = (host, kind, signal) =>
       // Accept any certificate: the probe must see bad ones, too. Nothing is sent, so this is safe.
       rejectUnauthorized: false,
       autoSelectFamilyAttemptTimeout: addressTimeoutMs,
-      ...(kind !== 'any' && { sigalgs: signatureAlgorithms[kind] }),
+      ...offers[kind],
     }
     const socket = tls.connect(options)
+    let isDone = false
     const end = (probed: Probed): void => {
+      if (isDone) return
+      isDone = true
       signal.removeEventListener('abort', onAbort)
       resolve(probed)
       // After a handshake, close TLS properly, so that the host does not log a broken connection.
       if (probed.kind === 'seen') socket.destroySoon()
       else socket.destroy()
     }
-    const onAbort = (): void => end({ kind: 'unreachable', reason: abortReason(signal) })
-    socket.once('secureConnect', () => end(probedOf(socket, host, null)))
+    const isSeen = (): boolean => socket.getPeerX509Certificate() !== undefined
+    const onAbort = (): void =>
+      end(
+        isSeen()
+          ? probedOf(socket, host, null)
+          : { kind: 'unreachable', reason: abortReason(signal) },
+      )
+    const onGood = (): void => end(probedOf(socket, host, null))
+    socket.once('secureConnect', () => {
+      if (socket.getProtocol() !== 'TLSv1.3') return onGood()
+      // In TLS 1.3 a host that requires a client certificate says so only after the handshake.
+      socket.once('session', onGood)
+      socket.setTimeout(complaintMs, onGood)
+      socket.resume()
+    })
     // Not `once`: a socket that is being destroyed may emit another, otherwise unhandled error.
     socket.on('error', (error) => end(probedOf(socket, host, reasonOf(error))))
-    socket.once('close', () => end({ kind: 'unreachable', reason: 'the connection was closed' }))
+    socket.once('close', () =>
+      end(
+        isSeen()
+          ? probedOf(socket, host, null)
+          : { kind: 'unreachable', reason: 'the connection was closed' },
+      ),
+    )
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
   })

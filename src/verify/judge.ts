@@ -34,6 +34,11 @@ export interface Check {
   readonly doubt: 'not-checked' | 'nothing-to-compare' | 'not-for-this-host' | null
 }
 
+/** Whether a host serves exactly this certificate: equal fingerprints, not only equal names. */
+export function isThisVeryCertificate({ status, expected, served }: Check): boolean {
+  return status === 'served' && expected !== null && expected === served
+}
+
 /** The check of a host that was not probed, because the run ended first. */
 export function notChecked(host: Host, wanted: Certificate): Check {
   const seen = 'it was not checked, because the run ended first'
@@ -53,24 +58,57 @@ function unreachable(host: Host, seen: string, wanted: Certificate): Check {
 }
 
 /**
- * Judges the probes of a host: one, or two if the first saw another certificate and the host may
- * have one per key type. A probe that saw the right certificate decides.
+ * Judges the probes of a host. If one of them saw the right certificate, the host serves it, unless
+ * clients of the other key type still get one that it was meant to renew.
+ * @param preferred what browsers get
+ * @param other what clients get that take only the other key type; null when nobody asked
  * @param now milliseconds since the epoch
  */
 export function judgeProbes(
   host: Host,
-  probes: readonly Probed[],
+  preferred: Probed,
+  other: Probed | null,
   wanted: Certificate,
   now: number,
 ): Check {
-  const checks = probes.map((probed) => judge(host, probed, wanted, now))
-  const [first = notChecked(host, wanted), ...others] = checks
-  if (first.status === 'served') return first
-  const right = others.find(({ status }) => status === 'served')
-  if (right === undefined) return first
-  // Clients that prefer the other key type still get the first certificate, so report it.
-  const other = [`to other clients ${first.seen}`, ...first.defects].join('; ')
-  return { ...right, defects: [...right.defects, other] }
+  const check = judge(host, preferred, wanted, now)
+  // A host without a certificate of the other key type refuses the handshake: all is said.
+  if (other === null || other.kind === 'unreachable' || preferred.kind === 'unreachable')
+    return check
+  const second = judge(host, other, wanted, now)
+  if (check.status !== 'served' && second.status !== 'served') return check
+  if (check.status === 'served' && second.status === 'served') return check
+  const [right, wrong] = check.status === 'served' ? [check, second] : [second, check]
+  const [ours, theirs] =
+    check.status === 'served'
+      ? [preferred.certificate, other.certificate]
+      : [other.certificate, preferred.certificate]
+  const isPreferred = second === right
+  const who = isPreferred ? 'browsers get' : `clients that take only ${keyName(theirs)} get`
+  const seen = wrong.seen.replace(/^it serves /, `${who} `)
+  if (isRenewedBy(theirs, ours)) return { ...wrong, seen }
+  return { ...right, defects: [...right.defects, [seen, ...wrong.defects].join('; ')] }
+}
+
+/**
+ * Whether a certificate is one that the other was meant to renew: same issuer, and it ends earlier.
+ */
+function isRenewedBy(old: ServedCertificate, renewed: ServedCertificate): boolean {
+  return old.coversHost && old.notAfter < renewed.notAfter && hasSameIssuer(old, renewed)
+}
+
+/**
+ * The same name, or the same organization: an authority may issue RSA and ECDSA certificates under
+ * different names.
+ */
+function hasSameIssuer(one: ServedCertificate, other: ServedCertificate): boolean {
+  const organization = ({ issuer }: ServedCertificate) => /(?:^|, )O=([^,]+)/.exec(issuer)?.[1]
+  const known = organization(one)
+  return one.issuer === other.issuer || (known !== undefined && known === organization(other))
+}
+
+function keyName({ keyType }: ServedCertificate): string {
+  return keyType === 'ec' ? 'ECDSA' : 'RSA'
 }
 
 function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Check {
