@@ -3,10 +3,10 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   // Needs programs that npm cannot install: `npm run test:interop`.
   testPathIgnorePatterns: ['/node_modules/', '/__tests__/interop/'],
-  // Every core. Jest's default leaves one idle, which of two cores is half the machine.
+  // Every core. Jest's default leaves one idle, which of two is half the machine.
   maxWorkers: '100%',
   // Tests that run side by side mostly wait, for processes or for the clock.
-  maxConcurrency: 8,
+  maxConcurrency: 6,
   // Many tests start processes, and machines are shared.
   testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],

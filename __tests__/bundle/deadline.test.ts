@@ -1,12 +1,18 @@
-// With every server hanging, the step ends within its deadline and two seconds, on the real clock.
+// With every server hanging, DNS servers too, the step ends within its deadline and two seconds, on
+// the real clock.
 
 import { once } from 'node:events'
+import { watch } from 'node:fs/promises'
 import net from 'node:net'
-import { describe, expect, it } from '@jest/globals'
-import { runAction } from '../../demo/action-run.ts'
-import { accessKey, trusted } from '../../simulator/seed.ts'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type ActionRunOptions, runAction } from '../../demo/action-run.ts'
+import { accessKey, certificateIds, trusted } from '../../simulator/seed.ts'
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { goodInputs } from '../fixtures/flow.ts'
 import { listen } from '../fixtures/servers.ts'
+import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const none = { 'account-name': '', username: '', password: '' }
 const keyless = {
@@ -59,5 +65,70 @@ describe('the step ends in time', () => {
     expect(outputs).toMatchObject({ result: 'failure', 'failed-count': '4' })
     expect(summary).toContain('timed out')
     await silent.close()
+  })
+})
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await startSimulator({ withEdge: true })
+})
+afterAll(() => simulator.close())
+
+const silentDns = fileURLToPath(new URL('../fixtures/silent-dns.cjs', import.meta.url))
+const run = (inputs: Readonly<Record<string, string>>, more: Partial<ActionRunOptions> = {}) =>
+  runAction({
+    inputs: { ...goodInputs, ...inputs },
+    nodeFlags: ['--require', silentDns],
+    ...more,
+  })
+const nowhere = {
+  'iam-endpoint': 'https://iam.silent.example',
+  'scm-endpoint': 'https://scm.silent.example',
+}
+
+describe('a DNS server that never answers', () => {
+  it.concurrent('does not hold the step longer than its deadline', async () => {
+    const startedAt = performance.now()
+    const { exitCode, outputs } = await run({ ...nowhere, 'timeout-seconds': '2' })
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({ result: 'failure', 'failed-count': '4' })
+    // With the start of two processes; the system's own look-up would take 30 s.
+    expect(performance.now() - startedAt).toBeLessThan(6000)
+  })
+
+  it.concurrent('does not hold a cancelled step', async () => {
+    let cancelledAt = 0
+    const folder = await createTemporaryFolder()
+    const { exitCode, outputs } = await run(nowhere, {
+      env: { SILENT_DNS_ASKED: join(folder, 'asked') },
+      onStart: async (process) => {
+        // By then DNS has been silent for a while, and the system was asked, too.
+        for await (const _ of watch(folder)) break
+        cancelledAt = performance.now()
+        process.kill('SIGINT')
+      },
+    })
+    expect(exitCode).toBe(1)
+    expect(outputs['result']).toBe('failure')
+    expect(performance.now() - cancelledAt).toBeLessThan(2000)
+  })
+
+  it.concurrent('spoils no check of other hosts, and the step is green all the same', async () => {
+    const [address] = simulator.edge?.addresses ?? []
+    const silent = Array.from({ length: 8 }, (_, index) => `h${index}.silent.example`)
+    const good = `www.example.com:${address?.port} via localhost`
+    const { exitCode, outputs } = await run({
+      'iam-endpoint': simulator.iamEndpoint,
+      'scm-endpoint': simulator.scmEndpoint,
+      'certificate-id': certificateIds.issued,
+      targets: '',
+      'verify-hosts': [...silent, good].join('\n'),
+      'request-timeout-seconds': '2',
+      'timeout-seconds': '20',
+    })
+    const checks: { status: string }[] = JSON.parse(outputs['checks'] ?? '[]')
+    const statuses = checks.map(({ status }) => status)
+    expect(statuses).toEqual([...silent.map(() => 'unreachable'), 'stale'])
+    expect(exitCode).toBe(0)
   })
 })

@@ -1,10 +1,9 @@
 // What could lose or fake a certificate, seen through the built action: answers that prove nothing,
-// the wrong certificate, refused credentials, silent DNS.
+// the wrong certificate, refused credentials.
 
 import { writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { type ActionRunOptions, runAction } from '../../demo/action-run.ts'
 import type { FaultAction } from '../../simulator/faults.ts'
@@ -344,72 +343,6 @@ describe('a throttled target', () => {
   it.concurrent('does not keep a run of one second from sending', async () => {
     const { run } = await start()
     expect((await run({ 'timeout-seconds': '1' })).outputs['result']).toBe('success')
-  })
-})
-
-describe('a DNS server that never answers', () => {
-  const silentDns = fileURLToPath(new URL('../fixtures/silent-dns.cjs', import.meta.url))
-  const nodeFlags = ['--require', silentDns]
-
-  it.concurrent('does not hold the step longer than its deadline', async () => {
-    const { run } = await start()
-    const startedAt = performance.now()
-    const { exitCode, outputs } = await run(
-      {
-        'iam-endpoint': 'https://iam.silent.example',
-        'scm-endpoint': 'https://scm.silent.example',
-        'timeout-seconds': '3',
-      },
-      { nodeFlags },
-    )
-    expect(exitCode).toBe(1)
-    expect(outputs).toMatchObject({ result: 'failure', 'failed-count': '4' })
-    expect(performance.now() - startedAt).toBeLessThan(7000)
-  })
-
-  it.concurrent('does not hold a cancelled step', async () => {
-    const { run } = await start()
-    let cancelledAt = 0
-    const { exitCode, outputs } = await run(
-      {
-        'iam-endpoint': 'https://iam.silent.example',
-        'scm-endpoint': 'https://scm.silent.example',
-      },
-      {
-        nodeFlags,
-        onStart: (process) => {
-          setTimeout(() => {
-            cancelledAt = performance.now()
-            process.kill('SIGINT')
-          }, 2500)
-        },
-      },
-    )
-    expect(exitCode).toBe(1)
-    expect(outputs['result']).toBe('failure')
-    expect(performance.now() - cancelledAt).toBeLessThan(2000)
-  })
-
-  it('spoils no check of other hosts, and the step is green all the same', async () => {
-    const { run, simulator } = await start({ withEdge: true })
-    const [address] = simulator.edge?.addresses ?? []
-    const silent = Array.from({ length: 8 }, (_, index) => `h${index}.silent.example`)
-    const good = `www.example.com:${address?.port} via localhost`
-    const { exitCode, outputs } = await run(
-      {
-        'certificate-id': certificateIds.issued,
-        targets: '',
-        'verify-hosts': [...silent, good].join('\n'),
-        'request-timeout-seconds': '3',
-        'timeout-seconds': '20',
-      },
-      { nodeFlags },
-    )
-    const statuses = JSON.parse(outputs['checks'] ?? '[]').map(
-      ({ status }: { status: string }) => status,
-    )
-    expect(statuses).toEqual([...silent.map(() => 'unreachable'), 'stale'])
-    expect(exitCode).toBe(0)
   })
 })
 
