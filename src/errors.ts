@@ -38,6 +38,25 @@ export class ActionError extends Error {
   }
 }
 
+/** A request that certainly never reached a host (code `NOT_SENT`). */
+export class UnreachableError extends ActionError {
+  override readonly name = 'UnreachableError'
+  /** Name and port, as in a URL. */
+  readonly host: string
+  /** DNS knows no such name. */
+  readonly isNameUnknown: boolean
+
+  constructor(
+    host: string,
+    why: string,
+    options: { cause?: unknown; remedy?: string; isNameUnknown: boolean },
+  ) {
+    super('NOT_SENT', `${host} could not be reached: ${why}`, options)
+    this.host = host
+    this.isNameUnknown = options.isNameUnknown
+  }
+}
+
 /** What a service said when it refused a request; `null` where it said nothing. */
 export interface Refusal {
   readonly httpStatus: number

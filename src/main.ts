@@ -103,6 +103,7 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
     debug: runner.debug,
     withoutSecrets: runner.withoutSecrets,
     onServerTime: time.note,
+    remedyForUnreachable: inputs.remedyForUnreachable,
   })
   const session = openSession(credentialsFor(inputs.signIn, world, call, time, inputs))
   log.signingIn(describeSignIn(inputs.signIn))

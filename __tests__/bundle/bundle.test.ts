@@ -90,7 +90,7 @@ describe('a run', () => {
     expect(outputs).toMatchObject({ result: 'partial', 'failed-targets': 'CDN' })
     expect(summary).toContain('SCM.0202')
     expect(stdout).toMatch(
-      /^::error title=CDN failed \(SCM\.0202\)::HTTP 400 SCM\.0202: a ::warning::b # #\[warning\]c%250A/m,
+      /^::error title=CDN failed \(SCM\.0202\)::CDN: failed · HTTP 400 SCM\.0202: a ::warning::b # #\[warning\]c%250A/m,
     )
     const commands = [...stdout.matchAll(/^\s*::([a-z-]+)/gm)].map(([, name]) => name)
     expect(new Set(commands)).toEqual(new Set(['add-mask', 'error']))

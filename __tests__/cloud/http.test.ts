@@ -69,7 +69,7 @@ describe('a request that was not sent', () => {
     [
       'a name that does not exist',
       'http://nowhere.invalid/',
-      /nowhere\.invalid could not be reached: getaddrinfo/,
+      /nowhere\.invalid could not be reached: the name nowhere\.invalid does not exist in DNS/,
     ],
     [
       'a port where nobody listens',

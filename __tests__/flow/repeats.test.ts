@@ -348,7 +348,7 @@ describe('a token that expires midway', () => {
     })
     expect(seen(flow, 'push')).toHaveLength(1)
     expect(flow.runner.outputs).toMatchObject({ result: 'failure', 'failed-count': '20' })
-    expect(flow.runner.lines('error').at(-1)).toMatch(/get a new one/)
+    expect(flow.runner.lines('error').at(-1)).toMatch(/Get a new token in this job/)
   })
 
   it('costs one request when it was bad from the start', async () => {

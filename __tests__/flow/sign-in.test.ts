@@ -8,7 +8,7 @@ describe('a refused sign-in', () => {
     ['a wrong password', { password: 'wrong-password' }, /account-name is the name of the account/],
     ['an unknown user', as('nobody'), /username is an IAM user of that account/],
     ['an unknown account', { 'account-name': 'example.com' }, /not a DNS domain/],
-    ['a HUAWEI ID', as('hwid-owner'), /a HUAWEI ID or a federated user cannot sign in/],
+    ['a HUAWEI ID', as('hwid-owner'), /a HUAWEI ID cannot sign in with a password here/],
     ['a user with a second factor', as('ci-mfa'), /must give a second factor/],
     ['a disabled user', as('ci-disabled'), /Enable the IAM user/],
     [
@@ -22,7 +22,7 @@ describe('a refused sign-in', () => {
     expect(flow.simulator.requests).toHaveLength(1)
     expect(flow.runner.lines('error')).toHaveLength(1)
     expect(flow.runner.lines('error')[0]).toMatch(fix)
-    expect(flow.runner.summary).toMatch(/IAM refused the sign-in of user/)
+    expect(flow.runner.summary).toMatch(/IAM refused the sign-in of IAM user/)
     expect(flow.runner.failed).toBe(true)
     expect(flow.runner.outputs).toMatchObject({
       result: 'failure',
@@ -39,7 +39,11 @@ describe('a refused sign-in', () => {
     ['IAM.0061', 401, /for 15 minutes/],
     ['IAM.0062', 401, /five failed attempts lock/],
     ['IAM.0065', 401, /a HUAWEI ID cannot sign in here/],
-    ['IAM.0003', 403, /Grant the IAM user access to the project/],
+    [
+      'IAM.0003',
+      403,
+      /Check the project: the project "cn-north-4" is the default, taken from scm-region/,
+    ],
   ])('with %s has the remedy of that code', async (code, status, fix) => {
     const flow = await runFlow({
       faults: [{ on: 'sign-in', action: { kind: 'answer', status, code, message: 'No.' } }],
@@ -76,7 +80,7 @@ describe('a sign-in that meets a passing fault', () => {
     })
     expect(seen(flow, 'sign-in')).toHaveLength(3)
     expect(flow.runner.lines('error')[0]).toMatch(
-      /could not sign in.*HTTP 502: the answer is not JSON \(content type: text\/html/s,
+      /could not sign in.*HTTP 502: Sorry \(the answer is not JSON \(content type: text\/html/s,
     )
   })
 
@@ -170,6 +174,6 @@ describe('credentials from the environment', () => {
   it('are not used when they are incomplete', async () => {
     const flow = await runFlow({ inputs: none, world: { env: { ...env, HW_USER_NAME: '' } } })
     expect(flow.simulator.requests).toHaveLength(0)
-    expect(flow.runner.lines('error')[0]).toContain('sign-in: set one way to sign in')
+    expect(flow.runner.lines('error')[0]).toContain('sign-in: no way to sign in is set')
   })
 })

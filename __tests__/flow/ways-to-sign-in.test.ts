@@ -302,14 +302,24 @@ describe('a refusal', () => {
     async (way) => {
       const flow = await runWay(way, { world: { env: {} } })
       expect(flow.runner.lines('error')[0]).toContain('permissions:\n  id-token: write')
-      expect(flow.runner.lines('error')[0]).toContain('forks and runs by Dependabot')
+      expect(flow.runner.lines('error')[0]).toContain('forks and of Dependabot')
       expect(flow.simulator.requests).toHaveLength(0)
     },
   )
 
   it.each([
-    ['keyless through STS', 'assume', /STS did not accept/, /trust policy of the agency/],
-    ['keyless through classic IAM', 'federate', /IAM did not accept/, /identity provider/],
+    [
+      'keyless through STS',
+      'assume',
+      /STS did not accept/,
+      /1\. oidc-provider-urn and agency-urn.*2\. the agency's trust policy/s,
+    ],
+    [
+      'keyless through classic IAM',
+      'federate',
+      /IAM did not accept/,
+      /1\. identity-provider-id "github".*3\. its mapping/s,
+    ],
   ] as const)(
     '%s shows the claims beside what must match, never the token',
     async (way, operation, said, fix) => {
@@ -339,7 +349,7 @@ describe('a refusal', () => {
 
   it.each([
     ['id-token', /GitHub gave no ID token: HTTP 502/],
-    ['assume', /STS did not accept GitHub's ID token: HTTP 502/],
+    ['assume', /No usable answer from STS: HTTP 502/],
     ['projects', /could not be looked up: HTTP 502/],
   ] as const)('by a fault that stays at %s', async (on, message) => {
     const flow = await runWay('keyless through STS', {

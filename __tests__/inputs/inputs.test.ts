@@ -209,7 +209,17 @@ describe('sign-in', () => {
 
   it('no way at all names the ways', () => {
     expect(problemsOf(none)).toEqual([
-      'sign-in: set one way to sign in: oidc-provider-urn and agency-urn (keyless); access-key-id and secret-access-key; account-name, username and password; identity-provider-id (keyless, classic IAM); or token. Or set environment variables: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY; HW_ACCESS_KEY and HW_SECRET_KEY; HW_DOMAIN_NAME and HW_USER_NAME and HW_USER_PASSWORD',
+      `sign-in: no way to sign in is set; set one of these:
+    oidc-provider-urn and agency-urn (keyless, recommended)
+    identity-provider-id (keyless, classic IAM)
+    access-key-id and secret-access-key
+    account-name, username and password
+    token
+  or one of these in the environment:
+    HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK
+    HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY
+    HW_ACCESS_KEY and HW_SECRET_KEY
+    HW_DOMAIN_NAME and HW_USER_NAME and HW_USER_PASSWORD`,
     ])
   })
 

@@ -18,6 +18,7 @@ function failures(count: number, more: Partial<Outcome> = {}): Outcome[] {
     target: { service: 'ELB' as const, project: String(index).padStart(64, 'p') },
     status: 'failed' as const,
     httpStatus: 400,
+    knownRemedy: null,
     errorCode: 'SCM.0201',
     message: 'm'.repeat(1024),
     requestId: 'f'.repeat(36),
@@ -67,7 +68,8 @@ function checks(count = 100, more: Partial<Check> = {}): Check[] {
 
 function outputsOf(outcomes: readonly Outcome[]) {
   const made = report(outcomes)
-  return renderOutputs(made, renderSummary(made), '/temp/report.json')
+  const values = renderOutputs(made, renderSummary(made), '/temp/report.json')
+  return { values, warnings: made.warnings }
 }
 
 describe('the outputs together', () => {
@@ -89,7 +91,7 @@ describe('the outputs together', () => {
     const facts = { hostCount: 100, checks: checks() }
     const made = report(failures(1000, { message: '"'.repeat(2000) }), facts)
     const summary = renderSummary(made)
-    const { values } = renderOutputs(made, summary, '/temp/report.json')
+    const values = renderOutputs(made, summary, '/temp/report.json')
     expect(Object.values(values).join('').length).toBeLessThan(400_000)
     expect(JSON.parse(values['results'] ?? '')).toHaveLength(1000)
     const rows = JSON.parse(values['checks'] ?? '')
@@ -192,10 +194,8 @@ describe('the summary', () => {
 })
 
 describe('the annotations', () => {
-  const annotationsOf = (outcomes: readonly Outcome[], more: Partial<RunFacts>) =>
+  const annotationsOf = (outcomes: readonly Outcome[], more: Partial<RunFacts> = {}) =>
     renderAnnotations(report(outcomes, { hostCount: 100, ...more }))
-  const countOf = (annotations: readonly { level: string }[], level: string) =>
-    annotations.filter((each) => each.level === level).length
 
   it.each([
     [0, 100, true],
@@ -204,31 +204,42 @@ describe('the annotations', () => {
     [20, 20, false],
     [5, 5, true],
     [1000, 1, true],
-  ])(
-    'of %i targets and %i hosts (required: %s) are at most ten of a kind',
-    (few, many, required) => {
-      const more = { checks: checks(many), verifyRequired: required }
-      const annotations = annotationsOf(failures(few), more)
-      for (const level of ['error', 'warning', 'notice']) {
-        expect(countOf(annotations, level)).toBeLessThanOrEqual(10)
-      }
-      const isLast = annotations.at(-1)?.title === 'Push certificate to Huawei Cloud'
-      expect(isLast).toBe(few > 0 || required)
-    },
-  )
+  ])('of %i targets and %i hosts (required: %s) are at most ten', (few, many, required) => {
+    const more = { checks: checks(many), verifyRequired: required }
+    const annotations = annotationsOf(failures(few), more)
+    expect(annotations.length).toBeLessThanOrEqual(10)
+    const isLast = annotations.at(-1)?.title === 'Push certificate to Huawei Cloud'
+    expect(isLast).toBe(few > 0 || required)
+  })
 
   it('say how many targets and hosts they leave out', () => {
-    const annotations = annotationsOf(failures(6), { checks: checks(5), verifyRequired: true })
-    expect(annotations.at(-2)?.message).toBe(
-      '3 more hosts checked; see the job summary and the outputs.',
-    )
-    const many = annotationsOf(failures(10), { checks: checks(5), verifyRequired: true })
+    // Each with a cause of its own.
+    const targets = (number: number) =>
+      failures(number).map((outcome, index) => ({ ...outcome, errorCode: `SCM.${index}` }))
+    const hosts = checks(5).map((check, index) => ({ ...check, seen: `it serves ${index}` }))
+    const few = annotationsOf(targets(6), { checks: hosts, verifyRequired: true })
+    expect(few).toHaveLength(10)
+    expect(few.at(-2)?.message).toBe('And 3 more hosts: see the job summary and the outputs.')
+    const many = annotationsOf(targets(10), { checks: hosts, verifyRequired: true })
+    expect(many).toHaveLength(10)
     expect(many.at(-2)?.message).toBe(
-      '2 more targets not pushed, and 5 more hosts checked; see the job summary and the outputs.',
+      'And 2 more targets, 5 more hosts: see the job summary and the outputs.',
     )
   })
 
-  it('of served hosts are notices, with a defect warnings', () => {
+  it('of targets and hosts with the same cause are one, which names eight of them', () => {
+    const [first, second] = annotationsOf(failures(20), { checks: checks(20) })
+    expect(first?.message).toMatch(/^(ELB:\S+, ){7}ELB:\S+ and 12 more: failed · HTTP 400/)
+    expect(second?.message).toMatch(/^(\S+, ){7}\S+ and 12 more: stale · s/)
+  })
+
+  it('end with the remedy, however long the server talks, and keep the request ID', () => {
+    const long = failures(1, { message: 'x'.repeat(10_000), requestId: 'the-request-id' })
+    const [first] = annotationsOf(long)
+    expect(first?.message).toMatch(/x… · request ID the-request-id – \S.*\.$/)
+  })
+
+  it('of served hosts are none, with a defect warnings', () => {
     const served = checks(1, { status: 'served', defects: [], seen: 'it serves the certificate' })
     const flawed = checks(1, { status: 'served', defects: ['it has expired'] })
     const annotations = annotationsOf([], {
@@ -236,7 +247,7 @@ describe('the annotations', () => {
       hostCount: 2,
       verifyRequired: true,
     })
-    expect(annotations.map(({ level }) => level)).toEqual(['warning', 'notice'])
+    expect(annotations.map(({ level }) => level)).toEqual(['warning'])
   })
 })
 

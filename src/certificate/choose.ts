@@ -127,6 +127,9 @@ function entryName({ files, name }: WantedFiles): string {
   return name ?? nameFor(files)
 }
 
+const renewFiles =
+  'Renew the certificate first (certbot, acme.sh, lego), and check that fullchain-file is the new file.'
+
 /**
  * Checks a certificate from files before anything is sent. Its dates are exact.
  * @throws `CERTIFICATE_REFUSED`
@@ -138,11 +141,12 @@ export function checkFiles(files: CertificateFiles, requirements: Requirements):
   }
   for (const { subject, validToDate } of files.chain) {
     const label = `The intermediate certificate (${oneLineName(subject)})`
-    checkDates(label, null, exactly(validToDate), { ...requirements, minDaysRemaining: 0 })
+    const dates = { ...requirements, minDaysRemaining: 0 }
+    checkDates(label, null, exactly(validToDate), dates, renewFiles)
   }
   const { validFromDate, validToDate } = files.leaf
   const label = 'The certificate in fullchain-file'
-  checkDates(label, exactly(validFromDate), exactly(validToDate), requirements)
+  checkDates(label, exactly(validFromDate), exactly(validToDate), requirements, renewFiles)
   return files.isSelfSigned
     ? warning('The certificate in fullchain-file is self-signed: browsers will not trust it.')
     : noRemarks

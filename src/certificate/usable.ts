@@ -86,6 +86,7 @@ const stateRemedies: ReadonlyMap<string, string> = new Map([
  * is refused only if it would be refused in every time zone. The price: for up to 26 hours, a bad
  * certificate gets a notice instead of an error. An exact time is an interval of length zero.
  * @param label the certificate's name, as the beginning of a sentence
+ * @param renewed how to get the renewed certificate
  * @throws `CERTIFICATE_REFUSED`
  */
 export function checkDates(
@@ -93,6 +94,7 @@ export function checkDates(
   notBefore: ScmTime | null,
   notAfter: ScmTime | null,
   requirements: Requirements,
+  renewed: string = renewedRemedy,
 ): Remarks {
   const now = requirements.now()
   if (notBefore !== null && now < notBefore.earliest) {
@@ -101,7 +103,7 @@ export function checkDates(
       'Push it once it is valid: until then, browsers would warn visitors. If the date is wrong, check the clock of its issuer.',
     )
   }
-  return checkExpiry(label, notAfter, now, requirements.minDaysRemaining)
+  return checkExpiry(label, notAfter, now, requirements.minDaysRemaining, renewed)
 }
 
 function checkExpiry(
@@ -109,6 +111,7 @@ function checkExpiry(
   notAfter: ScmTime | null,
   now: number,
   minDays: number,
+  renewed: string,
 ): Remarks {
   if (notAfter === null) {
     if (minDays === 0) {
@@ -118,12 +121,13 @@ function checkExpiry(
     throw refused(message, 'Check the certificate in SCM, or set min-days-remaining to 0.')
   }
   const day = formatDay(notAfter.asUtc)
-  if (now > notAfter.latest) throw refused(`${label} has expired (${day})`, renewedRemedy)
-  const mostDays = daysBetween(now, notAfter.latest)
-  if (mostDays < minDays) {
+  if (now > notAfter.latest) throw refused(`${label} has expired (${day})`, renewed)
+  if (daysBetween(now, notAfter.latest) < minDays) {
+    // The same days as everywhere else, though the time zone may make one more of them.
+    const days = daysBetween(now, notAfter.asUtc)
     throw refused(
-      `${label} expires on ${day}, ${formatDaysLeft(mostDays)}; min-days-remaining is ${minDays}`,
-      renewedRemedy,
+      `${label} expires on ${day}, ${formatDaysLeft(days)}; min-days-remaining is ${minDays}`,
+      renewed,
     )
   }
   const isDoubtful = daysBetween(now, notAfter.earliest) < minDays

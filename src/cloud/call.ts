@@ -2,7 +2,7 @@
 // and repeat if retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
 // This file must not know any particular service.
 
-import { ActionError, asActionError, wordsOf } from '../errors.ts'
+import { ActionError, asActionError, UnreachableError, wordsOf } from '../errors.ts'
 import { createBrake } from './brake.ts'
 import type { Clock, Deadline } from './clock.ts'
 import { hasErrorCode, readRefusal, requestIdOf, serverTimeOf } from './decode.ts'
@@ -63,6 +63,8 @@ export interface CallContext {
   readonly withoutSecrets: (text: string) => string
   /** Gets the server's time of each answer, in milliseconds since the epoch; null: not said. */
   readonly onServerTime: (time: number | null) => void
+  /** What to do about a host that could not be reached; null when nothing better is known. */
+  readonly remedyForUnreachable: (host: string, isNameUnknown: boolean) => string | null
 }
 
 /** Makes a call and never throws. With a session, the request carries its credentials. */
@@ -153,7 +155,7 @@ export function createCaller(context: CallContext): Caller {
         } catch (error) {
           const decision = decideRetry(error, call)
           mayHaveTakenEffect ||= decision.mayHaveTakenEffect
-          lastError = asActionError(error)
+          lastError = explained(asActionError(error), context)
           context.debug(`attempt ${attempts}: ${lastError.message}`)
           cancelled.throwIfAborted()
           if (decision.next === 'stop') return failed(lastError)
@@ -161,7 +163,7 @@ export function createCaller(context: CallContext): Caller {
             if (session === undefined) return failed(lastError)
             const renewed = await session.renew(authorize)
             if (renewed === null) {
-              const refused = signInRefused(lastError)
+              const refused = signInRefused(lastError, session.remedyFor(lastError))
               if (!session.isRenewable) session.end(refused)
               return failed(refused, session.isRenewable)
             }
@@ -186,9 +188,17 @@ export function createCaller(context: CallContext): Caller {
 const unsigned: Authorize = (request) => request
 
 /** The credentials are refused and cannot be renewed, which holds for every target. */
-function signInRefused(cause: ActionError): ActionError {
+function signInRefused(cause: ActionError, remedy: string): ActionError {
   const message = `the credentials are not accepted: ${cause.message}`
-  return new ActionError('SIGN_IN_REFUSED', message, { cause })
+  return new ActionError('SIGN_IN_REFUSED', message, { cause, remedy })
+}
+
+/** A host that cannot be reached has a remedy that names the input that it came from. */
+function explained(error: ActionError, { remedyForUnreachable }: CallContext): ActionError {
+  if (!(error instanceof UnreachableError) || error.remedy !== null) return error
+  const { host, isNameUnknown, message, cause } = error
+  const remedy = remedyForUnreachable(host, isNameUnknown)
+  return remedy === null ? error : new ActionError('NOT_SENT', message, { cause, remedy })
 }
 
 /**

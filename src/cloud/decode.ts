@@ -143,11 +143,19 @@ function errorCodeIn(body: JsonObject, nested: JsonObject): string | null {
   return code === null || /^\d+$/.test(code) ? null : code
 }
 
+/** In characters. */
+const longestPlainText = 300
+
 /** Why a body holds no error to read; null when the body is empty or JSON. */
 function bodyTrouble({ body, headers, bodyProblem }: HttpResponse, parsed: unknown): string | null {
   if (bodyProblem !== null) return `the answer's body could not be read: ${bodyProblem}`
   if (body.trim() === '' || parsed !== undefined) return null
-  return `the answer is not JSON (content type: ${headers['content-type'] ?? 'none'})`
+  const type = headers['content-type'] ?? 'none'
+  // A plain text is meant for people; of a page the title is enough.
+  const text = type.startsWith('text/plain') ? body : /<title>([^<]*)<\/title>/i.exec(body)?.[1]
+  const words = text?.trim().replace(/\s+/g, ' ').slice(0, longestPlainText) ?? ''
+  const note = `the answer is not JSON (content type: ${type})`
+  return words === '' ? note : `${words} (${note})`
 }
 
 const earliestTime = Date.parse('2000-01-01')

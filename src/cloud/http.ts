@@ -12,7 +12,7 @@ import https from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { HttpClient } from '@actions/http-client'
-import { ActionError } from '../errors.ts'
+import { ActionError, UnreachableError } from '../errors.ts'
 
 /** A request to send; the body is text. */
 export interface HttpRequest {
@@ -142,8 +142,9 @@ function exchange(
       const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
       const error = mayHaveArrived
         ? new ActionError('NO_ANSWER', `no answer from ${url.host}: ${why}`, { cause })
-        : new ActionError('NOT_SENT', `${url.host} could not be reached: ${why}`, {
+        : new UnreachableError(url.host, why, {
             cause,
+            isNameUnknown: isNameUnknown(cause, url.hostname),
             ...(isProxyWithoutPassword(cause) && { remedy: proxyPassword }),
           })
       reject(error)
@@ -162,6 +163,12 @@ function exchange(
 
 const proxyPassword =
   'The proxy asks for a password: set HTTPS_PROXY to "http://NAME:PASSWORD@HOST:PORT", and store that URL as a secret.'
+
+/** Whether DNS knows no such name; a proxy's unknown name is not the server's. */
+function isNameUnknown(error: unknown, name: string): boolean {
+  const { code, hostname }: { code?: unknown; hostname?: unknown } = Object(error)
+  return code === 'ENOTFOUND' && hostname === name
+}
 
 /** Whether the proxy refused to open the tunnel with 407, which asks for a password. */
 function isProxyWithoutPassword(error: unknown): boolean {
@@ -211,5 +218,7 @@ function messageOf(error: unknown): string {
   // A time-out's reason is a DOMException, which is not an instance of Error in every realm.
   const { name, message }: { name?: unknown; message?: unknown } = Object(error)
   if (name === 'TimeoutError') return 'timed out'
+  const { code, hostname }: { code?: unknown; hostname?: unknown } = Object(error)
+  if (code === 'ENOTFOUND') return `the name ${hostname} does not exist in DNS`
   return message === 'aborted' ? 'the answer was cut short' : String(message ?? error)
 }

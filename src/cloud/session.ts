@@ -15,6 +15,8 @@ export interface Credentials {
   renew(): Promise<Authorize> | null
   /** Whether signing in again gives other credentials; a key or a given token stays the same. */
   readonly isRenewable: boolean
+  /** What to do when a service refuses these credentials. */
+  remedyFor(refusal: ActionError): string
 }
 
 /** A sign-in that all calls of a run share. */
@@ -27,6 +29,8 @@ export interface Session {
    */
   renew(refused: Authorize): Promise<Authorize | null>
   readonly isRenewable: boolean
+  /** What to do when a service refuses these credentials. */
+  remedyFor(refusal: ActionError): string
   /** Ends the session for every call, also for those that are waiting. */
   end(reason: ActionError): void
   /** @throws the reason with which the session was ended */
@@ -55,6 +59,7 @@ export function openSession(credentials: Credentials): Session {
   }
   return {
     isRenewable: credentials.isRenewable,
+    remedyFor: credentials.remedyFor,
     current,
     renew: async (refused) => {
       // No await before this line: when many calls are refused at once, the first one renews for

@@ -59,7 +59,7 @@ const required = ({ variables }: CredentialSet) =>
   Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]))
 
 /** Every set in the order in which it is tried, for messages. */
-export const environmentNames = sets.map((set) => required(set).join(' and ')).join('; ')
+export const environmentNames = sets.map((set) => required(set).join(' and '))
 
 /** The first complete set of credentials; null when there is none. */
 export function readEnvironment(env: Job['env']): FoundInEnvironment | null {

@@ -14,6 +14,7 @@ import { checkProxy } from './proxy.ts'
 import { InputReader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
 import { parseTargets, suspectRegions } from './targets.ts'
+import { unreachable } from './unreachable.ts'
 
 /** Every input, checked and typed. */
 export interface Inputs {
@@ -37,6 +38,8 @@ export interface Inputs {
   readonly iamEndpoint: string
   readonly scmEndpoint: string
   readonly stsEndpoint: string
+  /** What to do about a host that cannot be reached, by the input that it came from. */
+  readonly remedyForUnreachable: (host: string, isNameUnknown: boolean) => string | null
   /** Sentences about inputs that look wrong but may be right. */
   readonly warnings: readonly string[]
 }
@@ -69,6 +72,9 @@ export function readInputs(job: Job): Inputs {
   const signIn = readSignIn(reader, job, region)
   const hosts = readHosts(reader)
   const needsNoTarget = hosts === null || hosts.length > 0
+  const iamEndpoint = reader.endpoint('iam-endpoint', endpoints.iam)
+  const scmEndpoint = reader.endpoint('scm-endpoint', endpoints.scm)
+  const stsEndpoint = reader.endpoint('sts-endpoint', endpoints.sts ?? '')
   const inputs: Inputs = {
     signIn,
     certificate: readCertificateInputs(reader, job),
@@ -85,9 +91,14 @@ export function readInputs(job: Job): Inputs {
     maxRetries: reader.wholeNumber('max-retries', 0, 10),
     requestTimeoutMs: reader.wholeNumber('request-timeout-seconds', 1, 600) * 1000,
     timeoutMs: reader.wholeNumber('timeout-seconds', 1, 21_600) * 1000,
-    iamEndpoint: reader.endpoint('iam-endpoint', endpoints.iam),
-    scmEndpoint: reader.endpoint('scm-endpoint', endpoints.scm),
-    stsEndpoint: reader.endpoint('sts-endpoint', endpoints.sts ?? ''),
+    iamEndpoint,
+    scmEndpoint,
+    stsEndpoint,
+    remedyForUnreachable: unreachable(region, [
+      { input: 'scm-endpoint', url: scmEndpoint, isSet: reader.text('scm-endpoint') !== null },
+      { input: 'iam-endpoint', url: iamEndpoint, isSet: reader.text('iam-endpoint') !== null },
+      { input: 'sts-endpoint', url: stsEndpoint, isSet: reader.text('sts-endpoint') !== null },
+    ]),
     warnings: reader.warnings,
   }
   if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {

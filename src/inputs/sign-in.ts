@@ -4,6 +4,7 @@
 import type { TokenScope } from '../cloud/iam.ts'
 import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from '../sign-in/missing-secrets.ts'
+import { type NamedProject, projectOf } from '../sign-in/remedies.ts'
 import type { SignInInputs, WayToSignIn } from '../sign-in/sign-in.ts'
 import type { Project } from '../sign-in/signed-requests.ts'
 import { environmentNames, readEnvironment } from './environment.ts'
@@ -67,10 +68,16 @@ function readValues(reader: InputReader): Values {
   return values
 }
 
-const nothingGiven =
-  'set one way to sign in: oidc-provider-urn and agency-urn (keyless); access-key-id and ' +
-  'secret-access-key; account-name, username and password; identity-provider-id (keyless, classic ' +
-  `IAM); or token. Or set environment variables: ${environmentNames}`
+const nothingGiven = [
+  'no way to sign in is set; set one of these:',
+  '    oidc-provider-urn and agency-urn (keyless, recommended)',
+  '    identity-provider-id (keyless, classic IAM)',
+  '    access-key-id and secret-access-key',
+  '    account-name, username and password',
+  '    token',
+  '  or one of these in the environment:',
+  ...environmentNames.map((names) => `    ${names}`),
+].join('\n')
 
 function reportMixes(reader: InputReader, begun: readonly Way[], values: Values): void {
   if (begun.length > 1) {
@@ -100,7 +107,7 @@ function reportMissing(reader: InputReader, job: Job, way: Way, values: Values):
 
 function withCause(message: string, job: Job): string {
   const cause = whySecretsAreMissing(job)
-  return cause === null ? message : `${message}. ${cause}`
+  return cause === null ? message : `${message}\n  ${cause}`
 }
 
 function wayOf(way: Way, values: Values, reader: InputReader, region: string): WayToSignIn {
@@ -110,7 +117,7 @@ function wayOf(way: Way, values: Values, reader: InputReader, region: string): W
     case 'password': {
       const accountName = value('account-name')
       const password = { accountName, username: value('username'), password: value('password') }
-      return { kind: way, password, scope: readScope(reader, accountName, region) }
+      return { kind: way, password, ...readScope(reader, accountName, region) }
     }
     case 'access-key': {
       refuseAccountScope(reader)
@@ -135,7 +142,7 @@ function wayOf(way: Way, values: Values, reader: InputReader, region: string): W
         'identity-provider-id',
         value('identity-provider-id'),
       )
-      return { kind: way, identityProviderId, audience, scope: readScope(reader, null, region) }
+      return { kind: way, identityProviderId, audience, ...readScope(reader, null, region) }
     }
     case 'token':
       return { kind: way, token: header(reader, 'token', value('token')) }
@@ -177,7 +184,7 @@ function readProject(reader: InputReader, region: string): Project {
     reader.addProblem({ input: 'project-id', message })
   }
   return id === null
-    ? { kind: 'name', name: name ?? region }
+    ? { kind: 'name', name: name ?? region, isTyped: name !== null }
     : { kind: 'id', id: header(reader, 'project-id', id) }
 }
 
@@ -188,7 +195,16 @@ function refuseAccountScope(reader: InputReader): void {
 }
 
 /** @param accountName null if the way to sign in does not know it */
-function readScope(reader: InputReader, accountName: string | null, region: string): TokenScope {
+function readScope(
+  reader: InputReader,
+  accountName: string | null,
+  region: string,
+): { readonly scope: TokenScope; readonly project: NamedProject | null } {
+  const scope = scopeOf(reader, accountName, region)
+  return { scope, project: projectOf(scope, reader.text('project-name') !== null) }
+}
+
+function scopeOf(reader: InputReader, accountName: string | null, region: string): TokenScope {
   if (reader.word('token-scope', ['project', 'account']) === 'project') {
     const project = readProject(reader, region)
     return project.kind === 'id'

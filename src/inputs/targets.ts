@@ -120,6 +120,11 @@ function parseService(head: string): Service | LineProblem {
   const service = serviceNames.find((name) => name === word.toUpperCase())
   if (service !== undefined) return service
   if (word === '') return { column, message: 'a service is missing before ":"' }
+  const listed = word.split(/[,;]/).map((each) => each.trim().toUpperCase())
+  if (listed.length > 1 && serviceNames.some((name) => name === listed[0])) {
+    const message = `"${word}" names several services; write each on a line of its own`
+    return { column, message }
+  }
   const first = word.split(/\s/)[0]?.toUpperCase()
   const missingColon = serviceNames.find((name) => name === first)
   if (missingColon !== undefined) {
@@ -140,6 +145,10 @@ function parseProjects(list: string, offset: number): (string | LineProblem)[] {
     start += part.length + 1
     const project = part.trim()
     if (project === '') return { column, message: 'a project is missing before or after ","' }
+    if (/^[A-Za-z0-9_-]+(\s+[A-Za-z0-9_-]+)+$/.test(project)) {
+      const message = `"${project}" has blanks inside; separate projects with commas: "${project.split(/\s+/).join(', ')}"`
+      return { column, message }
+    }
     if (!/^[A-Za-z0-9_-]+$/.test(project)) {
       const message = `"${project}" is not a project name; use only letters, digits, "-" and "_"`
       return { column, message }

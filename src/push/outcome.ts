@@ -1,7 +1,7 @@
 // How one target ended. An outcome is a value: the failure of a target is never thrown.
 
 import type { CallResult } from '../cloud/call.ts'
-import { refusalBehind, wordsOf } from '../errors.ts'
+import { refusalBehind, remedyBehind, wordsOf } from '../errors.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -23,6 +23,8 @@ export interface Outcome {
   /** What went wrong, in the server's words if it sent any. */
   readonly message: string | null
   readonly requestId: string | null
+  /** What to do, where the error itself says it; null: the report decides. */
+  readonly knownRemedy: string | null
   /** How many requests were started. */
   readonly attempts: number
   /** Milliseconds for all attempts together. */
@@ -35,7 +37,13 @@ export function unpushed(
   status: 'planned' | 'not-attempted' | 'unchanged',
   message: string | null,
 ): Outcome {
-  const nothing = { httpStatus: null, errorCode: null, requestId: null, durationMs: null }
+  const nothing = {
+    httpStatus: null,
+    errorCode: null,
+    requestId: null,
+    knownRemedy: null,
+    durationMs: null,
+  }
   return { target, status, message, attempts: 0, ...nothing }
 }
 
@@ -48,7 +56,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
   const { attempts } = result
   if (result.kind === 'done') {
     const { httpStatus, requestId } = result
-    const facts = { httpStatus, requestId, attempts, durationMs }
+    const facts = { httpStatus, requestId, knownRemedy: null, attempts, durationMs }
     return { target, status: 'pushed', errorCode: null, message: null, ...facts }
   }
   const { error } = result
@@ -65,6 +73,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
     httpStatus: answer?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: wordsOf(error),
+    knownRemedy: remedyBehind(error),
     requestId: answer?.requestId ?? null,
     attempts,
     durationMs,

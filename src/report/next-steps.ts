@@ -15,10 +15,19 @@ export const nextSteps: Readonly<Record<Service, string>> = {
 }
 
 /** Everything about a host in one line: what it serves, its problems, and the fix. */
-export function renderCheckWords(check: ReportedCheck, { servicesToBind }: RunReport): string {
-  const { seen, defects, remedy, needsBinding } = check
-  const binding = needsBinding ? bindingRemedy(servicesToBind) : null
-  return [seen, ...defects, remedy, binding].filter((part) => part !== null).join(' – ')
+export function renderCheckWords(check: ReportedCheck, report: RunReport): string {
+  const { seen, defects, remedy } = check
+  return [seen, ...defects, remedy, bindingRemedyOf(check, report)]
+    .filter((part) => part !== null)
+    .join(' – ')
+}
+
+/** How to bind the certificate where a host needs it; null where it does not. */
+export function bindingRemedyOf(
+  { needsBinding }: ReportedCheck,
+  { servicesToBind }: RunReport,
+): string | null {
+  return needsBinding ? bindingRemedy(servicesToBind) : null
 }
 
 /** How to bind the certificate in these services, or in any service if none is given. */

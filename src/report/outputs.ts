@@ -6,6 +6,7 @@ import { formatHost } from '../verify/host.ts'
 import { renderCheckWords } from './next-steps.ts'
 import {
   isUnpushed,
+  mostMatrixJobs,
   type ReportedCheck,
   type ReportedOutcome,
   type RunReport,
@@ -19,19 +20,12 @@ import { renderVerdict } from './verdict.ts'
  * outputs per job, and a job may run this action more than once.
  */
 const mostCharacters = 395_000
-/** GitHub allows at most this many jobs per matrix. */
-const mostMatrixJobs = 256
 
 /** Lengths to try for messages and remedies, in characters; the first that fits is used. */
 const wordLimits = [2000, 500, 200, 100, 50, 20, 0]
 
-/** What the step writes as its outputs. */
-export interface Outputs {
-  /** By the output's name. */
-  readonly values: Readonly<Record<string, string>>
-  /** Sentences about values that had to be left out. */
-  readonly warnings: readonly string[]
-}
+/** The step's outputs, by name. */
+export type Outputs = Readonly<Record<string, string>>
 
 /**
  * Renders a report as the step's outputs, together under 400,000 characters.
@@ -63,15 +57,7 @@ export function renderOutputs(report: RunReport, summary: string, reportPath: st
   const rows = renderRows(report, room - summary.length)
   const left = room - rows.results.length - rows.checks.length
   const shownSummary = summary.length <= left ? summary : shorten(renderSummary(report, left), left)
-  const tooManyJobs = unpushed.length > mostMatrixJobs
-  return {
-    values: { ...fixed, ...rows, 'summary-markdown': shownSummary },
-    warnings: tooManyJobs
-      ? [
-          `The output matrix is empty: there are ${unpushed.length} failed targets, and GitHub allows ${mostMatrixJobs} jobs per matrix. Use failed-targets instead.`,
-        ]
-      : [],
-  }
+  return { ...fixed, ...rows, 'summary-markdown': shownSummary }
 }
 
 /** Empty when there are more jobs than GitHub takes. */

@@ -16,8 +16,6 @@ interface Publication {
   readonly values: Readonly<Record<string, string>>
   readonly summary: string
   readonly annotations: readonly Annotation[]
-  /** Sentences about values that had to be left out. */
-  readonly warnings: readonly string[]
   /** A last line for the log; null when the verdict is an annotation. */
   readonly lastLine: string | null
   readonly stepFails: boolean
@@ -40,8 +38,6 @@ export async function publishReport(
   for (const { level, title, message } of publication.annotations) {
     runner[level](message, { title })
   }
-  // These come last, because the runner drops annotations over its limit.
-  for (const warning of publication.warnings) runner.warning(warning)
   if (publication.lastLine !== null) runner.info(publication.lastLine)
   // Later steps act on the outputs, so a step that could not write them must fail.
   if (unwritten !== null) runner.error(`Could not write the outputs: ${unwritten}`)
@@ -55,13 +51,13 @@ function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publicati
     const annotations = renderAnnotations(report)
     const lastLine = isWorthAVerdict(report) ? null : renderVerdict(report)
     const reportPath = writeReportFile(runner, renderReportFile(report, now))
-    const { values, warnings } = renderOutputs(report, summary, reportPath)
-    return { values, summary, annotations, warnings, lastLine, stepFails: report.stepFails }
+    const values = renderOutputs(report, summary, reportPath)
+    return { values, summary, annotations, lastLine, stepFails: report.stepFails }
   } catch (error) {
     const { verdict, ...rest } = renderLastResort(facts)
     const message = `${verdict} ${String(error)}`
     const annotations = [{ level: 'error', title: 'Internal error', message } as const]
-    return { ...rest, annotations, warnings: [], lastLine: null, stepFails: true }
+    return { ...rest, annotations, lastLine: null, stepFails: true }
   }
 }
 

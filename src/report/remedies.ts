@@ -71,7 +71,8 @@ const scm: Readonly<Record<string, string>> = {
     'Some sites of Huawei Cloud can push to ELB and WAF only. If yours cannot push to this service, remove it from targets and upload the certificate in the service itself.',
   'SCM.0032':
     'Rename the certificate in SCM: use only letters, digits, underscores, hyphens and dots.',
-  'SCM.0069': `${checkParameters} Open the service's console in that region once, so that the project is created.`,
+  'SCM.0069':
+    "Check targets: a project must be the name of an IAM project of this account, such as cn-north-4. If it is, open the service's console in that region once, so that the project is created.",
   'SCM.0201':
     "Read ELB's message: often its certificate quota is used up, or it already has the certificate. Check the certificate list of ELB in that region.",
   'SCM.0202':
@@ -79,7 +80,7 @@ const scm: Readonly<Record<string, string>> = {
   'SCM.0203':
     'Check that ELB is enabled in that region and has room for another certificate, then push again.',
   'SCM.0211':
-    'CDN accepts each certificate once. If CDN already has this certificate, do not push it again. Otherwise rename it in SCM, because another certificate in CDN has the same name. On a schedule, push only new certificates (see README).',
+    'CDN already has a certificate of this name. If an earlier run pushed this one, it is there: bind it in CDN. To keep repeated runs green, set skip-when-served with verify-hosts. If the name belongs to another certificate, rename this one in SCM.',
   'SCM.0212':
     'Grant cdn:configuration:queryHttpsConf and cdn:configuration:modifyHttpsConf to the user or agency that signs in.',
   'SCM.0213':

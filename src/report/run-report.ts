@@ -3,7 +3,7 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
-import { type ActionError, type ErrorCode, refusalBehind, remedyBehind } from '../errors.ts'
+import { ActionError, type ErrorCode, refusalBehind, remedyBehind } from '../errors.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
 import { type Service, serviceNames, type Target } from '../push/target.ts'
 import type { Check } from '../verify/judge.ts'
@@ -132,13 +132,24 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     },
     asked: facts.asked && redact(facts.asked),
     notices: facts.notices.map(redact),
-    warnings: facts.warnings.map(redact),
+    warnings: [...facts.warnings.map(redact), ...matrixWarning(outcomes)],
     failure: failure && {
       code: failure.code,
       message: redact(failure.message),
       remedy: remedyOfFailure(failure),
     },
   }
+}
+
+/** GitHub allows at most this many jobs per matrix. */
+export const mostMatrixJobs = 256
+
+function matrixWarning(outcomes: readonly Outcome[]): readonly string[] {
+  const number = outcomes.filter(isUnpushed).length
+  if (number <= mostMatrixJobs) return []
+  return [
+    `The output matrix is empty: there are ${number} failed targets, and GitHub allows ${mostMatrixJobs} jobs per matrix. Use failed-targets instead.`,
+  ]
 }
 
 /** Whether a target was asked for and does not have the certificate. A plan does not count. */
@@ -241,6 +252,12 @@ function failsStep(result: Result, failOn: FailOn): boolean {
   }
 }
 
+const oddAnswerRemedy =
+  'Something else than the service answered, or changed its answer. Check the endpoint (scm-endpoint, iam-endpoint, sts-endpoint) and a proxy in between.'
+
+const noAnswerRemedy =
+  'The request was sent, and no whole answer came back. Try again later. If that does not help, raise request-timeout-seconds, and check a proxy in between.'
+
 const uncertainRemedy =
   "The push may have succeeded. Check the service's certificate list before you push again."
 
@@ -255,7 +272,7 @@ function remedyOf(outcome: Outcome, failure: ActionError | null): string | null 
     case 'uncertain':
       return uncertainRemedy
     case 'failed':
-      return remedyFor(outcome)
+      return outcome.knownRemedy ?? remedyFor(outcome)
   }
 }
 
@@ -272,7 +289,16 @@ function remedyOfFailure(failure: ActionError): string | null {
       return 'This is a bug in the action. Please report it with the log of this step.'
     default: {
       const refusal = refusalBehind(failure)
-      return remedyFor(refusal ?? { httpStatus: null, errorCode: null })
+      return refusal === null ? remedyWithoutAnswer(failure) : remedyFor(refusal)
     }
   }
+}
+
+/** What to do when no service said anything; the first error in the chain of causes decides. */
+function remedyWithoutAnswer(failure: ActionError): string | null {
+  for (let link: unknown = failure; link instanceof ActionError; link = link.cause) {
+    if (link.code === 'NO_ANSWER') return noAnswerRemedy
+    if (link.code === 'ANSWER_INVALID') return oddAnswerRemedy
+  }
+  return remedyFor({ httpStatus: null, errorCode: null })
 }

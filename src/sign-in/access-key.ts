@@ -3,7 +3,21 @@
 // machine's clock was wrong, the request is signed once more with the right time.
 
 import type { Credentials } from '../cloud/session.ts'
+import { numbered } from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
+
+/** The gateway answers an unknown key, a deleted one and a wrong secret alike. */
+function keyRemedy(accessKeyId: string): string {
+  return numbered(
+    'Check the access key, in this order:',
+    [
+      `access-key-id "${accessKeyId}" exists and is enabled (see My Credentials of its IAM user)`,
+      'secret-access-key belongs to it: it is shown only once, when the key is created',
+      'a temporary key also needs security-token, and has not expired',
+    ],
+    'The key is not tried again in this run: five bad signatures lock it for five minutes.',
+  )
+}
 
 /**
  * Credentials that sign every request with an access key. `signIn` only looks up the project's id,
@@ -11,9 +25,11 @@ import { RequestSigner, type SigningContext, type SigningKey } from './signed-re
  */
 export function accessKeyCredentials(context: SigningContext, key: SigningKey): Credentials {
   const signer = new RequestSigner(context)
+  const remedyFor = () => keyRemedy(key.accessKeyId)
   return {
-    signIn: () => signer.signWith(key),
-    renew: () => (signer.hasNewTime() ? signer.signWith(key) : null),
+    signIn: () => signer.signWith(key, remedyFor),
+    renew: () => (signer.hasNewTime() ? signer.signWith(key, remedyFor) : null),
     isRenewable: false,
+    remedyFor,
   }
 }

@@ -14,11 +14,19 @@ export interface Claims {
   readonly sub: string | null
 }
 
-const grant = (note: string) => `${note} Otherwise, add these two lines to the job:
+const grantToJob = `Add these two lines to the job:
 permissions:
-  id-token: write`
+  id-token: write
+Runs of pull requests from forks and of Dependabot are never given a token.`
 
-const neverGranted = 'Pull requests from forks and runs by Dependabot never get one.'
+const neverGranted = (cause: string) =>
+  `${cause} Such a run is never given an ID token either. Skip this step in it, with this line:
+if: github.actor != 'dependabot[bot]' && github.event.pull_request.head.repo.fork != true`
+
+function remedyFor(job: Job): string {
+  const cause = whySecretsAreMissing(job)
+  return cause === null ? grantToJob : neverGranted(cause)
+}
 
 /**
  * Asks GitHub for an ID token and masks it.
@@ -36,7 +44,7 @@ export async function requestIdToken(
   const requestToken = job.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
   if (!URL.canParse(url) || !isProtected(new URL(url)) || requestToken === '') {
     throw new ActionError('SIGN_IN_REFUSED', 'This job may not ask GitHub for an ID token', {
-      remedy: grant(whySecretsAreMissing(job) ?? neverGranted),
+      remedy: remedyFor(job),
     })
   }
   job.runner.setSecret(requestToken)
@@ -60,7 +68,7 @@ export async function requestIdToken(
   const message = `GitHub gave no ID token: ${result.error.message}`
   throw new ActionError('SIGN_IN_REFUSED', message, {
     cause: result.error,
-    remedy: grant(neverGranted),
+    remedy: remedyFor(job),
   })
 }
 

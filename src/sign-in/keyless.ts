@@ -4,10 +4,18 @@
 import type { Caller } from '../cloud/call.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
-import { assumeAgencyCall } from '../cloud/sts.ts'
+import { type Assumption, assumeAgencyCall } from '../cloud/sts.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
+import {
+  checkProject,
+  endpointRemedy,
+  isNotIam,
+  issuedTokenRemedy,
+  type NamedProject,
+  numbered,
+} from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 /** The agency to assume, and the identity provider that its trust policy names. */
@@ -32,6 +40,7 @@ export function agencyCredentials(
 ): Credentials {
   const { call } = context
   const signer = new RequestSigner(context)
+  const remedyFor = () => temporaryKeysRemedy(stsEndpoint, context.iamEndpoint)
   let key: SigningKey | null = null
   const signIn = async (): Promise<Authorize> => {
     const idToken = await requestIdToken(call, job, audience)
@@ -39,19 +48,20 @@ export function agencyCredentials(
     const assumption = { providerUrn, agencyUrn, sessionName, idToken }
     const result = await call(assumeAgencyCall(stsEndpoint, assumption))
     if (result.kind === 'failed') {
-      throw refused(result.error, 'STS', 'the trust policy of the agency', readClaims(idToken))
+      throw stsRefused(result.error, stsEndpoint, assumption, readClaims(idToken))
     }
     key = result.value
     for (const secret of Object.values(result.value)) {
       if (typeof secret === 'string') job.runner.setSecret(secret)
     }
     onKeys(result.value.expiresAt)
-    return signer.signWith(key)
+    return signer.signWith(key, remedyFor)
   }
   return {
     signIn,
-    renew: () => (key !== null && signer.hasNewTime() ? signer.signWith(key) : signIn()),
+    renew: () => (key !== null && signer.hasNewTime() ? signer.signWith(key, remedyFor) : signIn()),
     isRenewable: true,
+    remedyFor,
   }
 }
 
@@ -61,6 +71,8 @@ export interface IdentityProvider {
   /** Null: GitHub's default. */
   readonly audience: string | null
   readonly scope: TokenScope
+  /** The project of the scope, and who named it; null for the whole account. */
+  readonly project: NamedProject | null
 }
 
 /**
@@ -71,40 +83,99 @@ export function identityProviderCredentials(
   job: Job,
   call: Caller,
   iamEndpoint: string,
-  { identityProviderId, audience, scope }: IdentityProvider,
+  provider: IdentityProvider,
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
+  const { identityProviderId, audience, scope, project } = provider
   const signIn = async (): Promise<Authorize> => {
     const idToken = await requestIdToken(call, job, audience)
     const result = await call(idTokenCall(iamEndpoint, identityProviderId, idToken, scope))
     if (result.kind === 'failed') {
-      const settings = 'the identity provider (URL, client id, signing keys) and its mapping'
-      throw refused(result.error, 'IAM', settings, readClaims(idToken))
+      throw iamRefused(result.error, iamEndpoint, provider, readClaims(idToken))
     }
     onToken(result.value)
     return withToken(result.value.token)
   }
-  return { signIn, renew: signIn, isRenewable: true }
+  return {
+    signIn,
+    renew: signIn,
+    isRenewable: true,
+    remedyFor: (refusal) => issuedTokenRemedy(refusal, project),
+  }
+}
+
+function temporaryKeysRemedy(stsEndpoint: string, iamEndpoint: string): string {
+  return `STS issued these temporary keys, and the service does not accept them. Check that all endpoints belong to the same site (STS is ${stsEndpoint}, IAM is ${iamEndpoint}), and that the agency's permissions were not changed during the run.`
 }
 
 /**
- * Explains a refused ID token by its claims, which must match the settings. Never shows the token.
- * @param settings where the user can compare the claims
+ * STS does not say whether the provider, the agency or the trust policy is the reason, so all three
+ * are shown with what was sent. Never shows the token.
  */
-function refused(
+function stsRefused(
+  error: ActionError,
+  endpoint: string,
+  { providerUrn, agencyUrn }: Assumption,
+  claims: Claims,
+): ActionError {
+  const remedy = numbered(
+    'STS does not say which of these is wrong. Check, in this order:',
+    [
+      `oidc-provider-urn and agency-urn exist in the account: "${providerUrn}" and "${agencyUrn}"`,
+      "the agency's trust policy names this provider, and its conditions match the claims above exactly",
+      "the provider's URL is the claim iss, and its client id is the claim aud",
+    ],
+    'A pull request has another sub than a branch.',
+  )
+  return tokenRefused(error, 'STS', endpointRemedy('sts-endpoint', endpoint), remedy, claims)
+}
+
+function iamRefused(
+  error: ActionError,
+  endpoint: string,
+  { identityProviderId, project }: IdentityProvider,
+  claims: Claims,
+): ActionError {
+  const { httpStatus = 0, errorCode = null } = refusalBehind(error) ?? {}
+  const provider = `identity-provider-id "${identityProviderId}" is the name of an OpenID Connect provider with programmatic access in this account`
+  const isUnknown = httpStatus === 404 || errorCode === 'IAM.0004'
+  const isScope = httpStatus === 403 && project !== null
+  const remedy = isUnknown
+    ? `Check that ${provider}. If it is, check the project: ${project === null ? 'none was asked for' : checkProject(project)}.`
+    : isScope
+      ? `Check the project: ${checkProject(project)}. The mapping must put the user in a group with rights there.`
+      : numbered(
+          'Check, in this order:',
+          [
+            provider,
+            "the provider's URL, client id and signing keys match the claims above (iss, aud) and GitHub's current keys",
+            'its mapping accepts the claim sub, or repository',
+          ],
+          'When GitHub changes its signing keys, update the copy in the provider.',
+        )
+  return tokenRefused(error, 'IAM', endpointRemedy('iam-endpoint', endpoint), remedy, claims)
+}
+
+function tokenRefused(
   error: ActionError,
   service: string,
-  settings: string,
+  wrongEndpoint: string,
+  remedy: string,
   claims: Claims,
 ): ActionError {
   if (error.code === 'CANCELLED') return error
-  if (refusalBehind(error) === null) {
+  const refusal = refusalBehind(error)
+  const isPassing = refusal !== null && (refusal.httpStatus >= 500 || refusal.httpStatus === 429)
+  if (refusal === null || isPassing) {
     const message = `No usable answer from ${service}: ${error.message}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error })
   }
+  if (isNotIam(refusal)) {
+    const message = `${service} could not be asked: ${error.message}`
+    return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy: wrongEndpoint })
+  }
   const shown = Object.entries(claims).map(([name, value]) => `${name}: ${value ?? '(none)'}`)
   const message = [`${service} did not accept GitHub's ID token: ${error.message}`, ...shown]
-  const remedy = `Compare these claims with ${settings}: every value must match exactly.`
   return new ActionError('SIGN_IN_REFUSED', message.join('\n'), { cause: error, remedy })
 }
 

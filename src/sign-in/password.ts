@@ -10,7 +10,15 @@ import {
   type TokenScope,
 } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
-import { ActionError, refusalBehind, ServiceError } from '../errors.ts'
+import { ActionError, type Refusal, refusalBehind, ServiceError } from '../errors.ts'
+import {
+  checkProject,
+  endpointRemedy,
+  isNotIam,
+  issuedTokenRemedy,
+  type NamedProject,
+  numbered,
+} from './remedies.ts'
 
 /**
  * Credentials from a password: an IAM token. `signIn` rejects with `SIGN_IN_REFUSED` or
@@ -21,27 +29,46 @@ import { ActionError, refusalBehind, ServiceError } from '../errors.ts'
 export function passwordCredentials(
   call: Caller,
   endpoint: string,
-  { password, scope }: { readonly password: Password; readonly scope: TokenScope },
+  { password, scope, project }: PasswordSignIn,
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
   const signIn = async (): Promise<Authorize> => {
     const result = await call(passwordTokenCall(endpoint, password, scope))
-    if (result.kind === 'failed') throw explained(result.error, endpoint, password)
+    if (result.kind === 'failed') throw explained(result.error, endpoint, password, project)
     onToken(result.value)
     return withToken(result.value.token)
   }
-  return { signIn, renew: signIn, isRenewable: true }
+  return {
+    signIn,
+    renew: signIn,
+    isRenewable: true,
+    remedyFor: (refusal) => issuedTokenRemedy(refusal, project),
+  }
 }
 
-function explained(error: ActionError, endpoint: string, password: Password): ActionError {
+/** What signing in with a password needs. */
+export interface PasswordSignIn {
+  readonly password: Password
+  readonly scope: TokenScope
+  /** The project of the scope, and who named it; null for the whole account. */
+  readonly project: NamedProject | null
+}
+
+function explained(
+  error: ActionError,
+  endpoint: string,
+  password: Password,
+  project: NamedProject | null,
+): ActionError {
   if (error.code === 'CANCELLED') return error
   const refusal = refusalBehind(error)
-  const who = `user "${password.username}" of account "${password.accountName}"`
+  const where = project === null ? '' : `, project ${project.text}`
+  const who = `IAM user "${password.username}" of account "${password.accountName}"${where}`
   const refused = refusal !== null && refusal.httpStatus < 500 && refusal.httpStatus !== 429
   const message = refused
     ? `IAM refused the sign-in of ${who}: ${error.message}`
     : `IAM at ${endpoint} could not sign in ${who}: ${error.message}`
-  const remedy = refused ? remedyOf(error, refusal.errorCode, refusal.httpStatus) : undefined
+  const remedy = refused ? remedyOf(error, refusal, endpoint, project) : undefined
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...(remedy !== undefined && { remedy }),
@@ -54,19 +81,37 @@ const secondFactorRemedy =
 
 /**
  * IAM gives the same answer to a wrong password, an unknown user, an unknown account and a HUAWEI
- * ID, so that nobody can find out which accounts exist. The remedy therefore has to cover them all.
+ * ID, so that nobody can find out which accounts exist; and to a project that it refuses. The
+ * remedy therefore covers them all; a project that nobody typed is the first suspect.
  */
-const unknownOrWrongRemedy =
-  'Check, in this order: (1) account-name is the name of the account, as My Credentials shows it, ' +
-  'not a DNS domain and not a user name; (2) username is an IAM user of that account, because a ' +
-  'HUAWEI ID or a federated user cannot sign in with a password here; (3) password is current; ' +
-  '(4) the user has programmatic access. Do not simply run the workflow again: five wrong tries ' +
-  'lock the user for 15 minutes.'
+function unauthorizedRemedy(project: NamedProject | null): string {
+  const credentials = [
+    'account-name is the name of the account, as My Credentials shows it, not a DNS domain',
+    'username is an IAM user of that account: a HUAWEI ID cannot sign in with a password here',
+    'password is current',
+    'the user has programmatic access',
+  ]
+  const scope = project === null ? [] : [checkProject(project)]
+  const isGuessed = project?.input === 'scm-region'
+  return numbered(
+    'IAM does not say which of these is wrong. Check, in this order:',
+    isGuessed ? [...scope, ...credentials] : [...credentials, ...scope],
+    'Do not simply run the workflow again: five wrong tries lock the user for 15 minutes.',
+  )
+}
 
-/** Undefined if IAM sent an error code, because the report has a remedy for each code. */
-function remedyOf(error: ActionError, code: string | null, httpStatus: number): string | undefined {
+/** Undefined if the report has a remedy for IAM's error code. */
+function remedyOf(
+  error: ActionError,
+  { errorCode, httpStatus }: Refusal,
+  endpoint: string,
+  project: NamedProject | null,
+): string | undefined {
   if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
-  return code === null && httpStatus === 401 ? unknownOrWrongRemedy : undefined
+  if (isNotIam({ errorCode, httpStatus })) return endpointRemedy('iam-endpoint', endpoint)
+  if (errorCode === null && httpStatus === 401) return unauthorizedRemedy(project)
+  const isScope = ['IAM.0002', 'IAM.0003', 'IAM.0004'].includes(errorCode ?? '')
+  return isScope && project !== null ? `Check the project: ${checkProject(project)}.` : undefined
 }
 
 /** If the password is right but not enough, Keystone answers with a receipt, not with an error. */

@@ -1,7 +1,7 @@
 // From the chosen way to sign in to its credentials: the only file that knows every way.
 
 import type { Caller } from '../cloud/call.ts'
-import type { IssuedToken, Password, TokenScope } from '../cloud/iam.ts'
+import type { IssuedToken } from '../cloud/iam.ts'
 import type { ServerTime } from '../cloud/server-time.ts'
 import type { Credentials } from '../cloud/session.ts'
 import type { Job } from '../runner.ts'
@@ -12,13 +12,13 @@ import {
   type IdentityProvider,
   identityProviderCredentials,
 } from './keyless.ts'
-import { passwordCredentials } from './password.ts'
+import { type PasswordSignIn, passwordCredentials } from './password.ts'
 import type { Project, SigningContext, SigningKey } from './signed-requests.ts'
 import { tokenCredentials } from './token.ts'
 
 /** A way to sign in, with everything that it needs. */
 export type WayToSignIn =
-  | { readonly kind: 'password'; readonly password: Password; readonly scope: TokenScope }
+  | ({ readonly kind: 'password' } & PasswordSignIn)
   | { readonly kind: 'access-key'; readonly key: SigningKey; readonly project: Project }
   | { readonly kind: 'agency'; readonly agency: Agency; readonly project: Project }
   | ({ readonly kind: 'identity-provider' } & IdentityProvider)
@@ -75,7 +75,8 @@ export function describeSignIn(signIn: SignInInputs): string {
   switch (signIn.kind) {
     case 'password': {
       const { username, accountName } = signIn.password
-      return `as IAM user ${username} of account ${accountName} (password${source})`
+      const scope = signIn.project === null ? 'the whole account' : `project ${signIn.project.text}`
+      return `as IAM user ${username} of account ${accountName}, ${scope} (password${source})`
     }
     case 'access-key':
       return `with access key ${signIn.key.accessKeyId}${source}`

@@ -4,14 +4,20 @@
 import type { Caller } from '../cloud/call.ts'
 import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
 import type { ServerTime } from '../cloud/server-time.ts'
-import { type Authorize, openSession } from '../cloud/session.ts'
+import { type Authorize, type Credentials, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
+import { checkProject } from './remedies.ts'
 
 /** The project of the requests: its id, or a name to look the id up by. */
 export type Project =
   | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'name'; readonly name: string }
+  | {
+      readonly kind: 'name'
+      readonly name: string
+      /** Whether somebody typed it; else it is the value of scm-region. */
+      readonly isTyped: boolean
+    }
 
 /** The key that signs the requests. */
 export interface SigningKey extends AccessKey {
@@ -44,8 +50,8 @@ export class RequestSigner {
    * Credentials that sign each request with a key. The project's id is looked up once per run.
    * Rejects with `SIGN_IN_REFUSED` if the look-up fails, or with `CANCELLED`.
    */
-  async signWith(key: SigningKey): Promise<Authorize> {
-    this.projectId ??= await this.lookUpProject(key)
+  async signWith(key: SigningKey, remedyFor: Credentials['remedyFor']): Promise<Authorize> {
+    this.projectId ??= await this.lookUpProject(key, remedyFor)
     return this.authorizeWith(key, this.projectId)
   }
 
@@ -71,14 +77,21 @@ export class RequestSigner {
     }
   }
 
-  private async lookUpProject(key: SigningKey): Promise<string> {
+  /** @param remedyFor what to do when IAM refuses the key */
+  private async lookUpProject(
+    key: SigningKey,
+    remedyFor: Credentials['remedyFor'],
+  ): Promise<string> {
     const { call, iamEndpoint, project } = this.context
     const name = project.kind === 'name' ? project.name : ''
+    const input = project.kind === 'name' && !project.isTyped ? 'scm-region' : 'project-name'
+    const named = { text: name, input } as const
     const authorize = () => Promise.resolve(this.authorizeWith(key, null))
     const session = openSession({
       signIn: authorize,
       renew: () => (this.hasNewTime() ? authorize() : null),
       isRenewable: false,
+      remedyFor,
     })
     let result = await call(projectIdCall(iamEndpoint, name), session)
     // Listing all projects needs a permission; listing those that the user may enter needs none.
@@ -88,8 +101,7 @@ export class RequestSigner {
     if (result.kind === 'failed') throw lookUpFailed(result.error, name)
     if (result.value !== null) return result.value
     throw new ActionError('SIGN_IN_REFUSED', `This account has no project named "${name}"`, {
-      remedy:
-        'Set project-name to an existing project, or project-id to its id (see My Credentials).',
+      remedy: `Check the project: ${checkProject(named)}.`,
     })
   }
 }
