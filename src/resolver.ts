@@ -18,7 +18,11 @@ export interface NameResolver {
   close(): void
 }
 
-type Lookup = (name: string, options: LookupOptions, callback: LookupCallback) => void
+type Lookup = (
+  name: string,
+  options: LookupOptions | number | LookupCallback,
+  callback?: LookupCallback,
+) => void
 
 interface LookupOptions {
   readonly all?: boolean | undefined
@@ -60,7 +64,10 @@ export function createResolver(): NameResolver {
   }
 
   return {
-    lookup: (name, { all = false, family = 0 }, callback) => {
+    lookup: (name, given, last) => {
+      const callback = typeof given === 'function' ? given : (last ?? (() => {}))
+      const options = typeof given === 'object' ? given : {}
+      const { all = false, family = typeof given === 'number' ? given : 0 } = options
       const wanted = Number(String(family).replace('IPv', ''))
       void findOnce(name).then((found) => {
         const [first, ...others] = found.filter((each) => wanted === 0 || each.family === wanted)
@@ -171,6 +178,8 @@ function createSystemLookup(): { ask(name: string): Promise<Addresses>; close():
         waiting.delete(name)
       }
     })
+    // The run's own timers keep this process alive; a look-up that gets no answer must not.
+    for (const part of [started, started.stdin, started.stdout]) unref(part)
     // A process that cannot start, or ends, finds nothing.
     started.on('error', answerAll)
     started.on('close', answerAll)
@@ -192,6 +201,12 @@ function createSystemLookup(): { ask(name: string): Promise<Addresses>; close():
       answerAll()
     },
   }
+}
+
+/** Node's pipes are sockets, which their type does not say. */
+function unref(part: unknown): void {
+  const { unref: method }: { unref?: unknown } = Object(part)
+  if (typeof method === 'function') method.call(part)
 }
 
 /** The inputs of the step and the token for GitHub's ID tokens stay in this process. */
