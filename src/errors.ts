@@ -81,9 +81,22 @@ export class ServiceError extends ActionError {
   }
 }
 
-function refusalSentence({ httpStatus, errorCode, serverMessage }: Refusal): string {
-  const head = errorCode === null ? `HTTP ${httpStatus}` : `HTTP ${httpStatus} ${errorCode}`
+function headOf({ httpStatus, errorCode }: Refusal): string {
+  return errorCode === null ? `HTTP ${httpStatus}` : `HTTP ${httpStatus} ${errorCode}`
+}
+
+function refusalSentence(refusal: Refusal): string {
+  const { serverMessage } = refusal
+  const head = headOf(refusal)
   return serverMessage === null ? head : `${head}: ${serverMessage}`
+}
+
+/** What went wrong, beginning with the status and code if a service answered before. */
+export function sentenceOf(error: ActionError): string {
+  const refusal = error instanceof ServiceError ? null : refusalBehind(error)
+  return refusal === null || error.code === 'SIGN_IN_REFUSED'
+    ? error.message
+    : `${headOf(refusal)}: ${error.message}`
 }
 
 /** The refusal in an error's chain of causes; null if no service answered. */

@@ -59,6 +59,7 @@ async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void
   const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs, warnings } = inputs
   Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings })
   facts.hostCount = hosts.length
+  facts.scmEndpoint = inputs.scmEndpoint
   facts.asked = nameOfWanted(inputs.certificate)
   const time = createServerTime(world.clock, log.clockIsOff)
   const deadline = deadlineAfter(world.clock.now(), timeoutMs)

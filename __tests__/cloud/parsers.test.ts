@@ -269,6 +269,7 @@ describe('the readers of good answers', () => {
         expect(list.read(response(200, body))).toEqual({
           certificates: certificates.map((each) => ({
             ...each,
+            names: [...new Set(each.names)],
             notAfter: readScmTime('2027-02-03 04:05:06.0'),
           })),
           rowCount: certificates.length,

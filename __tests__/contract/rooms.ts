@@ -12,7 +12,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   push: ['cloud', 'errors'],
   'sign-in': ['cloud', 'errors', 'runner'],
   verify: ['certificate', 'cloud', 'days', 'errors'],
-  report: ['certificate', 'push', 'verify', 'days', 'errors', 'runner', 'version'],
+  report: ['certificate', 'cloud', 'push', 'verify', 'days', 'errors', 'runner', 'version'],
   inputs: ['certificate', 'cloud', 'push', 'sign-in', 'verify', 'report', 'errors', 'runner'],
   world: ['cloud', 'runner', 'verify'],
   resolver: [],

@@ -63,7 +63,7 @@ describe('reading the certificate before the first push', () => {
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('error')).toEqual([
       expect.stringMatching(
-        /Could not read certificate scs\d+: HTTP 403 APIGW\.0302: no\nGrant scm:cert:get/,
+        /Could not read certificate scs\d+: HTTP 403 APIGW\.0302: no\nRequest ID \S+\.\n.*Grant scm:cert:get/,
       ),
     ])
     expect(flow.runner.outputs['result']).toBe('failure')

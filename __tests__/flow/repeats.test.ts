@@ -357,7 +357,7 @@ describe('a token that expires midway', () => {
     })
     expect(flow.simulator.requests).toHaveLength(1)
     expect(flow.runner.lines('error')[0]).toMatch(
-      /the credentials are not accepted: HTTP 401 SCM.1000/,
+      /The credentials are not accepted: HTTP 401 SCM.1000/,
     )
   })
 })

@@ -42,7 +42,7 @@ describe('a refused sign-in', () => {
     [
       'IAM.0003',
       403,
-      /Check the project: the project "cn-north-4" is the default, taken from scm-region/,
+      /Check the project: "cn-north-4" is the default project, taken from scm-region/,
     ],
   ])('with %s has the remedy of that code', async (code, status, fix) => {
     const flow = await runFlow({
@@ -80,7 +80,7 @@ describe('a sign-in that meets a passing fault', () => {
     })
     expect(seen(flow, 'sign-in')).toHaveLength(3)
     expect(flow.runner.lines('error')[0]).toMatch(
-      /could not sign in.*HTTP 502: Sorry \(the answer is not JSON \(content type: text\/html/s,
+      /could not sign in.*HTTP 502: Sorry \(not JSON but text\/html/s,
     )
   })
 

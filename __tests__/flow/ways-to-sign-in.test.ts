@@ -254,7 +254,7 @@ describe('a refusal', () => {
     expect(flow.simulator.requests).toHaveLength(1)
     expect(flow.runner.lines('error')).toHaveLength(1)
     expect(flow.runner.lines('error')[0]).toMatch(
-      /could not be looked up: the credentials are not accepted: HTTP 401 APIGW\.0301/,
+      /could not be looked up: The credentials are not accepted: HTTP 401 APIGW\.0301/,
     )
     expect(Object.values(flow.results).every(({ status }) => status === 'not-attempted')).toBe(true)
     expectNoSecret(flow)

@@ -24,7 +24,7 @@ const documented = [
 
 describe('the remedies', () => {
   it.each(documented)('%s has one that says what to do', (code) => {
-    const remedy = remedyFor({ httpStatus: 400, errorCode: code }) ?? ''
+    const remedy = remedyFor({ httpStatus: 400, errorCode: code }, null) ?? ''
     expect(remedy).toMatch(/^[A-Z][^\n<|`]{18,}[.)]$/)
     expect(remedy.length).toBeLessThanOrEqual(300)
   })
@@ -34,7 +34,9 @@ describe('the remedies', () => {
   })
 
   it('knows both spellings of the gateway', () => {
-    expect(remedyFor({ httpStatus: 429, errorCode: 'APIG.0308' })).toBe(remedies['APIGW.0308'])
+    expect(remedyFor({ httpStatus: 429, errorCode: 'APIG.0308' }, null)).toBe(
+      remedies['APIGW.0308'],
+    )
   })
 
   it.each([
@@ -47,11 +49,11 @@ describe('the remedies', () => {
     [302, /redirect/],
     [null, /network/],
   ])('fall back on the status %s', (httpStatus, remedy) => {
-    expect(remedyFor({ httpStatus, errorCode: null })).toMatch(remedy)
-    expect(remedyFor({ httpStatus, errorCode: 'constructor' })).toMatch(remedy)
+    expect(remedyFor({ httpStatus, errorCode: null }, null)).toMatch(remedy)
+    expect(remedyFor({ httpStatus, errorCode: 'constructor' }, null)).toMatch(remedy)
   })
 
   it('say nothing where there is nothing to say', () => {
-    expect(remedyFor({ httpStatus: 418, errorCode: 'SCM.9999' })).toBeNull()
+    expect(remedyFor({ httpStatus: 418, errorCode: 'SCM.9999' }, null)).toBeNull()
   })
 })

@@ -2,7 +2,7 @@
 // inspecting and uploading.
 
 import { isForbidden } from '../cloud/scm.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, sentenceOf } from '../errors.ts'
 
 /**
  * The error to throw when a call about the certificate failed. A refusal becomes
@@ -19,7 +19,7 @@ export function certificateFailure(
   if (error.code === 'SIGN_IN_REFUSED' || error.code === 'CANCELLED') return error
   const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
   const remedy = isForbidden(error) ? remedyIfForbidden : null
-  return new ActionError(code, `${what}: ${error.message}`, {
+  return new ActionError(code, `${what}: ${sentenceOf(error)}`, {
     cause: error,
     ...(remedy !== null && { remedy }),
   })

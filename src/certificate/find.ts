@@ -156,9 +156,20 @@ async function noneFits(
   const misses = nearestMisses(certificates, wanted)
   const message = `SCM has no pushable certificate ${describe(wanted)}`
   return new ActionError('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
-    remedy:
-      'Issue or upload the certificate in SCM. If it is there already, check the account that signs in, and enterprise-project-id.',
+    remedy: noneFitsRemedy(scm, wanted),
   })
+}
+
+function noneFitsRemedy({ enterpriseProjectId }: ScmAccess, wanted: Wanted): string {
+  const asked =
+    wanted.kind === 'name'
+      ? `certificate-name ("${wanted.name}")`
+      : `certificate-domain ("${wanted.domain}")`
+  const narrowed =
+    enterpriseProjectId === null
+      ? ''
+      : `Check enterprise-project-id ("${enterpriseProjectId}"): only its certificates were searched. `
+  return `${narrowed}Correct ${asked}, or issue or upload the certificate in SCM, in the account that signs in.`
 }
 
 const noMore: Listing = { certificates: [], isPartial: true, unreadable: 0 }
@@ -179,7 +190,8 @@ function nearestMisses(
  * 100 if only the status rules a certificate out; else how similar the names are; 0: not at all.
  */
 function nearness(certificate: ListedCertificate, wanted: Wanted): number {
-  if (fits(certificate, wanted)) return 100
+  // Only its state is in the way.
+  if (fits(certificate, wanted)) return 10
   if (wanted.kind === 'name') {
     return certificate.name?.toLowerCase() === wanted.name.toLowerCase() ? 50 : 0
   }

@@ -3,7 +3,7 @@
 // price is that a bad one is pushed, too, so a warning says what was not checked.
 
 import { isForbidden, isUnreadable, type ShownCertificate, showCall } from '../cloud/scm.ts'
-import type { ActionError } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import { type Certificate, unseenCertificate } from './certificate.ts'
 import { certificateFailure } from './failure.ts'
 import type { ScmAccess } from './list.ts'
@@ -33,7 +33,12 @@ export async function inspectCertificate(
   if (isUnreadable(result.error) && !mustBeKnown) {
     return { certificate: unseenCertificate(id), ...unseen(id, result.error) }
   }
-  throw certificateFailure(`Could not read certificate ${id}`, result.error, grantGet)
+  const failure = certificateFailure(`Could not read certificate ${id}`, result.error, grantGet)
+  const { minDaysRemaining } = requirements
+  if (!isUnreadable(result.error)) throw failure
+  const grant = isForbidden(result.error) ? grantGet : 'Try again later.'
+  const remedy = `min-days-remaining (${minDaysRemaining}) cannot be checked without reading the certificate. ${grant} Or set min-days-remaining to 0: then it is pushed unseen.`
+  throw new ActionError(failure.code, failure.message, { cause: failure, remedy })
 }
 
 /**

@@ -189,7 +189,7 @@ const unsigned: Authorize = (request) => request
 
 /** The credentials are refused and cannot be renewed, which holds for every target. */
 function signInRefused(cause: ActionError, remedy: string): ActionError {
-  const message = `the credentials are not accepted: ${cause.message}`
+  const message = `The credentials are not accepted: ${cause.message}`
   return new ActionError('SIGN_IN_REFUSED', message, { cause, remedy })
 }
 

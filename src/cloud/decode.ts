@@ -154,8 +154,9 @@ function bodyTrouble({ body, headers, bodyProblem }: HttpResponse, parsed: unkno
   // A plain text is meant for people; of a page the title is enough.
   const text = type.startsWith('text/plain') ? body : /<title>([^<]*)<\/title>/i.exec(body)?.[1]
   const words = text?.trim().replace(/\s+/g, ' ').slice(0, longestPlainText) ?? ''
-  const note = `the answer is not JSON (content type: ${type})`
-  return words === '' ? note : `${words} (${note})`
+  return words === ''
+    ? `the answer is not JSON (content type: ${type})`
+    : `${words} (not JSON but ${type})`
 }
 
 const earliestTime = Date.parse('2000-01-01')

@@ -29,3 +29,24 @@ export function isProtected({ protocol, hostname }: URL): boolean {
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }
+
+/**
+ * Whether an answer came from a server that is not the one in question: it does not know the path,
+ * or the gateway in front of it does not.
+ */
+export function isOtherServer(answer: {
+  readonly httpStatus: number | null
+  readonly errorCode: string | null
+}): boolean {
+  const { httpStatus, errorCode } = answer
+  const isMissing = httpStatus === 404 || httpStatus === 405
+  return isMissing && (errorCode === null || errorCode.startsWith('APIG'))
+}
+
+/**
+ * What to do then.
+ * @param input the input that can set the endpoint; by default it is made of scm-region
+ */
+export function endpointRemedy(input: string, endpoint: string): string {
+  return `Check ${input}: ${endpoint} answers, but does not know this request. Set the URL of the service without a path, or leave it out to use the endpoint of scm-region.`
+}

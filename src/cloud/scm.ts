@@ -273,7 +273,8 @@ function listedCertificate(value: unknown): ListedCertificate | null {
 
 /** The documentation does not name the separator; the console shows `;`. */
 function namesIn(certificate: JsonObject): readonly string[] {
-  return ['domain', 'sans']
-    .flatMap((field) => (optionalString(certificate, field) ?? '').split(/[;,\s]+/))
-    .filter((name) => name !== '')
+  const names = ['domain', 'sans'].flatMap((field) =>
+    (optionalString(certificate, field) ?? '').split(/[;,\s]+/),
+  )
+  return [...new Set(names)].filter((name) => name !== '')
 }

@@ -34,7 +34,7 @@ export function readCertificateFiles(
  */
 export function secretsOfKey(keyText: string): readonly string[] {
   return readPem(keyText)
-    .blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'))
+    .blocks.filter(isPrivateKey)
     .flatMap(({ lines }) => [lines.join(''), ...lines])
     .filter((line) => line.length >= 16)
 }
@@ -49,8 +49,9 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   problems.push(...broken.map((problem) => ({ input: fullchain, ...problem })))
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE')
   if (certificates.length === 0 && broken.length === 0) {
-    const message =
-      'contains no certificate (no "BEGIN CERTIFICATE" line); check that it is the right file'
+    const message = blocks.some(isPrivateKey)
+      ? `contains no certificate, but a private key; that belongs in ${keyFile}`
+      : 'contains no certificate (no "BEGIN CERTIFICATE" line); check that it is the right file'
     problems.push({ input: fullchain, message })
   }
   return certificates.flatMap((block) => {
@@ -69,14 +70,19 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   })
 }
 
+function isPrivateKey({ label }: PemBlock): boolean {
+  return label.endsWith('PRIVATE KEY')
+}
+
 function readKey(text: string, problems: Problem[]): { block: PemBlock; key: KeyObject } | null {
   const { blocks, problems: broken } = readPem(text)
   problems.push(...broken.map((problem) => ({ input: keyFile, ...problem })))
   if (broken.length > 0) return null
-  const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'))
+  const block = blocks.find(isPrivateKey)
   if (block === undefined) {
-    const message =
-      'contains no private key (no "BEGIN PRIVATE KEY" line); check that it is the right file'
+    const message = blocks.some(({ label }) => label === 'CERTIFICATE')
+      ? `contains no private key, but a certificate; that belongs in ${fullchain}`
+      : 'contains no private key (no "BEGIN PRIVATE KEY" line); check that it is the right file'
     problems.push({ input: keyFile, message })
     return null
   }

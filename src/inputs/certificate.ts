@@ -74,7 +74,16 @@ function readFiles(
   for (const secret of secretsOfKey(keyText ?? '')) job.runner.setSecret(secret)
   if (fullchainText === null || keyText === null) return nothing
   const { files, problems } = readCertificateFiles(fullchainText, keyText)
-  reader.addProblem(...problems)
+  const paths = new Map([
+    ['fullchain-file', fullchain],
+    ['key-file', key],
+  ])
+  // Which file is meant is seen best from its path.
+  const named = problems.map((problem) => {
+    const path = paths.get(problem.input)
+    return { ...problem, message: `${problem.message} (read from "${path}")` }
+  })
+  reader.addProblem(...named)
   return files === null ? nothing : { kind: 'files', files, name }
 }
 
@@ -102,7 +111,10 @@ function readFile(
     }
     // Node's message gives reason and path: "ENOENT: no such file or directory, open '...'".
     const reason = error instanceof Error ? error.message : String(error)
-    reader.addProblem({ input, message: `cannot be read: ${reason}` })
+    reader.addProblem({
+      input,
+      message: `cannot be read: ${reason}; correct the path, or write the file before this step`,
+    })
     return null
   }
 }

@@ -58,8 +58,10 @@ const sets: readonly CredentialSet[] = [
 const required = ({ variables }: CredentialSet) =>
   Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]))
 
+const list = new Intl.ListFormat('en-GB')
+
 /** Every set in the order in which it is tried, for messages. */
-export const environmentNames = sets.map((set) => required(set).join(' and '))
+export const environmentNames = sets.map((set) => list.format(required(set)))
 
 /** The first complete set of credentials; null when there is none. */
 export function readEnvironment(env: Job['env']): FoundInEnvironment | null {

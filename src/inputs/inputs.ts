@@ -78,7 +78,7 @@ export function readInputs(job: Job): Inputs {
   const inputs: Inputs = {
     signIn,
     certificate: readCertificateInputs(reader, job),
-    enterpriseProjectId: reader.text('enterprise-project-id'),
+    enterpriseProjectId: readEnterpriseProject(reader),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
     targets: readTargets(reader, needsNoTarget),
     hosts: hosts ?? [],
@@ -138,6 +138,15 @@ function readRegion(reader: InputReader): string {
     reader.addProblem({ input: 'scm-region', message })
   }
   return region
+}
+
+function readEnterpriseProject(reader: InputReader): string | null {
+  const id = reader.text('enterprise-project-id')
+  if (id !== null && !/^(?:all|0|[0-9a-f-]{36})$/i.test(id)) {
+    const message = `"${id}" is not the id of an enterprise project; use its UUID, "0" for the default project, or "all"`
+    reader.addProblem({ input: 'enterprise-project-id', message })
+  }
+  return id
 }
 
 /** @param mayBeEmpty whether the run has something to do without a target */

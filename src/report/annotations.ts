@@ -198,5 +198,7 @@ function verdict(report: RunReport): Annotation[] {
 /** The server's words are shortened, so that the remedy behind them stays whole. */
 function textOf(failure: RunReport['failure']): string {
   if (failure === null) return ''
-  return [shorten(failure.message, longestMessage), failure.remedy ?? ''].join('\n')
+  const { message, remedy, requestId } = failure
+  const request = requestId === null ? '' : `Request ID ${oneLine(requestId, 64)}.`
+  return [shorten(message, longestMessage), request, remedy ?? ''].join('\n')
 }

@@ -7,6 +7,8 @@
 // @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
 // @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_02_0006.html
 
+import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
+
 /** What a server answered. */
 export interface Answer {
   /** Null when there was no answer. */
@@ -163,8 +165,15 @@ const iam: Readonly<Record<string, string>> = {
 /** Every remedy, by its error code. */
 export const remedies: Readonly<Record<string, string>> = { ...scm, ...gateway, ...iam }
 
-/** What to do about an answer; null when the server's message is all that can be said. */
-export function remedyFor({ httpStatus, errorCode }: Answer): string | null {
+/**
+ * What to do about an answer; null when the server's message is all that can be said.
+ * @param scmEndpoint the URL that was asked; null if nothing was
+ */
+export function remedyFor(answer: Answer, scmEndpoint: string | null): string | null {
+  const { httpStatus, errorCode } = answer
+  if (scmEndpoint !== null && isOtherServer(answer)) {
+    return endpointRemedy('scm-endpoint', scmEndpoint)
+  }
   // The gateway spells its prefix in two ways.
   const code = errorCode?.replace(/^APIG\./, 'APIGW.') ?? ''
   return (Object.hasOwn(remedies, code) ? remedies[code] : undefined) ?? remedyByStatus(httpStatus)
@@ -176,7 +185,7 @@ function remedyByStatus(httpStatus: number | null): string | null {
   }
   if (httpStatus === 401) return freshToken
   if (httpStatus === 403) return grantPush
-  if (httpStatus === 404) return checkPath
+  if (httpStatus === 404 || httpStatus === 405) return checkPath
   if (httpStatus === 407) return "Put the proxy's user name and password into HTTPS_PROXY."
   if (httpStatus === 429) return slowDown
   if (httpStatus >= 500) return again

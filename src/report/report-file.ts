@@ -42,7 +42,7 @@ export function renderReportFile(report: RunReport, now: number): string {
     },
     checks: checks.map((check) => checkRow(check, report, longestMessage)),
     allServed: report.allServed,
-    failure: failure && { code: failure.code, message: failure.message, remedy: failure.remedy },
+    failure,
     warnings: report.warnings.map((text) => oneLine(text, longestMessage)),
     notices: report.notices.map((text) => oneLine(text, longestMessage)),
   }

@@ -35,6 +35,8 @@ export interface RunFacts {
   /** Empty, or one per host in the order of the hosts. */
   readonly checks: readonly Check[]
   readonly verifyRequired: boolean
+  /** The URL of SCM; null until the inputs are read. */
+  readonly scmEndpoint: string | null
 }
 
 /** The facts of a run that has not begun. */
@@ -51,6 +53,7 @@ export const nothingYet: RunFacts = {
   hostCount: 0,
   checks: [],
   verifyRequired: false,
+  scmEndpoint: null,
 }
 
 /** An outcome without secrets, with its remedy. */
@@ -92,6 +95,8 @@ export interface RunReport {
     readonly code: ErrorCode
     readonly message: string
     readonly remedy: string | null
+    /** Of the answer that caused it; null if no server named one. */
+    readonly requestId: string | null
   } | null
 }
 
@@ -104,7 +109,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   const { failure, certificate } = facts
   const outcomes = outcomesOf(facts).map((outcome) => ({
     ...outcome,
-    remedy: remedyOf(outcome, failure),
+    remedy: remedyOf(outcome, facts),
   }))
   const counts = countByStatus(outcomes)
   const servicesToBind = servicesOf(outcomes)
@@ -136,7 +141,8 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     failure: failure && {
       code: failure.code,
       message: redact(failure.message),
-      remedy: remedyOfFailure(failure),
+      remedy: remedyOfFailure(failure, facts.scmEndpoint),
+      requestId: refusalBehind(failure)?.requestId ?? null,
     },
   }
 }
@@ -261,7 +267,7 @@ const noAnswerRemedy =
 const uncertainRemedy =
   "The push may have succeeded. Check the service's certificate list before you push again."
 
-function remedyOf(outcome: Outcome, failure: ActionError | null): string | null {
+function remedyOf(outcome: Outcome, { failure, scmEndpoint }: RunFacts): string | null {
   switch (outcome.status) {
     case 'pushed':
     case 'unchanged':
@@ -272,26 +278,33 @@ function remedyOf(outcome: Outcome, failure: ActionError | null): string | null 
     case 'uncertain':
       return uncertainRemedy
     case 'failed':
-      return outcome.knownRemedy ?? remedyFor(outcome)
+      return outcome.knownRemedy ?? remedyFor(outcome, scmEndpoint)
   }
 }
 
-function remedyOfFailure(failure: ActionError): string | null {
+function remedyOfFailure(failure: ActionError, scmEndpoint: string | null): string | null {
   const known = remedyBehind(failure)
   if (known !== null) return known
+  if (isOutOfTime(failure)) return moreTime
   switch (failure.code) {
     case 'INPUT_INVALID':
     case 'CANCELLED':
       return null
-    case 'OUT_OF_TIME':
-      return moreTime
     case 'INTERNAL':
       return 'This is a bug in the action. Please report it with the log of this step.'
     default: {
       const refusal = refusalBehind(failure)
-      return refusal === null ? remedyWithoutAnswer(failure) : remedyFor(refusal)
+      return refusal === null ? remedyWithoutAnswer(failure) : remedyFor(refusal, scmEndpoint)
     }
   }
+}
+
+/** Whether the run's deadline ended it, whatever the last attempt met. */
+function isOutOfTime(failure: ActionError): boolean {
+  for (let link: unknown = failure; link instanceof ActionError; link = link.cause) {
+    if (link.code === 'OUT_OF_TIME') return true
+  }
+  return false
 }
 
 /** What to do when no service said anything; the first error in the chain of causes decides. */
@@ -300,5 +313,5 @@ function remedyWithoutAnswer(failure: ActionError): string | null {
     if (link.code === 'NO_ANSWER') return noAnswerRemedy
     if (link.code === 'ANSWER_INVALID') return oddAnswerRemedy
   }
-  return remedyFor({ httpStatus: null, errorCode: null })
+  return remedyFor({ httpStatus: null, errorCode: null }, null)
 }

@@ -70,7 +70,9 @@ function mark({ result, stepFails, allServed }: RunReport): string {
 
 function renderFailure({ failure }: RunReport): string | null {
   if (failure === null) return null
-  const text = preformatted(failure.message)
+  const { requestId } = failure
+  const request = requestId === null ? '' : `\n\n<p><sub>request ID ${code(requestId)}</sub></p>`
+  const text = `${preformatted(failure.message)}${request}`
   if (failure.remedy === null) return text
   const [first = '', ...rest] = failure.remedy.split('\n')
   const fix = `<p><b>What to do:</b> ${prose(first)}</p>`

@@ -7,13 +7,14 @@ import { numbered } from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 /** The gateway answers an unknown key, a deleted one and a wrong secret alike. */
-function keyRemedy(accessKeyId: string): string {
+function keyRemedy(accessKeyId: string, variables: readonly string[]): string {
+  const [id = 'access-key-id', secret = 'secret-access-key'] = variables
   return numbered(
     'Check the access key, in this order:',
     [
-      `access-key-id "${accessKeyId}" exists and is enabled (see My Credentials of its IAM user)`,
-      'secret-access-key belongs to it: it is shown only once, when the key is created',
-      'a temporary key also needs security-token, and has not expired',
+      `${id} "${accessKeyId}" exists and is enabled (see My Credentials of its IAM user)`,
+      `${secret} belongs to it: it is shown only once, when the key is created`,
+      'a temporary key also needs its security-token, and has not expired',
     ],
     'The key is not tried again in this run: five bad signatures lock it for five minutes.',
   )
@@ -22,10 +23,15 @@ function keyRemedy(accessKeyId: string): string {
 /**
  * Credentials that sign every request with an access key. `signIn` only looks up the project's id,
  * and rejects with `SIGN_IN_REFUSED` or `CANCELLED`.
+ * @param variables the variables that hold the id and the secret; empty: the inputs do
  */
-export function accessKeyCredentials(context: SigningContext, key: SigningKey): Credentials {
+export function accessKeyCredentials(
+  context: SigningContext,
+  key: SigningKey,
+  variables: readonly string[],
+): Credentials {
   const signer = new RequestSigner(context)
-  const remedyFor = () => keyRemedy(key.accessKeyId)
+  const remedyFor = () => keyRemedy(key.accessKeyId, variables)
   return {
     signIn: () => signer.signWith(key, remedyFor),
     renew: () => (signer.hasNewTime() ? signer.signWith(key, remedyFor) : null),

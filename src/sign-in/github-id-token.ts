@@ -3,7 +3,7 @@
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
 import { isProtected } from '../cloud/endpoints.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from './missing-secrets.ts'
 
@@ -20,8 +20,11 @@ permissions:
 Runs of pull requests from forks and of Dependabot are never given a token.`
 
 const neverGranted = (cause: string) =>
-  `${cause} Such a run is never given an ID token either. Skip this step in it, with this line:
+  `Such a run is never given an ID token. Skip this step in it, with the line below. ${cause}
 if: github.actor != 'dependabot[bot]' && github.event.pull_request.head.repo.fork != true`
+
+const githubIsBusy =
+  'Run the job again later: GitHub could not issue an ID token now (see githubstatus.com).'
 
 function remedyFor(job: Job): string {
   const cause = whySecretsAreMissing(job)
@@ -65,10 +68,12 @@ export async function requestIdToken(
     return result.value
   }
   if (result.error.code === 'CANCELLED') throw result.error
-  const message = `GitHub gave no ID token: ${result.error.message}`
+  const message = `GitHub gave no ID token: ${sentenceOf(result.error)}`
+  const status = refusalBehind(result.error)?.httpStatus ?? 500
+  const isPassing = status >= 500 || status === 429
   throw new ActionError('SIGN_IN_REFUSED', message, {
     cause: result.error,
-    remedy: remedyFor(job),
+    remedy: isPassing ? githubIsBusy : remedyFor(job),
   })
 }
 

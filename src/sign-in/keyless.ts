@@ -2,20 +2,14 @@
 // or at classic IAM for a token. No secret is stored, so none can leak.
 
 import type { Caller } from '../cloud/call.ts'
+import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { type Assumption, assumeAgencyCall } from '../cloud/sts.ts'
-import { ActionError, refusalBehind } from '../errors.ts'
+import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
-import {
-  checkProject,
-  endpointRemedy,
-  isNotIam,
-  issuedTokenRemedy,
-  type NamedProject,
-  numbered,
-} from './remedies.ts'
+import { checkProject, issuedTokenRemedy, type NamedProject, numbered } from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 /** The agency to assume, and the identity provider that its trust policy names. */
@@ -167,15 +161,15 @@ function tokenRefused(
   const refusal = refusalBehind(error)
   const isPassing = refusal !== null && (refusal.httpStatus >= 500 || refusal.httpStatus === 429)
   if (refusal === null || isPassing) {
-    const message = `No usable answer from ${service}: ${error.message}`
+    const message = `No usable answer from ${service}: ${sentenceOf(error)}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error })
   }
-  if (isNotIam(refusal)) {
+  if (isOtherServer(refusal)) {
     const message = `${service} could not be asked: ${error.message}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy: wrongEndpoint })
   }
   const shown = Object.entries(claims).map(([name, value]) => `${name}: ${value ?? '(none)'}`)
-  const message = [`${service} did not accept GitHub's ID token: ${error.message}`, ...shown]
+  const message = [`${service} did not accept GitHub's ID token: ${sentenceOf(error)}`, ...shown]
   return new ActionError('SIGN_IN_REFUSED', message.join('\n'), { cause: error, remedy })
 }
 

@@ -3,6 +3,7 @@
 
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson } from '../cloud/decode.ts'
+import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import {
   type IssuedToken,
   type Password,
@@ -10,15 +11,8 @@ import {
   type TokenScope,
 } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
-import { ActionError, type Refusal, refusalBehind, ServiceError } from '../errors.ts'
-import {
-  checkProject,
-  endpointRemedy,
-  isNotIam,
-  issuedTokenRemedy,
-  type NamedProject,
-  numbered,
-} from './remedies.ts'
+import { ActionError, type Refusal, refusalBehind, ServiceError, sentenceOf } from '../errors.ts'
+import { checkProject, issuedTokenRemedy, type NamedProject, numbered } from './remedies.ts'
 
 /**
  * Credentials from a password: an IAM token. `signIn` rejects with `SIGN_IN_REFUSED` or
@@ -29,12 +23,13 @@ import {
 export function passwordCredentials(
   call: Caller,
   endpoint: string,
-  { password, scope, project }: PasswordSignIn,
+  { password, scope, project, variables }: PasswordSignIn & FromVariables,
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
   const signIn = async (): Promise<Authorize> => {
     const result = await call(passwordTokenCall(endpoint, password, scope))
-    if (result.kind === 'failed') throw explained(result.error, endpoint, password, project)
+    if (result.kind === 'failed')
+      throw explained(result.error, endpoint, password, project, variables)
     onToken(result.value)
     return withToken(result.value.token)
   }
@@ -54,11 +49,17 @@ export interface PasswordSignIn {
   readonly project: NamedProject | null
 }
 
+/** The variables that hold account, user and password; empty: the inputs do. */
+interface FromVariables {
+  readonly variables: readonly string[]
+}
+
 function explained(
   error: ActionError,
   endpoint: string,
   password: Password,
   project: NamedProject | null,
+  variables: readonly string[],
 ): ActionError {
   if (error.code === 'CANCELLED') return error
   const refusal = refusalBehind(error)
@@ -66,9 +67,9 @@ function explained(
   const who = `IAM user "${password.username}" of account "${password.accountName}"${where}`
   const refused = refusal !== null && refusal.httpStatus < 500 && refusal.httpStatus !== 429
   const message = refused
-    ? `IAM refused the sign-in of ${who}: ${error.message}`
-    : `IAM at ${endpoint} could not sign in ${who}: ${error.message}`
-  const remedy = refused ? remedyOf(error, refusal, endpoint, project) : undefined
+    ? `IAM refused the sign-in of ${who}: ${sentenceOf(error)}`
+    : `IAM at ${endpoint} could not sign in ${who}: ${sentenceOf(error)}`
+  const remedy = refused ? remedyOf(error, refusal, endpoint, project, variables) : undefined
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...(remedy !== undefined && { remedy }),
@@ -84,11 +85,12 @@ const secondFactorRemedy =
  * ID, so that nobody can find out which accounts exist; and to a project that it refuses. The
  * remedy therefore covers them all; a project that nobody typed is the first suspect.
  */
-function unauthorizedRemedy(project: NamedProject | null): string {
+function unauthorizedRemedy(project: NamedProject | null, variables: readonly string[]): string {
+  const [account = 'account-name', user = 'username', password = 'password'] = variables
   const credentials = [
-    'account-name is the name of the account, as My Credentials shows it, not a DNS domain',
-    'username is an IAM user of that account: a HUAWEI ID cannot sign in with a password here',
-    'password is current',
+    `${account} is the name of the account, as My Credentials shows it, not a DNS domain`,
+    `${user} is an IAM user of that account: a HUAWEI ID cannot sign in with a password here`,
+    `${password} is current`,
     'the user has programmatic access',
   ]
   const scope = project === null ? [] : [checkProject(project)]
@@ -106,10 +108,11 @@ function remedyOf(
   { errorCode, httpStatus }: Refusal,
   endpoint: string,
   project: NamedProject | null,
+  variables: readonly string[],
 ): string | undefined {
   if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
-  if (isNotIam({ errorCode, httpStatus })) return endpointRemedy('iam-endpoint', endpoint)
-  if (errorCode === null && httpStatus === 401) return unauthorizedRemedy(project)
+  if (isOtherServer({ errorCode, httpStatus })) return endpointRemedy('iam-endpoint', endpoint)
+  if (errorCode === null && httpStatus === 401) return unauthorizedRemedy(project, variables)
   const isScope = ['IAM.0002', 'IAM.0003', 'IAM.0004'].includes(errorCode ?? '')
   return isScope && project !== null ? `Check the project: ${checkProject(project)}.` : undefined
 }

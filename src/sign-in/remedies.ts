@@ -26,7 +26,7 @@ export function projectOf(scope: TokenScope, isTyped: boolean): NamedProject | n
 /** How to correct a project, beginning with what was asked for. */
 export function checkProject({ text, input }: NamedProject): string {
   if (input === 'scm-region') {
-    return `the project "${text}" is the default, taken from scm-region. It must exist in the account, and the user must be able to enter it. If not, set project-name or project-id, or correct scm-region`
+    return `"${text}" is the default project, taken from scm-region. It must exist in the account, and the user must be able to enter it. If not, set project-name or project-id, or correct scm-region`
   }
   return `${input} is "${text}". It must be a project of the account that the user can enter (see My Credentials). Without it, the value of scm-region is the project`
 }
@@ -50,16 +50,4 @@ export function issuedTokenRemedy(refusal: ActionError, project: NamedProject | 
     return `The token is for another region than SCM's. Check the project: ${checkProject(project)}.`
   }
   return `IAM issued this token, and the service does not accept it. Check that iam-endpoint and scm-endpoint belong to the same site, and the project: ${checkProject(project)}.`
-}
-
-/** Whether an answer came from something else than IAM or STS: the wrong host, or a wrong path. */
-export function isNotIam(answer: { httpStatus: number; errorCode: string | null }): boolean {
-  const { httpStatus, errorCode } = answer
-  const isMissing = httpStatus === 404 || httpStatus === 405
-  return isMissing && (errorCode === null || errorCode.startsWith('APIG'))
-}
-
-/** @param input the input that can set the endpoint; by default it is made of scm-region */
-export function endpointRemedy(input: string, endpoint: string): string {
-  return `Check ${input}: ${endpoint} answers, but does not know this request. Set the URL of the service without a path, or leave it out to use the endpoint of scm-region.`
 }

@@ -56,7 +56,7 @@ export function credentialsFor(
     case 'password':
       return passwordCredentials(call, iamEndpoint, signIn, onToken)
     case 'access-key':
-      return accessKeyCredentials(signing(signIn.project), signIn.key)
+      return accessKeyCredentials(signing(signIn.project), signIn.key, signIn.variables)
     case 'agency': {
       const onKeys = (expiresAt: number) => logExpiry('temporary keys are valid', expiresAt)
       return agencyCredentials(job, signing(signIn.project), stsEndpoint, signIn.agency, onKeys)

@@ -2,11 +2,12 @@
 // carries a time that the service accepts.
 
 import type { Caller } from '../cloud/call.ts'
+import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
 import type { ServerTime } from '../cloud/server-time.ts'
 import { type Authorize, type Credentials, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
-import { ActionError, refusalBehind } from '../errors.ts'
+import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
 import { checkProject } from './remedies.ts'
 
 /** The project of the requests: its id, or a name to look the id up by. */
@@ -98,7 +99,7 @@ export class RequestSigner {
     if (result.kind === 'failed' && refusalBehind(result.error)?.httpStatus === 403) {
       result = await call(ownProjectIdCall(iamEndpoint, name), session)
     }
-    if (result.kind === 'failed') throw lookUpFailed(result.error, name)
+    if (result.kind === 'failed') throw lookUpFailed(result.error, name, iamEndpoint)
     if (result.value !== null) return result.value
     throw new ActionError('SIGN_IN_REFUSED', `This account has no project named "${name}"`, {
       remedy: `Check the project: ${checkProject(named)}.`,
@@ -106,16 +107,23 @@ export class RequestSigner {
   }
 }
 
-function lookUpFailed(error: ActionError, name: string): ActionError {
+function lookUpFailed(error: ActionError, name: string, iamEndpoint: string): ActionError {
   if (error.code === 'CANCELLED') return error
-  const message = `The id of the project "${name}" could not be looked up: ${error.message}`
-  // A user who may not list projects can set project-id. Other refusals have remedies of their own.
-  const mayNotList = refusalBehind(error)?.httpStatus === 403
+  const message = `The id of the project "${name}" could not be looked up: ${sentenceOf(error)}`
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
-    ...(mayNotList && {
-      remedy:
-        'Set project-id to the id of the project (see My Credentials); then no look-up is needed.',
-    }),
+    ...lookUpRemedy(error, iamEndpoint),
   })
+}
+
+/** Empty where the refusal has a remedy of its own. */
+function lookUpRemedy(error: ActionError, iamEndpoint: string): { readonly remedy?: string } {
+  const refusal = refusalBehind(error)
+  if (refusal === null || error.code === 'SIGN_IN_REFUSED') return {}
+  if (isOtherServer(refusal)) return { remedy: endpointRemedy('iam-endpoint', iamEndpoint) }
+  if (refusal.httpStatus !== 403) return {}
+  return {
+    remedy:
+      'Set project-id to the id of the project (see My Credentials); then no look-up is needed.',
+  }
 }
