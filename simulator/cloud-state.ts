@@ -1,11 +1,13 @@
 // The state of the simulated cloud: issued tokens and keys, pushes, locked users. The services read
 // and change it; it knows nothing of requests.
 
-import { randomBytes } from 'node:crypto'
-import type { CloudSeed, SimulatedCertificate, SimulatedProject, SimulatedUser } from './seed.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import type { CloudSeed, SimulatedCertificate, SimulatedProject } from './seed.ts'
+import type { SimulatedUser } from './users.ts'
 
-/** What a token is valid for: the whole account, or one project. */
+/** What a token is valid for: the whole account, one project, or nothing but another token. */
 export type TokenScope =
+  | { readonly kind: 'none' }
   | { readonly kind: 'account' }
   | { readonly kind: 'project'; readonly project: SimulatedProject }
 
@@ -14,6 +16,8 @@ export interface IssuedToken {
   readonly value: string
   readonly user: SimulatedUser
   readonly scope: TokenScope
+  /** How the user signed in: `password`, `token` or `mapped`. */
+  readonly methods: readonly string[]
   /** Milliseconds since the epoch. */
   readonly issuedAt: number
   readonly expiresAt: number
@@ -36,6 +40,16 @@ export interface PushRecord {
   readonly service: string
   /** Empty for CDN. */
   readonly project: string
+}
+
+/** The id of a user: 32 hexadecimal digits, always the same for the same name. */
+export function userIdOf({ name }: SimulatedUser): string {
+  return createHash('sha256').update(`user ${name}`).digest('hex').slice(0, 32)
+}
+
+/** Whether a user may enter a project: it is enabled, and the user has a role in it. */
+export function mayEnter({ name }: SimulatedUser, project: SimulatedProject): boolean {
+  return project.enabled !== false && (project.members ?? [name]).includes(name)
 }
 
 const failuresUntilLock = 5
@@ -68,12 +82,17 @@ export class CloudState {
     }
   }
 
-  issueToken(user: SimulatedUser, scope: TokenScope): IssuedToken {
+  /** @param expiresAt default is the token lifetime of the seed, from now on */
+  issueToken(
+    user: SimulatedUser,
+    scope: TokenScope,
+    methods: readonly string[] = ['password'],
+    expiresAt = this.now() + this.seed.tokenLifetimeMs,
+  ): IssuedToken {
     const issuedAt = this.now()
-    const expiresAt = issuedAt + this.seed.tokenLifetimeMs
     // A real token is a signed message: base64 that begins with MII, one to a few kilobytes long.
     const value = `MII${randomBytes(this.seed.tokenBytes).toString('base64').replaceAll('=', '')}`
-    const token = { value, user, scope, issuedAt, expiresAt }
+    const token = { value, user, scope, methods, issuedAt, expiresAt }
     this.tokens.set(value, token)
     return token
   }
@@ -84,13 +103,13 @@ export class CloudState {
     return token !== undefined && token.expiresAt > this.now() ? token : undefined
   }
 
-  issueTemporaryKey(user: SimulatedUser): IssuedKey {
+  issueTemporaryKey(user: SimulatedUser, lifetimeMs = this.seed.temporaryKeyLifetimeMs): IssuedKey {
     const key = {
       id: `HST${randomBytes(9).toString('hex').toUpperCase()}`,
       secret: randomBytes(30).toString('base64url'),
       securityToken: `gQ${randomBytes(600).toString('base64url')}`,
       user,
-      expiresAt: this.now() + this.seed.temporaryKeyLifetimeMs,
+      expiresAt: this.now() + lifetimeMs,
     }
     this.keys.set(key.id, key)
     return key
@@ -143,6 +162,14 @@ export class CloudState {
     const index = this.certificates.findIndex((certificate) => certificate.id === id)
     const certificate = this.certificates[index]
     if (certificate !== undefined) this.certificates[index] = { ...certificate, ...real }
+  }
+
+  /** Whether CDN already has a certificate of this name: it knows certificates by their names. */
+  isNameInCdn(name: string): boolean {
+    return this.pushes.some(
+      ({ service, certificateId }) =>
+        service === 'CDN' && this.certificate(certificateId)?.name === name,
+    )
   }
 
   projectNamed(name: string): SimulatedProject | undefined {

@@ -10,10 +10,12 @@ export const operations = [
   'id-token',
   'projects',
   'own-projects',
+  'own-domains',
   'list',
   'import',
   'show',
   'push',
+  'batch-push',
 ] as const
 /** One of these calls. */
 export type Operation = (typeof operations)[number]

@@ -17,7 +17,7 @@ import {
   type SimulatedRequest,
   type SimulatedResponse,
 } from './message.ts'
-import type { SimulatedUser } from './seed.ts'
+import type { SimulatedUser } from './users.ts'
 
 /** Creates the service behind IAM's endpoint. */
 export function createIam(cloud: CloudState, idTokens: IdTokens): Handler {

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 /** A request that was read completely. */
 export interface SimulatedRequest {
   readonly method: string
-  /** Path and query. */
+  /** The address that the client called, with its path and query. */
   readonly url: URL
   /** With names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -39,6 +39,12 @@ export function hasExactly(value: JsonObject, fields: readonly string[]): boolea
     required.every((field) => field in value) &&
     Object.keys(value).every((field) => known.includes(field))
   )
+}
+
+/** Whether a query has only these parameters, each of them at most once. */
+export function hasQuery({ url }: SimulatedRequest, known: readonly string[]): boolean {
+  const names = [...url.searchParams.keys()]
+  return new Set(names).size === names.length && names.every((name) => known.includes(name))
 }
 
 /** The body as a JSON object; null when it is something else or not declared as JSON. */

@@ -68,8 +68,11 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
   return { status: 200, json: { certificate_id: id } }
 }
 
-/** The texts of a request; null when one is missing or longer than documented. */
+/** The texts of a request; null when a field is missing, of another type or too long. */
 function readTexts(body: JsonObject) {
+  if (typeof (body['duplicate_check'] ?? false) !== 'boolean') return null
+  const optional = ['enterprise_project_id', 'enc_certificate', 'enc_private_key']
+  if (!optional.every((field) => typeof (body[field] ?? '') === 'string')) return null
   const { name, certificate, certificate_chain: chain = '', private_key: privateKey } = body
   if (typeof name !== 'string' || !/^[\w.-]{3,63}$/.test(name)) return null
   const isText = (value: unknown, most: number): value is string =>

@@ -30,9 +30,11 @@ const parameters: Readonly<Record<string, RegExp>> = {
   sort_key: /^(?:certExpiredTime|certStatus|certUpdateTime)$/,
   status: new RegExp(`^(?:${states.join('|')})$`),
   enterprise_project_id: /^(?:all|0|[0-9a-f-]{36})$/,
-  deploy_support: /^(?:true|false)$/,
-  owned_by_self: /^(?:true|false)$/,
-  expired_days_since: /^\d{1,4}$/,
+  deploy_support: /^(?:true|false)$/i,
+  owned_by_self: /^(?:true|false)$/i,
+  expired_days_since: /^(?:\d{1,3}|10[0-8]\d|109[0-5])$/,
+  // A text to search for in names and domains.
+  content: /^/,
 }
 
 const dayMs = 86_400_000
@@ -40,7 +42,7 @@ const dayMs = 86_400_000
 /** One page of the certificates that match the query. */
 export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): SimulatedResponse {
   for (const [name, value] of url.searchParams) {
-    if (parameters[name]?.test(value) !== true) {
+    if (parameters[name]?.test(value) !== true || url.searchParams.getAll(name).length > 1) {
       return scmError(400, 'SCM.0005', `Parameter error: ${name}.`)
     }
   }
@@ -53,8 +55,10 @@ export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): 
   const status = parameter('status', 'ALL')
   const enterpriseProject = parameter('enterprise_project_id', 'all')
   const expiredSince = cloud.now() - Number(parameter('expired_days_since', '0')) * dayMs
+  const content = parameter('content', '').toLowerCase()
   const found = cloud.certificates.filter(
     (certificate) =>
+      [certificate.name, certificate.domain].some((text) => text.toLowerCase().includes(content)) &&
       (status === 'ALL' || certificate.status === status) &&
       (enterpriseProject === 'all' || certificate.enterpriseProjectId === enterpriseProject) &&
       certificate.notAfter >= expiredSince,

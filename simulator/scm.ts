@@ -1,6 +1,6 @@
-// SCM: permissions, show and push; scm-list.ts and scm-import.ts have the rest. It accepts only
-// documented requests.
-// @see https://support.huaweicloud.com/intl/en-us/api-ccm/PushCertificate.html
+// SCM: routes, permissions and show; scm-list.ts, scm-import.ts and scm-push.ts have the rest. It
+// accepts only documented requests.
+// @see https://support.huaweicloud.com/intl/en-us/api-ccm/ShowCertificate_0.html
 
 import { randomUUID } from 'node:crypto'
 import { authenticate, isRefusal } from './authentication.ts'
@@ -9,15 +9,13 @@ import {
   gatewayError,
   gatewayNotFound,
   type Handler,
-  hasExactly,
-  type JsonObject,
-  readJsonBody,
   type SimulatedRequest,
   type SimulatedResponse,
   scmError,
 } from './message.ts'
 import { importCertificate } from './scm-import.ts'
 import { listCertificates, scmTime } from './scm-list.ts'
+import { pushTo, pushToAll } from './scm-push.ts'
 import type { SimulatedCertificate } from './seed.ts'
 
 /** Creates the service behind SCM's endpoint. */
@@ -28,7 +26,7 @@ export function createScm(cloud: CloudState): Handler {
   }
 }
 
-const certificatePath = /^\/v3\/scm\/certificates\/([^/]+)(\/push)?$/
+const certificatePath = /^\/v3\/scm\/certificates\/([^/]+)(?:\/(push|batch-push))?$/
 
 /** The call behind a method and path, with the permission that it needs. */
 function routeOf({ method, url }: SimulatedRequest) {
@@ -45,9 +43,8 @@ function routeOf({ method, url }: SimulatedRequest) {
   const [, id, push] = certificatePath.exec(url.pathname) ?? []
   if (id === undefined) return 'path'
   if (method !== (push === undefined ? 'GET' : 'POST')) return 'method'
-  return push === undefined
-    ? ({ call: 'show', action: 'scm:cert:get', id } as const)
-    : ({ call: 'push', action: 'scm:cert:push', id } as const)
+  if (push === undefined) return { call: 'show', action: 'scm:cert:get', id } as const
+  return { call: push === 'push' ? 'push' : 'batch-push', action: 'scm:cert:push', id } as const
 }
 
 function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedResponse {
@@ -58,13 +55,15 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
     scmError(401, 'SCM.1000', 'Token authentication failed.'),
   )
   if (isRefusal(caller)) return caller
-  const { user, scope } = caller
+  const { user, scope, namesAnother } = caller
+  if (scope?.kind === 'none') return scmError(401, 'SCM.1000', 'Token authentication failed.')
+  if (namesAnother) return scmError(403, 'SCM.0002', 'The project id does not match.')
   if (scope === null || isForAnotherRegion(scope, cloud)) {
     return request.headers['authorization'] === undefined
       ? gatewayError(401, 'APIGW.0307', 'The token must be updated')
       : scmError(403, 'SCM.0002', 'The project id does not match.')
   }
-  if (route.call !== 'push' && user.blindAtGateway === true) {
+  if (route.action !== 'scm:cert:push' && user.blindAtGateway === true) {
     return gatewayError(403, 'APIGW.0302', 'The IAM user is not authorized to access the API')
   }
   if (!user.permissions.includes(route.action)) {
@@ -75,12 +74,13 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
   if (route.id.length !== 16) return scmError(400, 'SCM.0008', 'The certificate id is abnormal.')
   const certificate = cloud.certificate(route.id)
   if (certificate === undefined) return scmError(400, 'SCM.0020', 'Incorrect certificate id.')
-  return route.call === 'show' ? show(certificate) : pushTo(request, certificate, cloud)
+  if (route.call === 'show') return show(certificate)
+  return (route.call === 'push' ? pushTo : pushToAll)(request, certificate, cloud)
 }
 
 /** A project's token is valid only at the endpoint of its own region. */
 function isForAnotherRegion(scope: TokenScope, { seed }: CloudState): boolean {
-  if (scope.kind === 'account') return false
+  if (scope.kind !== 'project') return false
   const { name } = scope.project
   return name !== seed.scmRegion && !name.startsWith(`${seed.scmRegion}_`)
 }
@@ -120,54 +120,13 @@ function show(certificate: SimulatedCertificate): SimulatedResponse {
   }
 }
 
-/** The canonical name of a push's target, even if the push is invalid; undefined if it has none. */
-export function targetOfPush({ body }: Pick<SimulatedRequest, 'body'>): string | undefined {
-  try {
-    const { target_service: service, target_project: project } = JSON.parse(body)
-    const name = String(service).toUpperCase()
-    return project === '' || project === undefined ? name : `${name}:${project}`
-  } catch {
-    return undefined
-  }
-}
-
-function pushTo(
-  request: SimulatedRequest,
-  { id, status, pushSupport }: SimulatedCertificate,
-  cloud: CloudState,
-): SimulatedResponse {
-  const target = readTarget(readJsonBody(request))
-  if (target === null) return scmError(400, 'SCM.0005', 'Parameter error.')
-  const { project } = target
-  // The documentation names services in upper case, but its example in lower case.
-  const service = ['CDN', 'WAF', 'ELB'].find((each) =>
-    [each, each.toLowerCase()].includes(target.service),
-  )
-  if (service === undefined) return scmError(400, 'SCM.0030', 'The service cannot be pushed to.')
-  if (!['ISSUED', 'UPLOAD'].includes(status) || pushSupport === 'OFF') {
-    return scmError(400, 'SCM.0010', 'The operation is not allowed for this certificate.')
-  }
-  if (service === 'CDN') {
-    if (project !== '') return scmError(400, 'SCM.0005', 'CDN has no target_project.')
-    if (cloud.pushes.some((done) => done.service === 'CDN' && done.certificateId === id)) {
-      return scmError(400, 'SCM.0211', 'CDN: the certificate name already exists.')
-    }
-  } else if (cloud.projectNamed(project) === undefined) {
-    return scmError(400, 'SCM.0069', 'No projects found.')
-  }
-  cloud.pushes.push({ certificateId: id, service, project })
-  return { status: 204 }
-}
-
-function readTarget(body: JsonObject | null): { service: string; project: string } | null {
-  if (body === null || !hasExactly(body, ['target_service', 'target_project'])) return null
-  const { target_service: service, target_project: project } = body
-  if (typeof service !== 'string' || typeof project !== 'string') return null
-  return { service, project }
-}
-
-/** The real service answers in Chinese unless a request asks for English. */
+/**
+ * The real service answers in Chinese unless a request asks for English. The words of the service
+ * that a certificate is pushed to (SCM.0201 to SCM.0223) are passed on as they are.
+ */
 function localised(answer: SimulatedResponse, request: SimulatedRequest): SimulatedResponse {
   if (request.headers['x-language'] === 'en-us' || answer.status < 400) return answer
-  return { ...answer, json: { ...Object(answer.json), error_msg: '请求失败' } }
+  const body = Object(answer.json)
+  if (/^SCM\.02[012]\d$/.test(body.error_code)) return answer
+  return { ...answer, json: { ...body, error_msg: '请求失败' } }
 }

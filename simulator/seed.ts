@@ -1,22 +1,16 @@
 // What the simulated cloud contains at the start: an account with its users, projects and
 // certificates. All names are exported, so that tests and demos do not repeat them.
 
-/** An IAM user. */
-export interface SimulatedUser {
-  readonly name: string
-  readonly password: string
-  /** Actions that the user may perform, as policies name them. */
-  readonly permissions: readonly string[]
-  /** Why IAM refuses this user in spite of the correct password. */
-  readonly obstacle?: 'second-factor' | 'huawei-id' | 'disabled' | 'console-only'
-  /** Whether the gateway refuses this user's reads before they reach SCM. */
-  readonly blindAtGateway?: boolean
-}
+import { everything, restrictedUsers, type SimulatedUser } from './users.ts'
 
 /** An IAM project. */
 export interface SimulatedProject {
   readonly id: string
   readonly name: string
+  /** Absent: true. Nobody may enter a disabled project. */
+  readonly enabled?: boolean
+  /** The names of the users that have a role in it. Absent: every user. */
+  readonly members?: readonly string[]
 }
 
 /** A permanent access key of a user. */
@@ -103,46 +97,6 @@ export const account = 'acme'
 /** The user that may do everything the action needs. */
 export const pusher = { name: 'ci-pusher', password: 'simulator-password-of-ci-pusher' } as const
 
-const read = ['scm:cert:get', 'scm:cert:list']
-const push = ['scm:cert:push', 'scm:cert:upload']
-
-/** The account's users; each name says what the user may or may not do. */
-export const users: readonly SimulatedUser[] = [
-  { ...pusher, permissions: [...read, ...push, 'iam:projects:list'] },
-  { name: 'ci-blind', password: 'simulator-password-of-ci-blind', permissions: push },
-  {
-    name: 'ci-gateway-blind',
-    password: 'simulator-password-of-ci-gateway-blind',
-    permissions: push,
-    blindAtGateway: true,
-  },
-  { name: 'ci-reader', password: 'simulator-password-of-ci-reader', permissions: read },
-  {
-    name: 'ci-mfa',
-    password: 'simulator-password-of-ci-mfa',
-    permissions: [...read, ...push],
-    obstacle: 'second-factor',
-  },
-  {
-    name: 'hwid-owner',
-    password: 'simulator-password-of-hwid-owner',
-    permissions: [...read, ...push],
-    obstacle: 'huawei-id',
-  },
-  {
-    name: 'ci-disabled',
-    password: 'simulator-password-of-ci-disabled',
-    permissions: [...read, ...push],
-    obstacle: 'disabled',
-  },
-  {
-    name: 'ci-console-only',
-    password: 'simulator-password-of-ci-console-only',
-    permissions: [...read, ...push],
-    obstacle: 'console-only',
-  },
-]
-
 /** The access key of `pusher`. */
 export const accessKey = {
   id: 'SIMULATORACCESSKEY01',
@@ -169,7 +123,7 @@ const trust = {
   issuer,
   audience: repositoryOwner,
   subjects: ['repo:example/site:ref:refs/heads/*'],
-  permissions: [...read, ...push, 'iam:projects:list'],
+  permissions: everything,
 }
 
 const projectNames = [
@@ -224,7 +178,7 @@ export function createDefaultSeed(now: number): CloudSeed {
     scmRegion: 'cn-north-4',
     tokenLifetimeMs: dayMs,
     tokenBytes: 1200,
-    users,
+    users: [{ ...pusher, permissions: everything }, ...restrictedUsers],
     projects: projectNames.map((name, index) => ({ name, id: String(index + 1).repeat(32) })),
     accessKeys: [
       { ...accessKey, user: pusher.name },

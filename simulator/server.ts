@@ -47,7 +47,7 @@ async function serve(
     return
   }
   const body = await readBody(message)
-  const url = new URL(message.url ?? '/', 'http://simulator')
+  const url = calledUrl(message)
   const headers = Object.fromEntries(
     Object.entries(message.headersDistinct).map(([name, values]) => [
       name,
@@ -62,6 +62,13 @@ async function serve(
     return write(response, answer)
   }
   await misbehave(fault, { hooks, request, response, onAnswer })
+}
+
+/** The URL as the client wrote it, so that answers can name the same address. */
+function calledUrl({ url = '/', headers, socket }: http.IncomingMessage): URL {
+  const scheme = 'encrypted' in socket ? 'https' : 'http'
+  const origin = `${scheme}://${headers.host}`
+  return new URL(url, URL.canParse(origin) ? origin : 'http://simulator')
 }
 
 interface Exchange {

@@ -16,22 +16,26 @@ export function checkSignature(
 ): IssuedKey | SimulatedResponse {
   const refuse = (why: string) =>
     gatewayError(401, 'APIGW.0301', `Incorrect IAM authentication information: ${why}`)
-  const parts = form.exec(request.headers['authorization'] ?? '')
+  const { headers } = request
+  const parts = form.exec(headers['authorization'] ?? '')
   if (parts === null) return refuse('the Authorization header has another form')
   const [, id = '', signedHeaders = '', signature = ''] = parts
   if (cloud.isLocked(id)) return refuse('the access key is locked after too many failures')
-  const time = readSdkDate(request.headers['x-sdk-date'])
+  const time = readSdkDate(headers['x-sdk-date'])
   if (Math.abs(time - cloud.now()) > mostSkewMs || Number.isNaN(time)) {
     return refuse('verify aksk signature fail, x-sdk-date is out of range')
   }
   const key = cloud.validKey(id)
   if (key === undefined) return refuse('the access key does not exist or has expired')
   const names = signedHeaders.split(';')
-  const needed = ['host', 'x-sdk-date', ...(key.securityToken === null ? [] : ['x-security-token'])]
+  const canonical = canonicalRequest(request, names)
+  // Only the date must be signed. Every header that is named must have been sent.
   const isGood =
-    needed.every((name) => names.includes(name)) &&
-    (key.securityToken ?? undefined) === request.headers['x-security-token'] &&
-    isEqual(signature, expectedSignature(request, key.secret, names))
+    names.includes('x-sdk-date') &&
+    names.every((name) => headers[name] !== undefined) &&
+    (key.securityToken ?? undefined) === headers['x-security-token'] &&
+    canonical !== null &&
+    isEqual(signature, signatureOf(canonical, headers['x-sdk-date'] ?? '', key.secret))
   if (isGood) {
     cloud.noteSuccess(id)
     return key
@@ -42,21 +46,55 @@ export function checkSignature(
 
 /** A date such as `20191115T033655Z`, in milliseconds since the epoch; NaN when it is invalid. */
 function readSdkDate(text = ''): number {
-  return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+  const digits = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
+  return digits.test(text) ? Date.parse(text.replace(digits, '$1-$2-$3T$4:$5:$6Z')) : Number.NaN
 }
 
-function expectedSignature(request: SimulatedRequest, secret: string, names: string[]): string {
-  const hex = (text: string) => createHash('sha256').update(text).digest('hex')
-  const { method, url, headers, body } = request
-  const path = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`
-  const query = [...url.searchParams]
-    .map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
-    .sort()
-  let canonical = `${method}\n${path}\n${query.join('&')}\n`
-  for (const name of names) canonical += `${name}:${headers[name]?.trim() ?? ''}\n`
-  canonical += `\n${names.join(';')}\n${hex(body)}`
-  const toSign = `SDK-HMAC-SHA256\n${headers['x-sdk-date']}\n${hex(canonical)}`
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function signatureOf(canonical: string, date: string, secret: string): string {
+  const toSign = `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
   return createHmac('sha256', secret).update(toSign).digest('hex')
+}
+
+/** Null when the path is not valid, or the payload is not what its hash says. */
+function canonicalRequest(request: SimulatedRequest, names: readonly string[]): string | null {
+  const path = canonicalPath(request.url.pathname)
+  const payload = payloadHash(request)
+  if (path === null || payload === null) return null
+  let canonical = `${request.method}\n${path}\n${canonicalQuery(request.url.searchParams)}\n`
+  for (const name of names) canonical += `${name}:${request.headers[name]?.trim() ?? ''}\n`
+  return `${canonical}\n${names.join(';')}\n${payload}`
+}
+
+/** Encodes each segment in one way, however the client wrote it, and ends with a slash. */
+function canonicalPath(path: string): string | null {
+  try {
+    const encoded = path.split('/').map((segment) => percentEncoded(decodeURIComponent(segment)))
+    return encoded.at(-1) === '' ? encoded.join('/') : `${encoded.join('/')}/`
+  } catch {
+    return null
+  }
+}
+
+/** Sorted by name, and the values of one name among themselves. */
+function canonicalQuery(parameters: URLSearchParams): string {
+  const compare = (one: string, other: string) => (one < other ? -1 : Number(one > other))
+  return [...parameters]
+    .sort(([name, value], [otherName, otherValue]) =>
+      name === otherName ? compare(value, otherValue) : compare(name, otherName),
+    )
+    .map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
+    .join('&')
+}
+
+/** The hash that was signed; null when the client states one that is not the body's. */
+function payloadHash({ headers, body }: SimulatedRequest): string | null {
+  const hash = sha256(body)
+  const stated = headers['x-sdk-content-sha256'] ?? hash
+  return stated === 'UNSIGNED-PAYLOAD' || stated === hash ? stated : null
 }
 
 /** Percent-encodes each byte except letters, digits and `-_.~`. */

@@ -10,7 +10,9 @@ import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
 import { codedError, createIam } from './iam.ts'
 import { createGitHub, IdTokens } from './id-tokens.ts'
 import { type Handler, scmError } from './message.ts'
-import { createScm, targetOfPush } from './scm.ts'
+import { operationOf, type ServiceName, serviceNames } from './operations.ts'
+import { createScm } from './scm.ts'
+import { targetOfPush } from './scm-push.ts'
 import { type CloudSeed, createDefaultSeed, trusted } from './seed.ts'
 import { createListener } from './server.ts'
 import { createSts } from './sts.ts'
@@ -30,10 +32,6 @@ export interface SimulatorOptions {
 
 /** SCM documents tokens of up to 2 MiB, which come in a header. */
 const mostHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
-
-const serviceNames = ['iam', 'scm', 'sts', 'github'] as const
-/** A simulated service. */
-export type ServiceName = (typeof serviceNames)[number]
 
 /** A request as it arrived, including secrets, because the simulator is for tests only. */
 export interface LoggedRequest {
@@ -235,24 +233,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     whenSeen,
     close,
   }
-}
-
-const operationPatterns: readonly (readonly [Operation, RegExp])[] = [
-  ['sign-in', /^iam POST \/v3\/auth\/tokens$/],
-  ['federate', /^iam POST \/v3\.0\/OS-AUTH\/id-token\/tokens$/],
-  ['projects', /^iam GET \/v3\/projects$/],
-  ['own-projects', /^iam GET \/v3\/auth\/projects$/],
-  ['assume', /^sts POST \/v5\/agencies\/assume-with-oidc$/],
-  ['id-token', /^github GET \/id-token$/],
-  ['list', /^scm GET \/v3\/scm\/certificates$/],
-  ['import', /^scm POST \/v3\/scm\/certificates\/import$/],
-  ['show', /^scm GET \/v3\/scm\/certificates\/[^/]+$/],
-  ['push', /^scm POST \/v3\/scm\/certificates\/[^/]+\/push$/],
-]
-
-function operationOf(service: ServiceName, method = '', path = ''): Operation | null {
-  const call = `${service} ${method} ${path.replace(/\?.*$/s, '')}`
-  return operationPatterns.find(([, pattern]) => pattern.test(call))?.[0] ?? null
 }
 
 function listening(server: http.Server, port: number): Promise<http.Server> {

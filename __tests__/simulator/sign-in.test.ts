@@ -21,6 +21,8 @@ interface Signing {
   readonly at?: number
   readonly headers?: Record<string, string>
   readonly signed?: readonly string[]
+  /** A header that is signed, but not sent. */
+  readonly absent?: string
 }
 
 /** A signer of the test's own, for a GET without a query or body. */
@@ -32,20 +34,22 @@ function signed(
     at = time,
     headers = {},
     signed: only,
+    absent,
   }: Signing = {},
 ) {
   const { host, pathname, search } = new URL(url)
   const date = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
   const all: Record<string, string> = { host, 'x-sdk-date': date, ...headers }
-  const names = [...(only ?? Object.keys(all))].sort()
+  const signs = [...(only ?? Object.keys(all)), ...(absent === undefined ? [] : [absent])]
+  const names = signs.sort()
   const canonical = [
     'GET',
     `${pathname}/`,
     search.slice(1),
-    ...names.map((name) => `${name}:${all[name]}`),
+    ...names.map((name) => `${name}:${all[name] ?? ''}`),
     '',
     names.join(';'),
-    sha256(''),
+    headers['x-sdk-content-sha256'] ?? sha256(''),
   ].join('\n')
   const signature = createHmac('sha256', secret)
     .update(`SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`)
@@ -59,6 +63,7 @@ function signed(
 const projects = (query = '?name=cn-north-4') => `${simulator.iamEndpoint}/v3/projects${query}`
 const certificate = () => `${simulator.scmEndpoint}/v3/scm/certificates/${certificateIds.issued}`
 const inProject = { 'x-project-id': '1'.repeat(32) }
+const inAccount = { 'x-domain-id': 'd'.repeat(32) }
 const answer = async (response: Response | Promise<Response>) => {
   const { status, ...rest } = await response
   const text = await (await response).text()
@@ -83,7 +88,24 @@ describe('a signed request', () => {
     ['in no project that there is', { headers: { 'x-project-id': 'x' } }, 'SCM.0002'],
     ['by an unknown key', { id: 'NOBODY', headers: inProject }, 'APIGW.0301'],
     ['with a wrong secret', { secret: 'wrong', headers: inProject }, 'APIGW.0301'],
-    ['without the host', { headers: inProject, signed: ['x-sdk-date'] }, 'APIGW.0301'],
+    ['without the date', { headers: inProject, signed: ['host'] }, 'APIGW.0301'],
+    ['that signs a header it lacks', { headers: inProject, absent: 'x-more' }, 'APIGW.0301'],
+    ['in another account', { headers: { 'x-domain-id': 'x' } }, 'SCM.0002'],
+    [
+      'in its project and another account',
+      { headers: { ...inProject, 'x-domain-id': 'x' } },
+      'SCM.0002',
+    ],
+    [
+      'in its account and no project that there is',
+      { headers: { ...inAccount, 'x-project-id': 'x' } },
+      'SCM.0002',
+    ],
+    [
+      'with the hash of another payload',
+      { headers: { ...inProject, 'x-sdk-content-sha256': '0'.repeat(64) } },
+      'APIGW.0301',
+    ],
     [
       'with an invalid security token',
       { headers: { ...inProject, 'x-security-token': 'x' } },
@@ -91,6 +113,26 @@ describe('a signed request', () => {
     ],
   ] as [string, Signing, string][])('%s is refused', async (_, signing, code) => {
     expect((await answer(signed(certificate(), signing))).text).toContain(code)
+  })
+
+  it.each<[string, Signing]>([
+    ['the date alone', { headers: inProject, signed: ['x-sdk-date'] }],
+    ['no payload', { headers: { ...inProject, 'x-sdk-content-sha256': 'UNSIGNED-PAYLOAD' } }],
+    ['the hash of the payload', { headers: { ...inProject, 'x-sdk-content-sha256': sha256('') } }],
+    ['its account', { headers: inAccount }],
+    ['its account and its project', { headers: { ...inAccount, ...inProject } }],
+  ])('that signs or names %s is taken', async (_, signing) => {
+    expect(await statusOf(signed(certificate(), signing))).toBe(200)
+  })
+
+  it.each([
+    ['sorted by name, not by the text of the pair', '?a=2&a-b=1'],
+    ['sorted by value within a name', '?a=1&a=2'],
+    ['with every character that needs an escape', '?a=%20%28%26%3D%3F%21%23%25.%2A%29'],
+  ])('is compared with the query %s', async (_, query) => {
+    // The list refuses unknown parameters, but only of a caller that it knows.
+    const url = certificate().replace(/\/[^/]+$/, query)
+    expect((await answer(signed(url, { headers: inProject }))).text).toContain('SCM.0005')
   })
 
   it('is refused when it is more than 15 minutes off, or of another form', async () => {

@@ -239,7 +239,11 @@ describe('SCM', () => {
     ['mixed case', { target_service: 'Elb', target_project: 'cn-north-4' }, '400 SCM.0030'],
     ['an unknown project', { target_service: 'ELB', target_project: 'nowhere' }, '400 SCM.0069'],
     ['no project', { target_service: 'WAF', target_project: '' }, '400 SCM.0069'],
-    ['CDN with a project', { target_service: 'CDN', target_project: 'cn-north-4' }, '400 SCM.0005'],
+    [
+      'a project that is too long',
+      { target_service: 'CDN', target_project: 'x'.repeat(256) },
+      '400 SCM.0005',
+    ],
   ])('refuses a push of %s', async (_, body, code) => {
     expect(await codeOf(await push(await tokenOf(), body))).toBe(code)
   })

@@ -1,0 +1,56 @@
+// IAM users, and those of the default seed besides `pusher`. Each name says what the user may or
+// may not do.
+
+/** An IAM user. */
+export interface SimulatedUser {
+  readonly name: string
+  readonly password: string
+  /** Actions that the user may perform, as policies name them. */
+  readonly permissions: readonly string[]
+  /** Why IAM refuses this user in spite of the correct password. */
+  readonly obstacle?: 'second-factor' | 'huawei-id' | 'disabled' | 'console-only'
+  /** Whether the gateway refuses this user's reads before they reach SCM. */
+  readonly blindAtGateway?: boolean
+}
+
+const read = ['scm:cert:get', 'scm:cert:list']
+const push = ['scm:cert:push', 'scm:cert:upload']
+
+/** Every permission that a service of the simulated cloud asks for. */
+export const everything = [...read, ...push, 'iam:projects:list']
+
+/** Users that may do less than `pusher`, or that cannot sign in. */
+export const restrictedUsers: readonly SimulatedUser[] = [
+  { name: 'ci-blind', password: 'simulator-password-of-ci-blind', permissions: push },
+  {
+    name: 'ci-gateway-blind',
+    password: 'simulator-password-of-ci-gateway-blind',
+    permissions: push,
+    blindAtGateway: true,
+  },
+  { name: 'ci-reader', password: 'simulator-password-of-ci-reader', permissions: read },
+  {
+    name: 'ci-mfa',
+    password: 'simulator-password-of-ci-mfa',
+    permissions: [...read, ...push],
+    obstacle: 'second-factor',
+  },
+  {
+    name: 'hwid-owner',
+    password: 'simulator-password-of-hwid-owner',
+    permissions: [...read, ...push],
+    obstacle: 'huawei-id',
+  },
+  {
+    name: 'ci-disabled',
+    password: 'simulator-password-of-ci-disabled',
+    permissions: [...read, ...push],
+    obstacle: 'disabled',
+  },
+  {
+    name: 'ci-console-only',
+    password: 'simulator-password-of-ci-console-only',
+    permissions: [...read, ...push],
+    obstacle: 'console-only',
+  },
+]
