@@ -7,7 +7,8 @@ import { CloudState, type PushRecord } from './cloud-state.ts'
 import { answerControl } from './control.ts'
 import { type Edge, startEdge } from './edge.ts'
 import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
-import { codedError, createIam } from './iam.ts'
+import { createIam } from './iam.ts'
+import { codedError } from './iam-errors.ts'
 import { createGitHub, IdTokens } from './id-tokens.ts'
 import { type Handler, scmError } from './message.ts'
 import { operationOf, type ServiceName, serviceNames } from './operations.ts'
@@ -167,10 +168,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     })
 
   const idTokens = new IdTokens(cloud)
+  // Known as soon as the servers listen.
+  let endpoints = { scm: '', sts: '' }
   const listeners = {
     iam: serviceListener(
       'iam',
-      createIam(cloud, idTokens),
+      createIam(cloud, idTokens, () => endpoints),
       (code, text) => codedError(0, code, text).json,
     ),
     scm: serviceListener('scm', createScm(cloud), (code, text) => scmError(0, code, text).json),
@@ -210,6 +213,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw error
   }
   const [iamEndpoint = '', scmEndpoint = '', stsEndpoint = '', github] = servers.map(endpointOf)
+  endpoints = { scm: scmEndpoint, sts: stsEndpoint }
 
   return {
     iamEndpoint,
