@@ -302,7 +302,7 @@ describe('without targets', () => {
     expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host\. Choose/)
     expect(flow.checks[0]?.message).not.toContain('Bind')
     expect(headingOf(flow)).toBe(
-      '⏳ The host does not serve the certificate of <code>www.example.com</code> yet.',
+      '⏳ The host is not covered by the certificate of <code>www.example.com</code>.',
     )
   })
 

@@ -190,8 +190,7 @@ function nearestMisses(
  * 100 if only the status rules a certificate out; else how similar the names are; 0: not at all.
  */
 function nearness(certificate: ListedCertificate, wanted: Wanted): number {
-  // Only its state is in the way.
-  if (fits(certificate, wanted)) return 10
+  if (fits(certificate, wanted)) return 100
   if (wanted.kind === 'name') {
     return certificate.name?.toLowerCase() === wanted.name.toLowerCase() ? 50 : 0
   }

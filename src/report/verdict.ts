@@ -70,7 +70,9 @@ function renderServed({ checks, hostCount }: RunReport, name: string): string | 
   }
   const unreachable = number(({ status, doubt }) => status === 'unreachable' && doubt === null)
   const incomparable = number(({ doubt }) => doubt === 'nothing-to-compare')
+  const uncovered = number(({ doubt }) => doubt === 'not-for-this-host')
   if (checks.length === 1) {
+    if (uncovered > 0) return `The host is not covered by ${name}.`
     if (unreachable > 0) return 'The host could not be reached.'
     if (incomparable > 0) return "The host's certificate could not be compared."
     return `The host does not serve ${name} yet.`
@@ -79,9 +81,10 @@ function renderServed({ checks, hostCount }: RunReport, name: string): string | 
   const serve = served === 1 ? 'serves' : 'serve'
   const verb = isUnsure ? `${served === 1 ? 'is' : 'are'} known to serve` : serve
   const parts = [
-    `${served} of ${checks.length} hosts ${verb} ${name}${isUnsure || served > 0 ? '' : ' yet'}`,
+    `${served} of ${checks.length} hosts ${verb} ${name}${isUnsure || served > 0 || uncovered > 0 ? '' : ' yet'}`,
     unreachable > 0 && `${unreachable} could not be reached`,
     incomparable > 0 && `${incomparable} could not be compared`,
+    uncovered > 0 && `${uncovered} ${uncovered === 1 ? 'is' : 'are'} not covered by it`,
     unchecked > 0 && `${unchecked} ${unchecked === 1 ? 'was' : 'were'} not checked`,
   ]
   return `${parts.filter((part) => part !== false).join('; ')}.`
