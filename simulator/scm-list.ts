@@ -6,7 +6,7 @@ import type { CloudState } from './cloud-state.ts'
 import { type SimulatedRequest, type SimulatedResponse, scmError } from './message.ts'
 import type { SimulatedCertificate } from './seed.ts'
 
-const states = [
+export const states = [
   'ALL',
   'PAID',
   'ISSUED',
