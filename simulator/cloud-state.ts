@@ -64,6 +64,8 @@ export class CloudState {
   readonly now: () => number
   /** The seed's certificates and those that were uploaded since. */
   readonly certificates: SimulatedCertificate[]
+  /** What `makeReal` gave to certificates of the seed, by their IDs. */
+  private readonly real = new Map<string, Pick<SimulatedCertificate, 'fingerprint' | 'pem'>>()
   /** Pushes that took effect, in order. */
   readonly pushes: PushRecord[] = []
   private readonly tokens = new Map<string, IssuedToken>()
@@ -74,12 +76,40 @@ export class CloudState {
   constructor(seed: CloudSeed, now: () => number) {
     this.seed = seed
     this.now = now
-    this.certificates = [...seed.certificates]
-    for (const { id, secret, user: name } of seed.accessKeys) {
-      const user = seed.users.find((each) => each.name === name)
+    this.certificates = []
+    this.reset()
+  }
+
+  /** Returns to the seed: without tokens, temporary keys, locks, uploads and pushes. */
+  reset(): void {
+    const { certificates, accessKeys, users } = this.seed
+    const asSeeded = certificates.map((each) => ({ ...each, ...this.real.get(each.id) }))
+    this.certificates.splice(0, this.certificates.length, ...asSeeded)
+    this.pushes.length = 0
+    for (const state of [this.tokens, this.keys, this.failures, this.lockedUntil]) state.clear()
+    for (const { id, secret, user: name } of accessKeys) {
+      const user = users.find((each) => each.name === name)
       if (user === undefined) continue
       this.keys.set(id, { id, secret, user, securityToken: null, expiresAt: Infinity })
     }
+  }
+
+  /**
+   * Whether a text contains a password, a secret key or a token, of this cloud or of a request.
+   * @param headers those of the request, with names in lower case
+   */
+  isSecret(text: string, headers: Readonly<Record<string, string>> = {}): boolean {
+    const names = ['x-auth-token', 'x-security-token', 'authorization']
+    const secrets = [
+      ...this.seed.users.map(({ password }) => password),
+      ...[...this.keys.values()].flatMap(({ secret, securityToken }) => [secret, securityToken]),
+      ...this.tokens.keys(),
+      ...names.flatMap((name) => (headers[name] ?? '').split(/[\s,=]+/)),
+    ]
+    // A short password can be part of a harmless word.
+    return secrets.some(
+      (secret) => secret && (text === secret || (secret.length >= 8 && text.includes(secret))),
+    )
   }
 
   /** @param expiresAt default is the token lifetime of the seed, from now on */
@@ -159,6 +189,7 @@ export class CloudState {
 
   /** Gives a certificate of the seed the fingerprint and PEM of a real one. */
   makeReal(id: string, real: Pick<SimulatedCertificate, 'fingerprint' | 'pem'>): void {
+    this.real.set(id, real)
     const index = this.certificates.findIndex((certificate) => certificate.id === id)
     const certificate = this.certificates[index]
     if (certificate !== undefined) this.certificates[index] = { ...certificate, ...real }

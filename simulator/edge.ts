@@ -2,10 +2,11 @@
 // nothing here: each server keeps the old certificate until someone binds the new one.
 
 import { once } from 'node:events'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import tls from 'node:tls'
 import type { Issued } from './authority.ts'
 import type { CloudState } from './cloud-state.ts'
+import { listen, portOf } from './listen.ts'
 import type { ServablePem } from './seed.ts'
 
 /** The host name that visitors ask for. */
@@ -13,6 +14,13 @@ export const visitedHost = 'www.example.com'
 
 /** The targets that have a server here. */
 export const edgeTargets = ['CDN', 'ELB:cn-north-4', 'ELB:cn-east-3', 'WAF:cn-north-4'] as const
+
+/** What visitors ask for, and where. */
+export interface Visitors {
+  readonly host: string
+  /** At most four, so that the ports of the simulator stay eight. */
+  readonly targets: readonly string[]
+}
 
 /** One server of the edge, and the certificate that it serves. */
 export interface EdgeAddress {
@@ -25,11 +33,15 @@ export interface EdgeAddress {
 
 /** The running edge. */
 export interface Edge {
+  /** The host name that visitors ask for. */
+  readonly host: string
   readonly addresses: readonly EdgeAddress[]
   /** The root that visitors trust, as PEM. */
   readonly rootPem: string
   /** Binds a certificate that was pushed to `target`; returns why it cannot be bound, or null. */
   bind(target: string, certificateId: string): string | null
+  /** Makes every server serve the old certificate again. */
+  reset(): void
   /** Closes every server and connection. */
   close(): Promise<void>
 }
@@ -40,7 +52,11 @@ const dayMs = 86_400_000
  * Starts the edge, and issues a real certificate for each one in SCM that can be pushed.
  * @param port the first server's port, the others use the next ones; 0 chooses free ports
  */
-export async function startEdge(cloud: CloudState, port: number): Promise<Edge> {
+export async function startEdge(
+  cloud: CloudState,
+  port: number,
+  { host, targets }: Visitors = { host: visitedHost, targets: edgeTargets },
+): Promise<Edge> {
   // Loaded only here, because most users of the simulated cloud need no real certificate.
   const { issue } = await import('./authority.ts')
   const now = cloud.now()
@@ -61,13 +77,20 @@ export async function startEdge(cloud: CloudState, port: number): Promise<Edge> 
     const names = [...new Set([domain, ...sans.split(';')])].filter((name) => name !== '')
     cloud.makeReal(id, await servable(names, notBefore, notAfter))
   }
-  const oldNames = [visitedHost, 'example.com']
+  const oldNames = [host, host.replace(/^[^.]+\.(?=.*\.)/, '')]
   const old = await servable(oldNames, now - 81 * dayMs, now + 9 * dayMs)
 
   const servers = new Map<string, tls.Server>()
   const sockets = new Set<Socket>()
   const bound = new Map<string, string>()
-  for (const [index, target] of edgeTargets.entries()) {
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy()
+    for (const server of servers.values()) {
+      server.close()
+      await once(server, 'close')
+    }
+  }
+  for (const [index, target] of targets.entries()) {
     const server = tls.createServer({ cert: old.pem.chain, key: old.pem.key })
     server.on('tlsClientError', () => {})
     server.on('secureConnection', (socket) => socket.on('error', () => {}))
@@ -75,24 +98,30 @@ export async function startEdge(cloud: CloudState, port: number): Promise<Edge> 
       sockets.add(socket)
       socket.on('close', () => sockets.delete(socket))
     })
-    server.listen(port === 0 ? 0 : port + index, '127.0.0.1')
-    await once(server, 'listening')
+    try {
+      await listen(server, port === 0 ? 0 : port + index, `the TLS server of ${target}`)
+    } catch (error) {
+      await close()
+      throw error
+    }
     servers.set(target, server)
   }
 
   return {
+    host,
     rootPem: root.certificate.toString('pem'),
     get addresses() {
       return [...servers].map(([target, server]) => ({
         target,
-        // A server that listens on a TCP port has an address of this kind.
-        port: (server.address() as AddressInfo).port,
+        port: portOf(server),
         certificateId: bound.get(target) ?? null,
       }))
     },
     bind: (target, certificateId) => {
       const server = servers.get(target)
-      if (server === undefined) return `there is no address for "${target}"`
+      if (server === undefined) {
+        return `there is no address for "${target}"; choose one of ${[...servers.keys()].join(', ')}`
+      }
       const wasPushed = cloud.pushes.some(
         (push) => push.certificateId === certificateId && targetOf(push) === target,
       )
@@ -102,21 +131,18 @@ export async function startEdge(cloud: CloudState, port: number): Promise<Edge> 
       bound.set(target, certificateId)
       return null
     },
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      for (const server of servers.values()) {
-        server.close()
-        await once(server, 'close')
-      }
+    reset: () => {
+      for (const server of servers.values())
+        server.setSecureContext({ cert: old.pem.chain, key: old.pem.key })
+      bound.clear()
     },
+    close,
   }
 }
 
 /** The addresses in the grammar of the input `verify-hosts`. */
-export function renderVerifyHosts({ addresses }: Edge): string {
-  return addresses
-    .map(({ target, port }) => `${visitedHost}:${port} via 127.0.0.1 # ${target}`)
-    .join('\n')
+export function renderVerifyHosts({ host, addresses }: Pick<Edge, 'host' | 'addresses'>): string {
+  return addresses.map(({ target, port }) => `${host}:${port} via 127.0.0.1 # ${target}`).join('\n')
 }
 
 function targetOf({ service, project }: { service: string; project: string }): string {

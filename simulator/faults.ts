@@ -1,24 +1,8 @@
 // Scripted faults: which request goes wrong, and how. server.ts puts each fault on the wire.
 
-import { hasExactly, isObject } from './message.ts'
+import type { Operation } from './operations.ts'
 
-/** The calls that a fault can name. */
-export const operations = [
-  'sign-in',
-  'federate',
-  'assume',
-  'id-token',
-  'projects',
-  'own-projects',
-  'own-domains',
-  'list',
-  'import',
-  'show',
-  'push',
-  'batch-push',
-] as const
-/** One of these calls. */
-export type Operation = (typeof operations)[number]
+export type { Operation } from './operations.ts'
 
 /** A scripted fault: which calls it affects, and what happens to them. */
 export interface Fault {
@@ -130,46 +114,17 @@ export function takesEffect(action: FaultAction): boolean {
   }
 }
 
-type FieldType = 'number' | 'string' | 'boolean' | 'object'
-
-const effect = { 'effect?': 'boolean' } as const
-
-/** The JSON fields of each kind of fault; `?` marks optional ones. */
-const fieldsOf: Readonly<Record<FaultKind, Readonly<Record<string, FieldType>>>> = {
-  answer: {
-    status: 'number',
-    'code?': 'string',
-    'message?': 'string',
-    'headers?': 'object',
-    'body?': 'string',
-    'contentType?': 'string',
-    ...effect,
-  },
-  latency: { ms: 'number' },
-  reset: { when: 'string', ...effect },
-  hang: { when: 'string', ...effect },
-  drip: { intervalMs: 'number', ...effect },
-  truncated: effect,
-  html: { status: 'number', ...effect },
-  echo: { status: 'number', 'from?': 'number', 'length?': 'number' },
-  interim: {},
-  raw: { text: 'string', ...effect },
-  begun: { text: 'string', ...effect },
-  redirect: { status: 'number', location: 'string' },
-  huge: { bytes: 'number', 'status?': 'number', ...effect },
-}
-
-/** Whether a value from outside is a valid fault. */
-export function isFault(value: unknown): value is Fault {
-  if (!isObject(value) || !hasExactly(value, ['on', 'target?', 'attempts?', 'action'])) return false
-  const { on, target = '', attempts = [], action } = value
-  if (!operations.some((operation) => operation === on) || !isObject(action)) return false
-  if (typeof target !== 'string' || !Array.isArray(attempts)) return false
-  if (!attempts.every((attempt) => Number.isInteger(attempt))) return false
-  const fields = Object.entries(fieldsOf).find(([kind]) => kind === action['kind'])?.[1]
-  if (fields === undefined || !hasExactly(action, ['kind', ...Object.keys(fields)])) return false
-  return Object.entries(fields).every(([field, type]) => {
-    const name = field.replace('?', '')
-    return !(name in action) || typeof action[name] === type
-  })
+/** Whether a fault leaves a request without a status line that the simulator chose. */
+export function leavesUnanswered(action: FaultAction): boolean {
+  switch (action.kind) {
+    case 'raw':
+    case 'begun':
+      return true
+    case 'reset':
+      return action.when !== 'after-headers'
+    case 'hang':
+      return action.when === 'before-headers'
+    default:
+      return false
+  }
 }

@@ -1,11 +1,27 @@
-// Which call a request makes, by its service, method and path.
+// The services of the simulated cloud, and the documented calls that each of them answers.
 
-import type { Operation } from './faults.ts'
-
-/** The services, in the order of their ports. */
+/** The services; each has a port of its own, in this order. */
 export const serviceNames = ['iam', 'scm', 'sts', 'github'] as const
 /** A simulated service. */
 export type ServiceName = (typeof serviceNames)[number]
+
+/** The calls that a fault can name. */
+export const operations = [
+  'sign-in',
+  'federate',
+  'assume',
+  'id-token',
+  'projects',
+  'own-projects',
+  'own-domains',
+  'list',
+  'import',
+  'show',
+  'push',
+  'batch-push',
+] as const
+/** One of these calls. */
+export type Operation = (typeof operations)[number]
 
 const operationPatterns: readonly (readonly [Operation, RegExp])[] = [
   ['sign-in', /^iam POST \/v3\/auth\/tokens$/],
@@ -22,7 +38,10 @@ const operationPatterns: readonly (readonly [Operation, RegExp])[] = [
   ['batch-push', /^scm POST \/v3\/scm\/certificates\/[^/]+\/batch-push$/],
 ]
 
-/** The call that a request makes; null when it is not one of those that a fault can name. */
+/**
+ * The documented call behind a request; null when there is none.
+ * @param path with or without a query
+ */
 export function operationOf(service: ServiceName, method = '', path = ''): Operation | null {
   const call = `${service} ${method} ${path.replace(/\?.*$/s, '')}`
   return operationPatterns.find(([, pattern]) => pattern.test(call))?.[0] ?? null

@@ -9,11 +9,11 @@ import type {
   SimulatedAccessKey,
   SimulatedCertificate,
   SimulatedProject,
-  SimulatedUser,
 } from './seed.ts'
 import { readValidity } from './seed-dates.ts'
 import { findSeedProblems } from './seed-problems.ts'
 import { seedRules } from './seed-rules.ts'
+import type { SimulatedUser } from './users.ts'
 
 /** What a seed file replaces in the default seed. */
 export type SeedParts = Partial<

@@ -3,8 +3,8 @@
 import { list, oneOf, type Rule, type Rules, text } from './json-fields.ts'
 import { isObject } from './message.ts'
 import { states } from './scm-list.ts'
-import { users } from './seed.ts'
 import { dateRule } from './seed-dates.ts'
+import { everything, restrictedUsers } from './users.ts'
 
 const label = text(
   'text of 1 to 64 letters, digits and other visible characters',
@@ -28,7 +28,9 @@ const password: Rule = {
 }
 
 /** What a user can be allowed to do; the simulator checks nothing else. */
-export const knownPermissions = [...new Set(users.flatMap(({ permissions }) => permissions))]
+export const knownPermissions = [
+  ...new Set([...everything, ...restrictedUsers.flatMap(({ permissions }) => permissions)]),
+]
 
 const listOfObjects = 'a list of objects'
 

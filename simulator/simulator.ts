@@ -2,16 +2,18 @@
 // port of its own, so that a request to the wrong endpoint fails as in the real cloud.
 
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { CloudState, type PushRecord } from './cloud-state.ts'
-import { answerControl } from './control.ts'
-import { type Edge, startEdge } from './edge.ts'
-import { type Fault, faultFor, isEarly, type Operation } from './faults.ts'
+import { answerControl, type Controlled } from './control.ts'
+import { type Edge, startEdge, type Visitors } from './edge.ts'
+import { type Fault, type FaultAction, faultFor, isEarly, leavesUnanswered } from './faults.ts'
 import { createIam } from './iam.ts'
 import { codedError } from './iam-errors.ts'
 import { createGitHub, IdTokens } from './id-tokens.ts'
+import { closeServer, listen, portOf } from './listen.ts'
 import { type Handler, scmError } from './message.ts'
-import { operationOf, type ServiceName, serviceNames } from './operations.ts'
+import { type Operation, operationOf, type ServiceName, serviceNames } from './operations.ts'
+import { type LogEntry, renderLogLine } from './request-log.ts'
+import { type LoggedRequest, type RecordedRequest, RequestRecord } from './request-record.ts'
 import { createScm } from './scm.ts'
 import { targetOfPush } from './scm-push.ts'
 import { type CloudSeed, createDefaultSeed, trusted } from './seed.ts'
@@ -29,31 +31,16 @@ export interface SimulatorOptions {
   readonly faults?: readonly Fault[]
   /** Whether to start the TLS edge, too, on the ports after those of the services. */
   readonly withEdge?: boolean
+  /** Which hosts the edge has; the default fits the default seed. */
+  readonly visitors?: Visitors
+  /** The scenario that the faults belong to, for `/health`. */
+  readonly scenario?: string
+  /** Receives a line for each request, without secrets. */
+  readonly log?: (line: string) => void
 }
 
 /** SCM documents tokens of up to 2 MiB, which come in a header. */
 const mostHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
-
-/** A request as it arrived, including secrets, because the simulator is for tests only. */
-export interface LoggedRequest {
-  readonly service: ServiceName
-  /** Null when the request is not a documented call. */
-  readonly operation: Operation | null
-  readonly method: string
-  /** Path and query. */
-  readonly path: string
-  /** With names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  /** The target of a push: `CDN` or `ELB:cn-north-4`. */
-  readonly target: string | undefined
-  /** Counted from 1 per operation, and per target for pushes. */
-  readonly attempt: number
-  /** The number of the TCP connection, counted from 1. */
-  readonly connection: number
-  /** The status of the answer; null when there was none. */
-  readonly status: number | null
-}
 
 /** The running simulated cloud. */
 export interface Simulator {
@@ -92,42 +79,23 @@ export interface Simulator {
   close(): Promise<void>
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
-
 /** Starts the simulated cloud on loopback. Throws when a port is in use. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? Date.now
   const cloud = new CloudState({ ...createDefaultSeed(now()), ...options.cloud }, now)
+  const startedAt = now()
   const faults: Fault[] = [...(options.faults ?? [])]
-  const requests: Mutable<LoggedRequest>[] = []
-  const arrivals = new Map<string, number>()
+  const record = new RequestRecord()
   const connections = new WeakMap<object, number>()
-  const waiting = new Set<() => void>()
   let connectionCount = 0
 
-  /** Called whenever `requests` has changed. */
-  const notifyWaiting = (): void => {
-    for (const check of waiting) check()
-  }
-
-  const whenSeen: Simulator['whenSeen'] = (operation, count = 1, { answered = false } = {}) =>
-    new Promise((resolve) => {
-      const check = (): void => {
-        const seen = requests.filter(
-          (request) => request.operation === operation && !(answered && request.status === null),
-        )
-        if (seen.length < count) return
-        waiting.delete(check)
-        resolve()
-      }
-      waiting.add(check)
-      check()
-    })
-
-  const countArrival = (key: string): number => {
-    const attempt = (arrivals.get(key) ?? 0) + 1
-    arrivals.set(key, attempt)
-    return attempt
+  const log = (entry: Omit<LogEntry, 'time'>, headers: LoggedRequest['headers'] = {}): void => {
+    options.log?.(
+      renderLogLine(
+        { ...entry, time: now() },
+        (text) => cloud.isSecret(text, headers) || text.includes(trusted.requestToken),
+      ),
+    )
   }
 
   const serviceListener = (
@@ -139,33 +107,44 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       now,
       handler,
       errorBody,
-      resetsBeforeReading: ({ method, url }) => {
-        const operation = operationOf(service, method, url)
-        if (operation === null) return false
-        const attempt = countArrival(`before reading ${operation}`)
-        return faultFor(faults.filter(isEarly), operation, undefined, attempt) !== undefined
+      resetsBeforeReading: ({ method = '', url: path = '' }) => {
+        const recognisedAs = operationOf(service, method, path)
+        if (recognisedAs === null) return false
+        const attempt = record.countArrival(`before reading ${recognisedAs}`)
+        const fault = faultFor(faults.filter(isEarly), recognisedAs, undefined, attempt)
+        if (fault === undefined) return false
+        const about = { service, method, path, recognisedAs, target: undefined, status: null }
+        log({ ...about, fault: fault.kind })
+        return true
       },
       onRequest: (request, { socket }) => {
         const { method, url, headers, body } = request
         const path = `${url.pathname}${url.search}`
         const operation = operationOf(service, method, path)
         const target = operation === 'push' ? targetOfPush(request) : undefined
-        const attempt = countArrival(`${operation ?? path} ${target}`)
+        const attempt = record.countArrival(`${operation ?? path} ${target}`)
         const connection = connections.get(socket) ?? 0
+        const late = faults.filter((each) => !isEarly(each))
+        const fault = operation === null ? undefined : faultFor(late, operation, target, attempt)
         const about = { service, operation, method, path, headers, body, target, attempt }
-        const entry: Mutable<LoggedRequest> = { ...about, connection, status: null }
-        requests.push(entry)
-        notifyWaiting()
-        const late = faults.filter((fault) => !isEarly(fault))
-        return {
-          fault: operation === null ? undefined : faultFor(late, operation, target, attempt),
-          onAnswer: (status) => {
-            entry.status = status
-            notifyWaiting()
-          },
-        }
+        const entry = { ...about, connection, status: null, fault: fault?.kind ?? null }
+        return { fault, onAnswer: recordRequest(entry, fault) }
       },
     })
+
+  /** Records and logs a request; returns what to call with the status of its answer. */
+  const recordRequest = (
+    entry: RecordedRequest,
+    fault: FaultAction | undefined,
+  ): ((status: number) => void) => {
+    const logNow = () => log({ ...entry, recognisedAs: entry.operation }, entry.headers)
+    record.add(entry)
+    if (fault !== undefined && leavesUnanswered(fault)) logNow()
+    return (status) => {
+      record.setStatus(entry, status)
+      logNow()
+    }
+  }
 
   const idTokens = new IdTokens(cloud)
   // Known as soon as the servers listen.
@@ -185,34 +164,65 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     github: serviceListener('github', createGitHub(idTokens), (_, message) => ({ message })),
   }
   let edge: Edge | null = null
-  const control = { requests, faults, cloud, edge: () => edge }
-  const start = (listener: http.RequestListener, port: number): Promise<http.Server> => {
+  let isReady = false
+  const control: Controlled = {
+    requests: record.requests,
+    faults,
+    cloud,
+    edge: () => edge,
+    isReady: () => isReady,
+    startedAt,
+    ports: () =>
+      Object.fromEntries(servers.map((each, index) => [serviceNames[index], portOf(each)])),
+    scenario: options.scenario ?? null,
+    reset: () => {
+      record.reset()
+      cloud.reset()
+      faults.splice(0, faults.length, ...(options.faults ?? []))
+      edge?.reset()
+    },
+    onCommand: (method, path, status) =>
+      log({
+        service: 'control',
+        method,
+        path,
+        recognisedAs: 'command',
+        target: undefined,
+        status,
+        fault: null,
+      }),
+  }
+  const start = (service: ServiceName, port: number): Promise<http.Server> => {
     const server = http.createServer({ maxHeaderSize: mostHeaderBytes }, (message, response) => {
-      if (!answerControl(control, message, response)) listener(message, response)
+      if (!answerControl(control, message, response)) listeners[service](message, response)
     })
     server.on('connection', (socket) => {
       connectionCount += 1
       connections.set(socket, connectionCount)
     })
-    return listening(server, port)
+    return listen(server, port, service === 'github' ? "GitHub's ID tokens" : service.toUpperCase())
   }
   const servers: http.Server[] = []
   const close = async (): Promise<void> => {
-    await Promise.all([...servers.map(closed), edge?.close()])
+    await Promise.all([...servers.map(closeServer), edge?.close()])
   }
   try {
     for (const [index, service] of serviceNames.entries()) {
       const port = options.port ? options.port + index : 0
-      servers.push(await start(listeners[service], port))
+      servers.push(await start(service, port))
     }
     if (options.withEdge) {
-      edge = await startEdge(cloud, options.port ? options.port + serviceNames.length : 0)
+      const port = options.port ? options.port + serviceNames.length : 0
+      edge = await startEdge(cloud, port, options.visitors)
     }
   } catch (error) {
     await close()
     throw error
   }
-  const [iamEndpoint = '', scmEndpoint = '', stsEndpoint = '', github] = servers.map(endpointOf)
+  isReady = true
+  const [iamEndpoint = '', scmEndpoint = '', stsEndpoint = '', github] = servers.map(
+    (server) => `http://127.0.0.1:${portOf(server)}`,
+  )
   endpoints = { scm: scmEndpoint, sts: stsEndpoint }
 
   return {
@@ -223,7 +233,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ACTIONS_ID_TOKEN_REQUEST_URL: `${github}/id-token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: trusted.requestToken,
     },
-    requests,
+    requests: record.requests,
     get connectionCount() {
       return connectionCount
     },
@@ -234,27 +244,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     addFault: (fault) => {
       faults.push(fault)
     },
-    whenSeen,
+    whenSeen: (...wanted) => record.whenSeen(...wanted),
     close,
   }
-}
-
-function listening(server: http.Server, port: number): Promise<http.Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server))
-  })
-}
-
-function endpointOf(server: http.Server): string {
-  // A server that listens on a TCP port has an address of this kind.
-  const { port } = server.address() as AddressInfo
-  return `http://127.0.0.1:${port}`
-}
-
-function closed(server: http.Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

@@ -207,4 +207,65 @@ describe('POST /simulator/faults', () => {
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('A fault is')
   })
+
+  it('says what is wrong, what is known, and how it looks', async () => {
+    const response = await control('{"on":"pusch","action":{"kind":"html","status":99}}')
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({
+      error: expect.stringMatching(/^on: "pusch" is not one of sign-in, .* A fault is/),
+      problems: [
+        { field: 'on', problem: expect.stringMatching(/^"pusch" is not one of sign-in, federate/) },
+        { field: 'action.status', problem: '99 is not a whole number from 200 to 599' },
+      ],
+      operations: expect.arrayContaining(['push', 'sign-in']),
+      kinds: {
+        interim: {},
+        hang: { when: 'one of before-headers, in-body', 'effect?': 'true or false' },
+      },
+      example: { on: 'push', attempts: [1] },
+    })
+  })
+
+  it('has an example that it accepts', async () => {
+    const { example } = JSON.parse(await text(control('{}')))
+    expect((await control(JSON.stringify(example))).status).toBe(201)
+  })
+
+  it.each<[unknown, string]>([
+    [{ on: 'push', action: { kind: 'htlm', status: 502 } }, 'action.kind: "htlm" is not one of'],
+    [{ on: 'push', action: { status: 502 } }, 'action.kind: missing; it must be one of answer'],
+    [
+      { on: 'push', action: { kind: 'interim', ms: 1 } },
+      'action.ms: unknown field; known are kind',
+    ],
+    [{ on: 'push', action: { kind: 'reset', when: 'now' } }, 'action.when: "now" is not one of'],
+    [
+      { on: 'push', action: { kind: 'answer', status: 400, headers: { 'a b': 'c' } } },
+      'action.headers: an object is not a set of valid HTTP headers',
+    ],
+    [
+      { on: 'push', action: { kind: 'redirect', status: 307, location: 'a\nb' } },
+      'action.location: "a\\nb" is not text that can stand in an HTTP header',
+    ],
+    [{ on: 'push', attempts: [0], action: { kind: 'interim' } }, 'attempts[0]: 0 is not a whole'],
+    [{ on: 'push', attempts: [], action: { kind: 'interim' } }, 'attempts: an empty list is not'],
+    [
+      { on: 'push', target: 'elb: cn-north-4', action: { kind: 'interim' } },
+      'target: "elb: cn-north-4" is not a target such as "CDN"',
+    ],
+    [
+      { on: 'list', target: 'CDN', action: { kind: 'interim' } },
+      'target: only a push has a target; leave it out',
+    ],
+    [
+      { on: 'push', target: 'CDN', action: { kind: 'reset', when: 'before-reading' } },
+      'target: a reset before-reading comes before the target is known',
+    ],
+    [{ on: 'push', once: true, action: { kind: 'interim' } }, 'once: unknown field; known are on'],
+    [[], 'an empty list is not an object with the fields on, target, attempts, action'],
+  ])('%j: %s', async (fault, message) => {
+    const response = await control(JSON.stringify(fault))
+    expect(response.status).toBe(400)
+    expect(JSON.parse(await response.text()).error).toContain(message)
+  })
 })

@@ -301,7 +301,7 @@ describe('the log of requests', () => {
 
   it('is answered beside /health at every port', async () => {
     for (const endpoint of [simulator.iamEndpoint, simulator.scmEndpoint]) {
-      expect(await bodyOf(fetch(`${endpoint}/health`))).toEqual({ status: 'ok' })
+      expect(await bodyOf(fetch(`${endpoint}/health`))).toMatchObject({ status: 'ok' })
     }
     expect(simulator.requests).toHaveLength(0)
   })
@@ -343,7 +343,9 @@ describe('whenSeen', () => {
 describe('starting', () => {
   it('takes two ports in a row, or says that it cannot', async () => {
     const port = Number(new URL(simulator.scmEndpoint).port)
-    await expect(startSimulator({ port: port - 1 })).rejects.toThrow(/EADDRINUSE/)
+    await expect(startSimulator({ port: port - 1 })).rejects.toThrow(
+      /^port \d+ \(for (IAM|SCM)\) is taken: stop/,
+    )
   })
 
   it('replaces parts of the seed', async () => {
