@@ -1,11 +1,16 @@
-// `npm run simulator`: starts the simulated cloud and prints how to use it.
+// `npm run simulator`: starts the simulated cloud, prints how to use it, and then every request.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { renderExampleSeed, renderHelp } from './cli-help.ts'
+import { listControls } from './control.ts'
 import { renderVerifyHosts } from './edge.ts'
+import { logColumns } from './request-log.ts'
 import { findScenario, listScenarios } from './scenarios.ts'
+import { readSeed, type SeedParts } from './seed-file.ts'
+import { fitInputs, visitorsOf } from './seed-use.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 import { renderStep } from './step.ts'
 
@@ -16,18 +21,6 @@ export interface SimulatorCliWorld {
   readonly stopped: Promise<unknown>
 }
 
-const help = `\
-Usage: npm run simulator -- [--port N] [--scenario NAME]
-
-Simulates Huawei Cloud's IAM, STS and SCM, and the TLS servers that visitors connect to, on this
-machine until you stop it.
-
-  --port N         IAM, SCM, STS and GitHub's ID tokens use this port and the next three, the
-                   TLS servers the four after them; default: free ports
-  --scenario NAME  make the cloud misbehave as in this scenario; default: success
-  --list           list the scenarios
-  --help           print this text`
-
 /** Runs until `world.stopped` settles. Returns the exit code: 0, or 2 after an error. */
 export async function runSimulatorCli(
   args: readonly string[],
@@ -35,20 +28,9 @@ export async function runSimulatorCli(
 ): Promise<number> {
   try {
     const { values } = parseArgs({ args: [...args], options, strict: true })
-    if (values.help || values.list) {
-      world.print(values.help ? help : listScenarios())
-      return 0
-    }
-    const port = readPort(values.port)
-    const scenario = findScenario(values.scenario)
-    const simulator = await startSimulator({ port, faults: scenario.faults, withEdge: true })
-    const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
-    const rootFile = join(folder, 'root.pem')
-    await writeFile(rootFile, simulator.edge?.rootPem ?? '')
-    world.print(renderWelcome(simulator, scenario.inputs, rootFile))
-    await world.stopped
-    await simulator.close()
-    await rm(folder, { recursive: true })
+    const text = informationFor(values)
+    if (text !== null) world.print(text)
+    else await run(values, world)
     return 0
   } catch (error) {
     world.print(`simulator: ${error instanceof Error ? error.message : error}`)
@@ -59,15 +41,75 @@ export async function runSimulatorCli(
 const options = {
   port: { type: 'string', default: '0' },
   scenario: { type: 'string', default: 'success' },
+  seed: { type: 'string' },
+  'example-seed': { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
+
+interface Values {
+  readonly port: string
+  readonly scenario: string
+  readonly seed?: string | undefined
+  readonly 'example-seed': boolean
+  readonly list: boolean
+  readonly help: boolean
+}
+
+/** What to print instead of a start; null when the simulator has to start. */
+function informationFor(values: Values): string | null {
+  if (values.help) return renderHelp()
+  if (values.list) return listScenarios()
+  return values['example-seed'] ? renderExampleSeed() : null
+}
+
+async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promise<void> {
+  const now = Date.now()
+  const port = readPort(values.port)
+  const scenario = findScenario(values.scenario)
+  const seed = values.seed === undefined ? {} : await readSeedFile(values.seed, now)
+  const simulator = await startSimulator({
+    port,
+    cloud: seed,
+    faults: scenario.faults,
+    scenario: scenario.name,
+    withEdge: true,
+    visitors: visitorsOf(seed, now),
+    log: print,
+  })
+  const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
+  try {
+    const rootFile = join(folder, 'root.pem')
+    await writeFile(rootFile, simulator.edge?.rootPem ?? '')
+    print(renderWelcome(simulator, fitInputs(scenario.inputs, seed, now), rootFile))
+    await stopped
+  } finally {
+    await simulator.close()
+    await rm(folder, { recursive: true })
+  }
+}
 
 /** The simulator needs eight ports in a row, so the last possible port is 65528. */
 function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (port >= 0 && port <= 65_528) return port
   throw new RangeError(`--port: "${text}" is not a port from 0 to 65528`)
+}
+
+/** @throws an error that lists every problem of the file */
+async function readSeedFile(path: string, now: number): Promise<SeedParts> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message
+    throw new Error(`--seed: "${path}" cannot be read: ${reason}; give the path of a JSON file`)
+  })
+  const reading = readSeed(text, now)
+  if ('seed' in reading) return reading.seed
+  const { problems } = reading
+  const lines = problems.map(({ field, problem }) => `  ${field || 'the file'}: ${problem}`)
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+  throw new Error(
+    `--seed: "${path}" has ${count}:\n${lines.join('\n')}\n"--example-seed" prints a correct file, "--help" every field.`,
+  )
 }
 
 function renderWelcome(
@@ -99,13 +141,12 @@ Visitors connect to these hosts. Each serves the old certificate until you bind 
 ${hosts}
 
 Each of these three endpoints also answers:
-  GET  /health                   whether it is running
-  GET  /simulator/requests       every request so far
-  GET  /simulator/pushes         the pushes that took effect
-  GET  /simulator/edge           which host serves which certificate
-  POST /simulator/bind           bind a pushed certificate: {"target": "CDN", "certificateId": "scs1700000000001"}
-  POST /simulator/faults         make a request fail: {"on": "push", "action": {"kind": "html", "status": 502}}
-  POST /simulator/revoke-tokens  make every token and temporary key invalid
+${listControls()}
 
-Stop it with Ctrl+C.`
+Send a command with curl, for example:
+  curl ${iamEndpoint}/simulator/faults --data '{"on": "push", "action": {"kind": "html", "status": 502}}'
+  curl --request POST ${iamEndpoint}/simulator/reset
+
+Stop it with Ctrl+C. From here on there is a line for each request (${logColumns}):
+`
 }
