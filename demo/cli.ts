@@ -22,11 +22,12 @@ export interface DemoWorld {
 }
 
 const help = `\
-Usage: npm run demo -- [--scenario NAME]
+Usage: npm run demo -- [NAME]
 
 Runs the built action against a simulated Huawei Cloud, as GitHub's runner does.
 
-  --scenario NAME  run this scenario; default: success
+  NAME             run this scenario; default: success
+  --scenario NAME  the same
   --list           list the scenarios
   --help           print this text`
 
@@ -42,12 +43,13 @@ const options = {
  */
 export async function runDemoCli(args: readonly string[], world: DemoWorld): Promise<number> {
   try {
-    const { values } = parseArgs({ args: [...args], options, strict: true })
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     if (values.help || values.list) {
       world.print(values.help ? help : listScenarios())
       return 0
     }
-    return await tellStory(findScenario(values.scenario), world)
+    if (positionals.length > 1) throw new Error(`name one scenario, not ${positionals.length}`)
+    return await tellStory(findScenario(positionals[0] ?? values.scenario), world)
   } catch (error) {
     world.print(`demo: ${error instanceof Error ? error.message : error}`)
     return 2

@@ -297,3 +297,35 @@ describe('an answer', () => {
     },
   )
 })
+
+describe('a body that only the end of the connection ends', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n'
+
+  /** Sends the text, and resets the connection once the client has read it. */
+  const resetAfter = (text: string) =>
+    serve((socket) => {
+      socket.once('data', () => {
+        socket.write(text, () => setTimeout(() => socket.resetAndDestroy(), 50))
+      })
+    })
+
+  it.each(['', '{}'])('is not whole after a reset: %j', async (body) => {
+    const response = await send(await resetAfter(head + body))
+    expect(response).toMatchObject({ status: 200, bodyProblem: expect.any(String) })
+  })
+
+  it('is not there if it is empty', async () => {
+    const response = await send(await answering(head))
+    expect(response.bodyProblem).toBe('the connection was closed where the body should be')
+  })
+
+  it('is whole after a proper end', async () => {
+    const response = await send(await answering(`${head}{}`))
+    expect(response).toMatchObject({ body: '{}', bodyProblem: null })
+  })
+
+  it('is never there in a 204, so nothing is missing', async () => {
+    const response = await send(await resetAfter('HTTP/1.1 204 No Content\r\n\r\n'))
+    expect(response).toMatchObject({ status: 204, bodyProblem: null })
+  })
+})

@@ -87,12 +87,24 @@ describe('readRefusal', () => {
     [200, '{"error_code":"SCM.0005"}', true],
     [200, '{"error_code":7}', true],
     [200, '{"error_code":""}', false],
+    [200, '{"error_code":"0","error_msg":"success"}', false],
+    [200, '{"error_code":"400"}', true],
     [200, '{"error_code":null}', false],
     [200, '{"message":"success"}', false],
     [200, 'the text "error_code"', false],
     [201, '{"error_code":"SCM.0005"}', false],
   ])('HTTP %d %s is an error all the same: %s', (status, body, expected) => {
     expect(hasErrorCode(response(status, body))).toBe(expected)
+  })
+
+  it.each([
+    ['behind a byte order mark', '\ufeff{"error_code":"SCM.4002","error_msg":"no"}'],
+    ['inside of error', '{"error":{"error_code":"SCM.4002","error_msg":"no"}}'],
+  ])('reads an error %s', (_, body) => {
+    expect(refusalIn(response(401, body)).refusal).toMatchObject({
+      errorCode: 'SCM.4002',
+      serverMessage: 'no',
+    })
   })
 
   it('keeps the raw body out of every dump', () => {
@@ -225,6 +237,30 @@ describe('the readers of good answers', () => {
     chain: '',
     privateKey: 'k',
     enterpriseProjectId: null,
+  })
+
+  it.each([
+    [
+      '"domain":"a.example","sans":["b.example","c.example"]',
+      ['a.example', 'b.example', 'c.example'],
+    ],
+    ['"domain":null', []],
+  ])('read the names in {%s}', (fields, names) => {
+    const body = `{"certificates":[{"id":"a",${fields}}],"total_count":1}`
+    expect(list.read(response(200, body)).certificates).toMatchObject([{ names }])
+  })
+
+  it('take a row for unreadable if its names are neither a text nor a list', () => {
+    const body = '{"certificates":[{"id":"a","sans":{"a":1}},{"id":"b"}],"total_count":2}'
+    expect(list.read(response(200, body))).toMatchObject({
+      certificates: [{ id: 'b' }],
+      rowCount: 2,
+    })
+  })
+
+  it.each(['"OFF"', '" off "', 'false', '"false"'])('read push_support %s as off', (value) => {
+    const body = `{"status":"ISSUED","push_support":${value}}`
+    expect(show.read(response(200, body))).toMatchObject({ pushable: false })
   })
 
   it('read what is documented', () => {

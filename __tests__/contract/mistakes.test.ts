@@ -679,7 +679,7 @@ describeMistakes('signing in without stored secrets', [
     by: 'sts',
     env: { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
     exit: 'red',
-    first: /^Add these two lines to the job/,
+    first: /^Add "id-token: write" to the permissions of the job/,
     says: [/\npermissions:\n {2}id-token: write\n/],
     never: [theUser, passwordWords],
   },

@@ -26,6 +26,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 export const mayImportPackages: Readonly<Record<string, readonly string[]>> = {
   index: ['@actions/core'],
   cloud: ['@actions/http-client'],
+  certificate: ['leven'],
   inputs: ['leven'],
   simulator: ['@peculiar/x509', 'reflect-metadata'],
   demo: [

@@ -50,6 +50,14 @@ describe('npm run demo', () => {
     expect((await demo(['--list'])).text).toContain('partial-failure')
   })
 
+  it('takes the name of a scenario as it is, and only one', async () => {
+    expect((await demo(['bad-input'])).text).toContain('problems with the inputs')
+    expect(await demo(['bad-input', 'success'])).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('name one scenario, not 2'),
+    })
+  })
+
   it('says what is missing', async () => {
     expect(await demo([], { bundle: '/nowhere/index.js' })).toMatchObject({
       code: 2,

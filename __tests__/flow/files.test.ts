@@ -337,6 +337,31 @@ describe('before anything is sent', () => {
     for (const line of rsa.key.trim().split('\n')) expect(said).not.toContain(line)
   })
 
+  it('a file that is not there is named, with what is not expanded', async () => {
+    const flow = await runFiles(ecdsa, {
+      inputs: { 'key-file': '~/key.pem' },
+      world: {
+        readFile: (path) => {
+          if (path === '~/key.pem') throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' })
+          return [ecdsa.leaf, ...ecdsa.intermediates].join('\n')
+        },
+      },
+    })
+    expect(flow.runner.lines('error')[0]).toContain(
+      'key-file: cannot be read: there is no file "~/key.pem"; "~" and variables such as "$HOME" are not expanded; correct the path',
+    )
+  })
+
+  it.each([
+    ['SCM.0013', /Correct fullchain-file and key-file/],
+    ['SCM.0005', /Check fullchain-file, key-file, certificate-name/],
+    ['SCM.0032', /Set certificate-name to another name/],
+  ])('an upload refused with %s names what was uploaded', async (code, remedy) => {
+    const action = { kind: 'answer', status: 400, code, message: 'no' } as const
+    const flow = await runFiles(ecdsa, { faults: [{ on: 'import', action }] })
+    expect(flow.runner.lines('error')[0]).toMatch(remedy)
+  })
+
   it('the key of another certificate is a problem', async () => {
     const flow = await runFiles(ecdsa, { key: rsa.key })
     expect(flow.runner.lines('error')[0]).toMatch(/key-file: does not match any certificate/)

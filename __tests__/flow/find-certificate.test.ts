@@ -151,6 +151,14 @@ describe('by domain', () => {
     expect(error).toMatch(/\(REVOKED, .*\): its status is REVOKED/)
     expect(error).toMatch(/it covers only mail\.example\.com/)
     expect(error).not.toContain('unrelated')
+  })
+
+  it('shows what a misspelt domain or name is close to', async () => {
+    const certificates = [certificate('www.example.com', 60), certificate('unrelated.org', 60)]
+    const domain = { ...byDomain, 'certificate-domain': 'www.exmaple.com' }
+    const flow = await find(certificates, domain)
+    expect(flow.runner.lines('error')[0]).toMatch(/it covers only www\.example\.com/)
+    expect(flow.runner.lines('error')[0]).not.toContain('unrelated')
     expect(flow.runner.outputs).toMatchObject({ result: 'failure', 'failed-count': '1' })
   })
 

@@ -143,9 +143,17 @@ describe('secrets', () => {
     }
   })
 
-  it('are masked as they stand in JSON and URLs, too', async () => {
+  it('are masked as they stand in JSON, URLs, forms and pages, too', async () => {
     const flow = await runFlow({ inputs: { password: 'a"b/c d' } })
-    expect(flow.runner.lines('mask')).toEqual(['a"b/c d', 'a%22b%2Fc%20d', 'a\\"b/c d'])
+    expect(flow.runner.lines('mask')).toEqual([
+      'a"b/c d',
+      'a%22b%2Fc%20d',
+      'a%22b%2fc%20d',
+      'a%22b%2Fc+d',
+      'a%22b%2fc+d',
+      'a\\"b/c d',
+      'a&quot;b/c d',
+    ])
   })
 
   it('are not printed in any scenario of a given token', async () => {

@@ -336,6 +336,28 @@ describe('a refusal', () => {
     },
   )
 
+  it.each([
+    [
+      'a text',
+      {
+        kind: 'raw',
+        text: 'HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\nContent-Length: 26\r\n\r\neyJhbGciOi.eyJpc3MiOi.c2ln',
+      },
+    ],
+    [
+      'an error',
+      {
+        kind: 'answer',
+        status: 200,
+        body: '{"value":"eyJhbGciOi.eyJpc3MiOi.c2ln","error_code":"X","error_msg":"eyJhbGciOi.eyJpc3MiOi.c2ln"}',
+      },
+    ],
+  ] as const)('shows nothing of an ID token that comes as %s', async (_, action) => {
+    const flow = await runWay('keyless through STS', { faults: [{ on: 'id-token', action }] })
+    expect(flow.runner.lines('error')[0]).toContain('GitHub gave no ID token: HTTP 20')
+    expect(flow.runner.everything()).not.toContain('eyJhbGciOi')
+  })
+
   it('of an unknown agency or provider', async () => {
     const agency = await runWay('keyless through STS', {
       inputs: { 'agency-urn': 'iam::acme:agency:x' },

@@ -26,6 +26,9 @@ function problemsOf(inputs: Inputs, env?: World['env'], event?: unknown): string
   }
 }
 
+const emptySecret =
+  '\n  A secret is empty, too, if no secret has this name, or if it belongs to an environment that the job does not name.'
+
 describe('readInputs', () => {
   it('has a default for everything that is not required', () => {
     expect(read({})).toMatchObject({
@@ -219,14 +222,14 @@ describe('sign-in', () => {
     HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK
     HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY
     HW_ACCESS_KEY and HW_SECRET_KEY
-    HW_DOMAIN_NAME, HW_USER_NAME and HW_USER_PASSWORD`,
+    HW_DOMAIN_NAME, HW_USER_NAME and HW_USER_PASSWORD${emptySecret}`,
     ])
   })
 
   it('half a way names what is missing', () => {
     expect(problemsOf({ ...none, username: 'ci' })).toEqual([
-      'account-name: is empty; set all of account-name, username, password',
-      'password: is empty; set all of account-name, username, password',
+      `account-name: is empty; set all of account-name, username, password${emptySecret}`,
+      `password: is empty; set all of account-name, username, password${emptySecret}`,
     ])
   })
 
@@ -270,11 +273,11 @@ describe('sign-in', () => {
     ],
     [
       { ...none, 'access-key-id': 'a' },
-      'secret-access-key: is empty; set all of access-key-id, secret-access-key',
+      `secret-access-key: is empty; set all of access-key-id, secret-access-key${emptySecret}`,
     ],
     [
       { ...none, 'agency-urn': agencyUrn },
-      'oidc-provider-urn: is empty; set all of oidc-provider-urn, agency-urn',
+      `oidc-provider-urn: is empty; set all of oidc-provider-urn, agency-urn${emptySecret}`,
     ],
     [
       {

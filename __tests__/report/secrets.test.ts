@@ -31,6 +31,8 @@ describe('redact', () => {
     ['as it is', 'a"b/c d', 'said a"b/c d.', 'said ***.'],
     ['as in JSON', 'a"b/c d', 'said a\\"b/c d.', 'said ***.'],
     ['as in a URL', 'a"b/c d', 'said a%22b%2Fc%20d.', 'said ***.'],
+    ['as in a form', 'a"b/c d', 'said a%22b%2fc+d.', 'said ***.'],
+    ['as in a page', 'a"b&<c>', 'said a&quot;b&amp;&lt;c&gt;.', 'said ***.'],
     ['twice', 'abc', 'abcabc', '******'],
     ['not at all', 'abc', 'ab c', 'ab c'],
   ])('finds a secret %s', (_, secret, text, expected) => {

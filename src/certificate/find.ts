@@ -1,6 +1,7 @@
 // Finds the certificate to push by its domain or name: the candidate that expires last. A renewed
 // certificate has a new id, so a workflow that names an id would push the old certificate.
 
+import { closestMatch } from 'leven'
 import { type ListedCertificate, type ShownCertificate, showCall } from '../cloud/scm.ts'
 import type { ScmTime } from '../cloud/scm-time.ts'
 import { formatDay } from '../days.ts'
@@ -192,15 +193,26 @@ function nearestMisses(
 function nearness(certificate: ListedCertificate, wanted: Wanted): number {
   if (fits(certificate, wanted)) return 100
   if (wanted.kind === 'name') {
-    return certificate.name?.toLowerCase() === wanted.name.toLowerCase() ? 50 : 0
+    if (certificate.name?.toLowerCase() === wanted.name.toLowerCase()) return 50
+    return isMisspelling(wanted.name, [certificate.name ?? '']) ? 1 : 0
   }
   const common = Math.max(0, ...certificate.names.map((name) => commonLabels(name, wanted.domain)))
   // A shared top-level domain does not make two names similar.
-  return common >= 2 ? common : 0
+  if (common >= 2) return common
+  return isMisspelling(wanted.domain, certificate.names) ? 1 : 0
+}
+
+/** Whether one of the names is at most two edits away. */
+function isMisspelling(asked: string, names: readonly string[]): boolean {
+  return closestMatch(asked, [...names], { maxDistance: 2 }) !== undefined
 }
 
 function whyNot(certificate: ListedCertificate, wanted: Wanted): string {
   if (fits(certificate, wanted)) return `its status is ${certificate.status}`
-  if (wanted.kind === 'name') return 'its name differs only in upper and lower case'
+  if (wanted.kind === 'name') {
+    return certificate.name?.toLowerCase() === wanted.name.toLowerCase()
+      ? 'its name differs only in upper and lower case'
+      : 'its name is spelt differently'
+  }
   return `it covers only ${certificate.names.slice(0, shownOthers).join(', ')}`
 }

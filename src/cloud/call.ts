@@ -117,7 +117,12 @@ export function createCaller(context: CallContext): Caller {
     const isGood = call.success.includes(response.status) && !hasErrorCode(response)
     const id = isGood && call.answersSecret ? 'request ID not shown' : requestId
     context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${id}`)
-    if (!isGood) throw readRefusal(response, clock.now(), context.withoutSecrets)
+    if (!isGood) {
+      // Any 2xx may hold the secret that was asked for, in whatever form.
+      const mayHoldSecret = call.answersSecret && response.status < 300
+      const told = mayHoldSecret ? { ...response, body: '' } : response
+      throw readRefusal(told, clock.now(), context.withoutSecrets)
+    }
     const value = call.read(response)
     return {
       value,

@@ -102,6 +102,7 @@ export function readRefusal(
     errorCode: clean(errorCodeIn(body, nested)),
     serverMessage: clean(
       optionalString(body, 'error_msg') ??
+        optionalString(nested, 'error_msg') ??
         optionalString(nested, 'message') ??
         optionalString(nested, 'title') ??
         bodyTrouble(response, parsed),
@@ -128,7 +129,8 @@ export function hasErrorCode({ status, body }: HttpResponse): boolean {
   const parsed = parseJson(body)
   const code = isJsonObject(parsed) ? parsed['error_code'] : undefined
   return (
-    (typeof code === 'string' && code.trim() !== '') || (typeof code === 'number' && code !== 0)
+    (typeof code === 'string' && !/^\s*0*\s*$/.test(code)) ||
+    (typeof code === 'number' && code !== 0)
   )
 }
 
@@ -139,7 +141,10 @@ export function requestIdOf({ headers }: HttpResponse): string | null {
 
 /** A code looks like `SCM.0201`. Keystone repeats the HTTP status as `code`: that is ignored. */
 function errorCodeIn(body: JsonObject, nested: JsonObject): string | null {
-  const code = optionalString(body, 'error_code') ?? optionalString(nested, 'code')
+  const code =
+    optionalString(body, 'error_code') ??
+    optionalString(nested, 'error_code') ??
+    optionalString(nested, 'code')
   return code === null || /^\d+$/.test(code) ? null : code
 }
 
@@ -153,7 +158,7 @@ function bodyTrouble({ body, headers, bodyProblem }: HttpResponse, parsed: unkno
   const type = headers['content-type'] ?? 'none'
   // A plain text is meant for people; of a page the title is enough.
   const text = type.startsWith('text/plain') ? body : /<title>([^<]*)<\/title>/i.exec(body)?.[1]
-  const words = text?.trim().replace(/\s+/g, ' ').slice(0, longestPlainText) ?? ''
+  const words = text?.trim().slice(0, longestPlainText) ?? ''
   return words === ''
     ? `the answer is not JSON (content type: ${type})`
     : `${words} (not JSON but ${type})`
@@ -174,7 +179,8 @@ export function serverTimeOf({ headers }: HttpResponse): number | null {
 /** The parsed text; `undefined` when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    // Some servers begin with a byte order mark.
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
     return undefined
   }

@@ -40,7 +40,9 @@ export function isOtherServer(answer: {
 }): boolean {
   const { httpStatus, errorCode } = answer
   const isMissing = httpStatus === 404 || httpStatus === 405
-  return isMissing && (errorCode === null || errorCode.startsWith('APIG'))
+  // None of the services ever redirects, or says 2xx for something that went wrong.
+  const isForeign = httpStatus !== null && httpStatus >= 200 && httpStatus < 400
+  return (isMissing || isForeign) && (errorCode === null || errorCode.startsWith('APIG'))
 }
 
 /**
@@ -48,5 +50,5 @@ export function isOtherServer(answer: {
  * @param input the input that can set the endpoint; by default it is made of scm-region
  */
 export function endpointRemedy(input: string, endpoint: string): string {
-  return `Check ${input}: ${endpoint} answers, but does not know this request. Set the URL of the service without a path, or leave it out to use the endpoint of scm-region.`
+  return `Check ${input}: ${endpoint} answers, but does not know this request (or a proxy in between answers for it). Set the URL of the service without a path, or leave it out to use the endpoint of scm-region.`
 }

@@ -149,8 +149,14 @@ function exchange(
           })
       reject(error)
     }
-    outgoing.once('response', (incoming) => resolve(readResponse(incoming, signal)))
-    outgoing.on('error', fail)
+    let breakage: unknown = null
+    outgoing.once('response', (incoming) => {
+      resolve(readResponse(incoming, signal, () => breakage))
+    })
+    outgoing.on('error', (error) => {
+      breakage = error
+      fail(error)
+    })
     // Node reports an abort only once the request has a socket. While a proxy does not answer,
     // the request has none, so listen to the signal itself.
     signal.addEventListener('abort', () => fail(signal.reason), { once: true })
@@ -184,6 +190,7 @@ function isReady(socket: Socket): boolean {
 async function readResponse(
   incoming: http.IncomingMessage,
   signal: AbortSignal,
+  breakage: () => unknown,
 ): Promise<HttpResponse> {
   const status = incoming.statusCode ?? 0
   const headers = joinRepeated(incoming.headersDistinct)
@@ -198,7 +205,21 @@ async function readResponse(
   } catch (error) {
     return { status, headers, body: '', bodyProblem: reasonOf(error, signal) }
   }
-  return { status, headers, body: Buffer.concat(chunks).toString('utf8'), bodyProblem: null }
+  const body = Buffer.concat(chunks).toString('utf8')
+  const trouble = endsWithConnection(incoming) ? endingTrouble(body, breakage(), signal) : null
+  return { status, headers, body, bodyProblem: trouble }
+}
+
+/** Whether nothing but the end of the connection says where the body ends. */
+function endsWithConnection({ statusCode, headers }: http.IncomingMessage): boolean {
+  const isFramed = headers['content-length'] !== undefined || 'transfer-encoding' in headers
+  return !isFramed && statusCode !== 204 && statusCode !== 304
+}
+
+/** Why such a body may not be whole; null if there is no sign of that. Node takes it as whole. */
+function endingTrouble(body: string, breakage: unknown, signal: AbortSignal): string | null {
+  if (breakage !== null) return reasonOf(breakage, signal)
+  return body === '' ? 'the connection was closed where the body should be' : null
 }
 
 function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {

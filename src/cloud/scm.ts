@@ -252,16 +252,17 @@ function shownCertificate(body: JsonObject, id: string): ShownCertificate {
     domain: optionalString(body, 'domain'),
     names: namesIn(body),
     status: optionalString(body, 'status') ?? '',
-    pushable: optionalString(body, 'push_support')?.toUpperCase() !== 'OFF',
+    pushable: !/^(?:OFF|FALSE)$/i.test(String(body['push_support'] ?? '').trim()),
     fingerprint: optionalString(body, 'fingerprint'),
     notBefore: readScmTime(optionalString(body, 'not_before')),
     notAfter: readScmTime(optionalString(body, 'not_after')),
   }
 }
 
-/** Null when the row has no id to use. */
+/** Null when the row has no id to use, or when its names are neither a text nor a list. */
 function listedCertificate(value: unknown): ListedCertificate | null {
   if (!isJsonObject(value) || !isId(value['id'])) return null
+  if (![value['domain'], value['sans']].every(areNames)) return null
   return {
     id: value['id'],
     name: optionalString(value, 'name'),
@@ -271,10 +272,16 @@ function listedCertificate(value: unknown): ListedCertificate | null {
   }
 }
 
+function areNames(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string' || Array.isArray(value)
+}
+
 /** The documentation does not name the separator; the console shows `;`. */
 function namesIn(certificate: JsonObject): readonly string[] {
-  const names = ['domain', 'sans'].flatMap((field) =>
-    (optionalString(certificate, field) ?? '').split(/[;,\s]+/),
-  )
+  const names = ['domain', 'sans'].flatMap((field) => {
+    const value = certificate[field]
+    const texts = Array.isArray(value) ? value : [value]
+    return texts.flatMap((text) => (typeof text === 'string' ? text.split(/[;,\s]+/) : []))
+  })
   return [...new Set(names)].filter((name) => name !== '')
 }

@@ -21,6 +21,7 @@ const tolerableSkewMs = 5 * 60_000
 /** @param onClockOff called once when the clock is found to be wrong; positive seconds: behind */
 export function createServerTime(clock: Clock, onClockOff: (seconds: number) => void): ServerTime {
   let offsetMs = 0
+  let isTold = false
   return {
     now: () => clock.now() + offsetMs,
     get offsetMs() {
@@ -29,9 +30,12 @@ export function createServerTime(clock: Clock, onClockOff: (seconds: number) => 
     note: (serverTime) => {
       if (serverTime === null) return
       const skewMs = serverTime - clock.now()
-      if (Math.abs(skewMs) < tolerableSkewMs) return
-      if (offsetMs === 0) onClockOff(Math.round(skewMs / 1000))
-      offsetMs = skewMs
+      // An answer that agrees with the machine's clock also corrects one that did not.
+      const isRight = Math.abs(skewMs) < tolerableSkewMs
+      offsetMs = isRight ? 0 : skewMs
+      if (isRight || isTold) return
+      isTold = true
+      onClockOff(Math.round(skewMs / 1000))
     },
   }
 }

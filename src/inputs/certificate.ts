@@ -109,14 +109,21 @@ function readFile(
       refuseContent(reader, job, input, path)
       return null
     }
-    // Node's message gives reason and path: "ENOENT: no such file or directory, open '...'".
-    const reason = error instanceof Error ? error.message : String(error)
-    reader.addProblem({
-      input,
-      message: `cannot be read: ${reason}; correct the path, or write the file before this step`,
-    })
+    reader.addProblem({ input, message: whyUnreadable(path, error) })
     return null
   }
+}
+
+function whyUnreadable(path: string, error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    const expansion = /[~$]/.test(path)
+      ? '; "~" and variables such as "$HOME" are not expanded'
+      : ''
+    return `cannot be read: there is no file "${path}"${expansion}; correct the path, or write the file before this step`
+  }
+  // Node's message gives reason and path: "EACCES: permission denied, open '...'".
+  const reason = error instanceof Error ? error.message : String(error)
+  return `cannot be read: ${reason}; give this step the right to read it`
 }
 
 /** Whether a value is certainly the content of a PEM file, as it is or in base64. */

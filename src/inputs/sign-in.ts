@@ -105,9 +105,11 @@ function reportMissing(reader: InputReader, job: Job, way: Way, values: Values):
   }
 }
 
+const emptySecret =
+  'A secret is empty, too, if no secret has this name, or if it belongs to an environment that the job does not name.'
+
 function withCause(message: string, job: Job): string {
-  const cause = whySecretsAreMissing(job)
-  return cause === null ? message : `${message}\n  ${cause}`
+  return `${message}\n  ${whySecretsAreMissing(job) ?? emptySecret}`
 }
 
 function wayOf(way: Way, values: Values, reader: InputReader, region: string): WayToSignIn {

@@ -30,6 +30,7 @@ interface Row extends Annotation {
   readonly number: number
 }
 
+const actionTitle = 'Push certificate to Huawei Cloud'
 const mostRows = 8
 const shownNames = 8
 /** Of a server's words, and of what a host serves; the rest of a text is ours, and stays whole. */
@@ -139,7 +140,7 @@ function forRemarks({ warnings, notices }: RunReport): Row[] {
       noun: 'remark',
       number: 1,
       level,
-      title: 'Certificate',
+      title: actionTitle,
       message: oneLine(text, longestMessage),
     }) as const
   return [...warnings.map(remark('warning')), ...notices.map(remark('notice'))]
@@ -192,7 +193,7 @@ function verdict(report: RunReport): Annotation[] {
   for (const line of textOf(failure).split('\n')) lines.push(cleanLine(line, longestMessage))
   const message = shorten(lines.filter((line) => line.trim() !== '').join('\n'), 4000)
   const level = report.stepFails ? 'error' : 'warning'
-  return [{ level, title: 'Push certificate to Huawei Cloud', message }]
+  return [{ level, title: actionTitle, message }]
 }
 
 /** The server's words are shortened, so that the remedy behind them stays whole. */

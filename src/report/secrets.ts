@@ -89,12 +89,26 @@ export class Secrets {
   }
 }
 
-/** As it is, and as it stands in the URLs and JSON texts that we make of it. */
+const htmlEntities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function withSmallHex(form: string): string {
+  return form.replace(/%[0-9A-F]{2}/g, (sequence) => sequence.toLowerCase())
+}
+
+/** As it is, and as it stands in URLs, forms, JSON texts and pages, which servers may answer. */
 function formsOf(secret: string): readonly string[] {
+  const inUrl = encodeURIComponent(secret.toWellFormed())
   const forms = [
     secret,
-    encodeURIComponent(secret.toWellFormed()),
+    ...[inUrl, inUrl.replaceAll('%20', '+')].flatMap((form) => [form, withSmallHex(form)]),
     JSON.stringify(secret).slice(1, -1),
+    secret.replace(/[&<>"']/g, (character) => htmlEntities[character] ?? character),
   ]
   return [...new Set(forms)].filter((form) => form !== '')
 }

@@ -14,9 +14,10 @@ export interface Claims {
   readonly sub: string | null
 }
 
-const grantToJob = `Add these two lines to the job:
+const grantToJob = `Add "id-token: write" to the permissions of the job:
 permissions:
   id-token: write
+  contents: read  # if the job checks out the repository
 Runs of pull requests from forks and of Dependabot are never given a token.`
 
 const neverGranted = (cause: string) =>

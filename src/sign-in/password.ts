@@ -112,9 +112,15 @@ function remedyOf(
 ): string | undefined {
   if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
   if (isOtherServer({ errorCode, httpStatus })) return endpointRemedy('iam-endpoint', endpoint)
-  if (errorCode === null && httpStatus === 401) return unauthorizedRemedy(project, variables)
+  if (httpStatus === 401 && !errorCode?.startsWith('IAM.'))
+    return unauthorizedRemedy(project, variables)
   const isScope = ['IAM.0002', 'IAM.0003', 'IAM.0004'].includes(errorCode ?? '')
-  return isScope && project !== null ? `Check the project: ${checkProject(project)}.` : undefined
+  // Only the gateway and proxies answer without a code of IAM.
+  const isCoded = errorCode !== null && !errorCode.startsWith('APIG')
+  if (project !== null && (isScope || (!isCoded && httpStatus === 403))) {
+    return `Check the project: ${checkProject(project)}.`
+  }
+  return isCoded ? undefined : endpointRemedy('iam-endpoint', endpoint)
 }
 
 /** If the password is right but not enough, Keystone answers with a receipt, not with an error. */

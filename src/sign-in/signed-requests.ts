@@ -121,7 +121,11 @@ function lookUpRemedy(error: ActionError, iamEndpoint: string): { readonly remed
   const refusal = refusalBehind(error)
   if (refusal === null || error.code === 'SIGN_IN_REFUSED') return {}
   if (isOtherServer(refusal)) return { remedy: endpointRemedy('iam-endpoint', iamEndpoint) }
-  if (refusal.httpStatus !== 403) return {}
+  const isCoded = refusal.errorCode !== null && !refusal.errorCode.startsWith('APIG')
+  if (refusal.httpStatus !== 403) {
+    const isOver = refusal.httpStatus >= 500 || refusal.httpStatus === 429
+    return isCoded || isOver ? {} : { remedy: endpointRemedy('iam-endpoint', iamEndpoint) }
+  }
   return {
     remedy:
       'Set project-id to the id of the project (see My Credentials); then no look-up is needed.',
