@@ -153,6 +153,18 @@ describe('by domain', () => {
     expect(error).not.toContain('unrelated')
   })
 
+  it('a list refused for its parameters names what a list has', async () => {
+    const action = { kind: 'answer', status: 400, code: 'SCM.0005', message: 'no' } as const
+    const flow = await runFlow({
+      inputs: { 'certificate-id': '', ...byDomain },
+      faults: [{ on: 'list', action }],
+    })
+    expect(flow.runner.lines('error')[0]).toMatch(
+      /SCM\.0005: no\n.*\nCheck certificate-id, certificate-domain/,
+    )
+    expect(flow.runner.lines('error')[0]).not.toContain('targets.')
+  })
+
   it('shows what a misspelt domain or name is close to', async () => {
     const certificates = [certificate('www.example.com', 60), certificate('unrelated.org', 60)]
     const domain = { ...byDomain, 'certificate-domain': 'www.exmaple.com' }

@@ -2,7 +2,7 @@
 // inspecting and uploading.
 
 import { isForbidden } from '../cloud/scm.ts'
-import { ActionError, sentenceOf } from '../errors.ts'
+import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
 
 /**
  * The error to throw when a call about the certificate failed. A refusal becomes
@@ -18,9 +18,15 @@ export function certificateFailure(
 ): ActionError {
   if (error.code === 'SIGN_IN_REFUSED' || error.code === 'CANCELLED') return error
   const code = error.code === 'REFUSED' ? 'CERTIFICATE_REFUSED' : error.code
-  const remedy = isForbidden(error) ? remedyIfForbidden : null
+  const remedy = isForbidden(error) ? remedyIfForbidden : remedyOfParameters(error)
   return new ActionError(code, `${what}: ${sentenceOf(error)}`, {
     cause: error,
     ...(remedy !== null && { remedy }),
   })
+}
+
+/** SCM does not say which parameter of a list or a look is wrong; none of them is a target. */
+function remedyOfParameters(error: ActionError): string | null {
+  if (refusalBehind(error)?.errorCode !== 'SCM.0005') return null
+  return 'Check certificate-id, certificate-domain or certificate-name, whichever is set, and enterprise-project-id.'
 }
