@@ -445,6 +445,22 @@ describe('a clock that is off', () => {
     expect(seen(flow, 'show')).toHaveLength(2)
   })
 
+  it('at one server, in one answer, costs one signature', async () => {
+    const headers = { date: 'Mon, 01 Jan 2035 00:00:00 GMT' }
+    const flow = await runWay('access key', {
+      inputs: { 'max-parallel': '1' },
+      faults: [
+        {
+          on: 'push',
+          target: 'ELB:cn-north-4',
+          action: { kind: 'answer', status: 204, body: '', headers },
+        },
+      ],
+    })
+    expect(flow.runner.outputs['result']).toBe('success')
+    expect(seen(flow, 'push')).toHaveLength(5)
+  })
+
   it('by a minute is not the trouble', async () => {
     const flow = await runWay('access key', {
       inputs: { 'secret-access-key': 'wrong' },

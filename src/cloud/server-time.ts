@@ -16,7 +16,7 @@ export interface ServerTime {
 /**
  * Services accept signatures that are up to 15 minutes old. Below 5 minutes, the clock is right.
  */
-const tolerableSkewMs = 5 * 60_000
+export const tolerableSkewMs = 5 * 60_000
 
 /** @param onClockOff called once when the clock is found to be wrong; positive seconds: behind */
 export function createServerTime(clock: Clock, onClockOff: (seconds: number) => void): ServerTime {

@@ -4,7 +4,7 @@
 import type { Caller } from '../cloud/call.ts'
 import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
-import type { ServerTime } from '../cloud/server-time.ts'
+import { type ServerTime, tolerableSkewMs } from '../cloud/server-time.ts'
 import { type Authorize, type Credentials, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
 import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
@@ -34,16 +34,21 @@ export interface SigningContext {
   readonly project: Project
 }
 
+const noSignature = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY }
+
+/** A clock is set right once; and once more if that was wrong. Five bad signatures lock a key. */
+const mostCorrections = 2
+
 /** Signs the requests of one run, for one project. */
 export class RequestSigner {
   private readonly context: SigningContext
-  /** The correction of the clock that the latest signatures were made with, in milliseconds. */
-  private offsetMs: number
+  /** The corrections of the clock that were signed with since `hasNewTime` said yes, in ms. */
+  private signedWith = noSignature
+  private corrections = 0
   private projectId: string | null
 
   constructor(context: SigningContext) {
     this.context = context
-    this.offsetMs = context.time.offsetMs
     this.projectId = context.project.kind === 'id' ? context.project.id : null
   }
 
@@ -57,12 +62,16 @@ export class RequestSigner {
   }
 
   /**
-   * Whether this machine's clock was found to be wrong since the last signatures, for instance by
-   * the very answer that refused one. Then signing again will help, once.
+   * Whether a signature was made with another time than the one that is known now, for instance by
+   * the very answer that refused it. Then signing again will help.
    */
   hasNewTime(): boolean {
-    if (this.offsetMs !== 0 || this.context.time.offsetMs === 0) return false
-    this.offsetMs = this.context.time.offsetMs
+    const { offsetMs } = this.context.time
+    const { least, most } = this.signedWith
+    const isOld = Math.max(offsetMs - least, most - offsetMs) >= tolerableSkewMs
+    if (!isOld || this.corrections === mostCorrections) return false
+    this.corrections += 1
+    this.signedWith = noSignature
     return true
   }
 
@@ -73,6 +82,9 @@ export class RequestSigner {
         ...(key.securityToken !== null && { 'X-Security-Token': key.securityToken }),
         ...(projectId !== null && { 'X-Project-Id': projectId }),
       }
+      const { offsetMs } = this.context.time
+      const { least, most } = this.signedWith
+      this.signedWith = { least: Math.min(least, offsetMs), most: Math.max(most, offsetMs) }
       const signature = signatureHeaders({ ...request, headers }, key, this.context.time.now())
       return { ...request, headers: { ...headers, ...signature } }
     }
