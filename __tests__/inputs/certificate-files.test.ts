@@ -130,7 +130,7 @@ describe('what is refused', () => {
       /has no END line/,
     ],
     [
-      'no base64',
+      'not base64',
       () => problemsOf(full(ecdsa).replace('MII', 'M!I'), ecdsa.key),
       /^fullchain-file, line 2: is not base64/,
     ],

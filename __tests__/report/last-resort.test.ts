@@ -5,7 +5,7 @@ import { unseenCertificate } from '../../src/certificate/certificate.ts'
 import { unpushed } from '../../src/push/outcome.ts'
 import { guardRunner } from '../../src/report/guarded-runner.ts'
 import { publishReport } from '../../src/report/publish.ts'
-import { nothingYet, type RunFacts } from '../../src/report/run-report.ts'
+import { nothingYet, type RunFacts } from '../../src/report/run-facts.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'
 

@@ -175,7 +175,7 @@ describe('a problem', () => {
       ],
     ],
     [
-      'a domain that is none',
+      'a name that is not a domain',
       { certificates: [{ domain: 'Example' }] },
       [
         'certificates[0].domain: "Example" is not a domain name; write it in small letters, such as "www.example.com" or "*.example.com"',

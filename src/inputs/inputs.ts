@@ -4,7 +4,7 @@
 import type { CertificateInputs } from '../certificate/choose.ts'
 import { endpointsOf } from '../cloud/endpoints.ts'
 import type { Target } from '../push/target.ts'
-import { type FailOn, failOnWords } from '../report/run-report.ts'
+import { type FailOn, failOnWords } from '../report/run-facts.ts'
 import type { Job, Runner } from '../runner.ts'
 import type { SignInInputs } from '../sign-in/sign-in.ts'
 import type { Host } from '../verify/host.ts'

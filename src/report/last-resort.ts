@@ -2,7 +2,7 @@
 // uses nothing of the other renderers, for one of them is broken, and no text from outside but ids.
 
 import { formatTarget } from '../push/target.ts'
-import type { RunFacts } from './run-report.ts'
+import type { RunFacts } from './run-facts.ts'
 
 /** What can be published without a report. */
 export interface LastResort {

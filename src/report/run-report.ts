@@ -3,58 +3,15 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
-import { ActionError, type ErrorCode, refusalBehind, remedyBehind } from '../errors.ts'
+import { type ErrorCode, refusalBehind } from '../errors.ts'
 import { type Outcome, type Status, unpushed } from '../push/outcome.ts'
-import { type Service, serviceNames, type Target } from '../push/target.ts'
+import { type Service, serviceNames } from '../push/target.ts'
 import type { Check } from '../verify/judge.ts'
+import { type CheckAdvice, remedyOf, remedyOfCheck, remedyOfFailure } from './advice.ts'
 import { type Redact, redactCertificate, redactCheck } from './redact.ts'
-import { remedyFor } from './remedies.ts'
-
-/** When targets fail the step: if any of them failed, if all of them failed, or never. */
-export const failOnWords = ['any', 'all', 'none'] as const
-export type FailOn = (typeof failOnWords)[number]
+import type { FailOn, RunFacts } from './run-facts.ts'
 
 export type Result = 'success' | 'partial' | 'failure' | 'dry-run'
-
-/** What a run has done so far, however it ended. */
-export interface RunFacts {
-  readonly targets: readonly Target[]
-  /** Empty, or one per target in the order of the targets. */
-  readonly outcomes: readonly Outcome[]
-  readonly certificate: Certificate | null
-  /** The domain, name or id that the inputs ask for; null until they are read. */
-  readonly asked: string | null
-  readonly notices: readonly string[]
-  readonly warnings: readonly string[]
-  /** What ended the run for every target; null when nothing did. */
-  readonly failure: ActionError | null
-  readonly dryRun: boolean
-  readonly failOn: FailOn
-  /** How many hosts were named. They are not checked if no target can have the certificate. */
-  readonly hostCount: number
-  /** Empty, or one per host in the order of the hosts. */
-  readonly checks: readonly Check[]
-  readonly verifyRequired: boolean
-  /** The URL of SCM; null until the inputs are read. */
-  readonly scmEndpoint: string | null
-}
-
-/** The facts of a run that has not begun. */
-export const nothingYet: RunFacts = {
-  targets: [],
-  outcomes: [],
-  certificate: null,
-  asked: null,
-  notices: [],
-  warnings: [],
-  failure: null,
-  dryRun: false,
-  failOn: 'any',
-  hostCount: 0,
-  checks: [],
-  verifyRequired: false,
-  scmEndpoint: null,
-}
 
 /** An outcome without secrets, with its remedy. */
 export interface ReportedOutcome extends Outcome {
@@ -62,13 +19,8 @@ export interface ReportedOutcome extends Outcome {
   readonly remedy: string | null
 }
 
-/** A check without secrets, with its remedy. */
-export interface ReportedCheck extends Check {
-  /** What to do about it, apart from binding; null when nothing needs doing. */
-  readonly remedy: string | null
-  /** Whether the certificate still has to be bound there. */
-  readonly needsBinding: boolean
-}
+/** A check without secrets, with what to do about it. */
+export interface ReportedCheck extends Check, CheckAdvice {}
 
 /** Everything that a run reports, without secrets. */
 export interface RunReport {
@@ -181,44 +133,6 @@ function areAllServed(checks: readonly Check[]): boolean {
   return checks.length > 0 && checks.every(({ status }) => status === 'served')
 }
 
-function remedyOfCheck(
-  { status, doubt }: Check,
-  { failure, dryRun }: RunFacts,
-): Pick<ReportedCheck, 'remedy' | 'needsBinding'> {
-  if (doubt === 'not-checked') {
-    return { remedy: failure === null ? moreTime : null, needsBinding: false }
-  }
-  if (doubt === 'nothing-to-compare') {
-    const remedy =
-      "Grant scm:cert:get, so that the host's certificate can be compared with the new one."
-    return { remedy, needsBinding: false }
-  }
-  if (doubt === 'not-for-this-host') {
-    const remedy =
-      'The certificate does not cover this host. Choose another certificate, or correct verify-hosts.'
-    return { remedy, needsBinding: false }
-  }
-  switch (status) {
-    case 'served':
-      return { remedy: null, needsBinding: false }
-    case 'stale':
-      return dryRun
-        ? { remedy: 'After the push, bind the certificate there.', needsBinding: false }
-        : { remedy: null, needsBinding: true }
-    case 'mismatch': {
-      const remedy = 'Check the host, its port and via in verify-hosts first.'
-      return { remedy, needsBinding: !dryRun }
-    }
-    case 'unreachable': {
-      const remedy =
-        'Check the host, its port and via in verify-hosts, and that this machine can reach the host directly: checks do not use a proxy.'
-      return { remedy, needsBinding: false }
-    }
-  }
-}
-
-const moreTime = 'Raise timeout-seconds.'
-
 function countByStatus(outcomes: readonly Outcome[]): Record<Status, number> {
   const counts = {
     pushed: 0,
@@ -256,62 +170,4 @@ function failsStep(result: Result, failOn: FailOn): boolean {
     case 'none':
       return false
   }
-}
-
-const oddAnswerRemedy =
-  'Something else than the service answered, or changed its answer. Check the endpoint (scm-endpoint, iam-endpoint, sts-endpoint) and a proxy in between.'
-
-const noAnswerRemedy =
-  'The request was sent, and no whole answer came back. Try again later. If that does not help, raise request-timeout-seconds, and check a proxy in between.'
-
-const uncertainRemedy =
-  "The push may have succeeded. Check the service's certificate list before you push again."
-
-function remedyOf(outcome: Outcome, { failure, scmEndpoint }: RunFacts): string | null {
-  switch (outcome.status) {
-    case 'pushed':
-    case 'unchanged':
-    case 'planned':
-      return null
-    case 'not-attempted':
-      return failure === null ? 'Raise timeout-seconds, or push to fewer targets.' : null
-    case 'uncertain':
-      return uncertainRemedy
-    case 'failed':
-      return outcome.knownRemedy ?? remedyFor(outcome, scmEndpoint)
-  }
-}
-
-function remedyOfFailure(failure: ActionError, scmEndpoint: string | null): string | null {
-  const known = remedyBehind(failure)
-  if (known !== null) return known
-  if (isOutOfTime(failure)) return moreTime
-  switch (failure.code) {
-    case 'INPUT_INVALID':
-    case 'CANCELLED':
-      return null
-    case 'INTERNAL':
-      return 'This is a bug in the action. Please report it with the log of this step.'
-    default: {
-      const refusal = refusalBehind(failure)
-      return refusal === null ? remedyWithoutAnswer(failure) : remedyFor(refusal, scmEndpoint)
-    }
-  }
-}
-
-/** Whether the run's deadline ended it, whatever the last attempt met. */
-function isOutOfTime(failure: ActionError): boolean {
-  for (let link: unknown = failure; link instanceof ActionError; link = link.cause) {
-    if (link.code === 'OUT_OF_TIME') return true
-  }
-  return false
-}
-
-/** What to do when no service said anything; the first error in the chain of causes decides. */
-function remedyWithoutAnswer(failure: ActionError): string | null {
-  for (let link: unknown = failure; link instanceof ActionError; link = link.cause) {
-    if (link.code === 'NO_ANSWER') return noAnswerRemedy
-    if (link.code === 'ANSWER_INVALID') return oddAnswerRemedy
-  }
-  return remedyFor({ httpStatus: null, errorCode: null }, null)
 }

@@ -1,0 +1,118 @@
+// What to do about an outcome, a check or a failure of the run. Who threw the error may know; else
+// the server's answer decides (remedies.ts). Pure.
+
+import { ActionError, refusalBehind, remedyBehind } from '../errors.ts'
+import type { Outcome } from '../push/outcome.ts'
+import type { Check } from '../verify/judge.ts'
+import { remedyFor } from './remedies.ts'
+import type { RunFacts } from './run-facts.ts'
+
+/** What to do about a host. */
+export interface CheckAdvice {
+  /** Apart from binding; null when nothing needs doing. */
+  readonly remedy: string | null
+  /** Whether the certificate still has to be bound there. */
+  readonly needsBinding: boolean
+}
+
+/** What to do about a host, and whether the certificate still has to be bound there. */
+export function remedyOfCheck(
+  { status, doubt }: Check,
+  { failure, dryRun }: RunFacts,
+): CheckAdvice {
+  if (doubt === 'not-checked') {
+    return { remedy: failure === null ? moreTime : null, needsBinding: false }
+  }
+  if (doubt === 'nothing-to-compare') {
+    const remedy =
+      "Grant scm:cert:get, so that the host's certificate can be compared with the new one."
+    return { remedy, needsBinding: false }
+  }
+  if (doubt === 'not-for-this-host') {
+    const remedy =
+      'The certificate does not cover this host. Choose another certificate, or correct verify-hosts.'
+    return { remedy, needsBinding: false }
+  }
+  switch (status) {
+    case 'served':
+      return { remedy: null, needsBinding: false }
+    case 'stale':
+      return dryRun
+        ? { remedy: 'After the push, bind the certificate there.', needsBinding: false }
+        : { remedy: null, needsBinding: true }
+    case 'mismatch': {
+      const remedy = 'Check the host, its port and via in verify-hosts first.'
+      return { remedy, needsBinding: !dryRun }
+    }
+    case 'unreachable': {
+      const remedy =
+        'Check the host, its port and via in verify-hosts, and that this machine can reach the host directly: checks do not use a proxy.'
+      return { remedy, needsBinding: false }
+    }
+  }
+}
+
+const moreTime = 'Raise timeout-seconds.'
+
+const oddAnswerRemedy =
+  'Something else than the service answered, or changed its answer. Check the endpoint (scm-endpoint, iam-endpoint, sts-endpoint) and a proxy in between.'
+
+const noAnswerRemedy =
+  'The request was sent, and no whole answer came back. Try again later. If that does not help, raise request-timeout-seconds, and check a proxy in between.'
+
+const uncertainRemedy =
+  "The push may have succeeded. Check the service's certificate list before you push again."
+
+/** What to do about a target; null when nothing needs doing. */
+export function remedyOf(outcome: Outcome, { failure, scmEndpoint }: RunFacts): string | null {
+  switch (outcome.status) {
+    case 'pushed':
+    case 'unchanged':
+    case 'planned':
+      return null
+    case 'not-attempted':
+      return failure === null ? 'Raise timeout-seconds, or push to fewer targets.' : null
+    case 'uncertain':
+      return uncertainRemedy
+    case 'failed':
+      return outcome.knownRemedy ?? remedyFor(outcome, scmEndpoint)
+  }
+}
+
+/**
+ * What to do about what ended the run; null when the message says it all.
+ * @param scmEndpoint the URL of SCM; null if it is not known yet
+ */
+export function remedyOfFailure(failure: ActionError, scmEndpoint: string | null): string | null {
+  const known = remedyBehind(failure)
+  if (known !== null) return known
+  if (isOutOfTime(failure)) return moreTime
+  switch (failure.code) {
+    case 'INPUT_INVALID':
+    case 'CANCELLED':
+      return null
+    case 'INTERNAL':
+      return 'This is a bug in the action. Please report it with the log of this step.'
+    default: {
+      const refusal = refusalBehind(failure)
+      return refusal === null ? remedyWithoutAnswer(failure) : remedyFor(refusal, scmEndpoint)
+    }
+  }
+}
+
+/** Whether the run's deadline ended it, whatever the last attempt met. */
+function isOutOfTime(failure: ActionError): boolean {
+  for (let link: unknown = failure; link instanceof ActionError; link = link.cause) {
+    if (link.code === 'OUT_OF_TIME') return true
+  }
+  return false
+}
+
+/** What to do when no service said anything; the first error in the chain of causes decides. */
+function remedyWithoutAnswer(failure: ActionError): string | null {
+  for (let link: unknown = failure; link instanceof ActionError; link = link.cause) {
+    if (link.code === 'NO_ANSWER') return noAnswerRemedy
+    if (link.code === 'ANSWER_INVALID') return oddAnswerRemedy
+  }
+  return remedyFor({ httpStatus: null, errorCode: null }, null)
+}

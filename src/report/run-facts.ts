@@ -1,0 +1,51 @@
+// What a run knows when it ends: the facts that its report is made from.
+
+import type { Certificate } from '../certificate/certificate.ts'
+import type { ActionError } from '../errors.ts'
+import type { Outcome } from '../push/outcome.ts'
+import type { Target } from '../push/target.ts'
+import type { Check } from '../verify/judge.ts'
+
+/** When targets fail the step: if any of them failed, if all of them failed, or never. */
+export const failOnWords = ['any', 'all', 'none'] as const
+export type FailOn = (typeof failOnWords)[number]
+
+/** What a run has done so far, however it ended. */
+export interface RunFacts {
+  readonly targets: readonly Target[]
+  /** Empty, or one per target in the order of the targets. */
+  readonly outcomes: readonly Outcome[]
+  readonly certificate: Certificate | null
+  /** The domain, name or id that the inputs ask for; null until they are read. */
+  readonly asked: string | null
+  readonly notices: readonly string[]
+  readonly warnings: readonly string[]
+  /** What ended the run for every target; null when nothing did. */
+  readonly failure: ActionError | null
+  readonly dryRun: boolean
+  readonly failOn: FailOn
+  /** How many hosts were named. They are not checked if no target can have the certificate. */
+  readonly hostCount: number
+  /** Empty, or one per host in the order of the hosts. */
+  readonly checks: readonly Check[]
+  readonly verifyRequired: boolean
+  /** The URL of SCM; null until the inputs are read. */
+  readonly scmEndpoint: string | null
+}
+
+/** The facts of a run that has not begun. */
+export const nothingYet: RunFacts = {
+  targets: [],
+  outcomes: [],
+  certificate: null,
+  asked: null,
+  notices: [],
+  warnings: [],
+  failure: null,
+  dryRun: false,
+  failOn: 'any',
+  hostCount: 0,
+  checks: [],
+  verifyRequired: false,
+  scmEndpoint: null,
+}
