@@ -24,6 +24,8 @@ import { runPushes } from './push/pool.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
 import { publishReport } from './report/publish.ts'
+import { hostRow } from './report/rows/hosts.ts'
+import { targetRow } from './report/rows/targets.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { credentialsFor, describeSignIn } from './sign-in/sign-in.ts'
 import { runChecks } from './verify/checks.ts'
@@ -154,7 +156,7 @@ async function push(stage: Stage, scm: ScmAccess, { id }: Certificate): Promise<
   if (targets.length === 0) return
   if (dryRun || id === null) {
     facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
-    facts.outcomes.forEach(log.outcome)
+    for (const outcome of facts.outcomes) log.row(targetRow(outcome))
     return
   }
   log.pushing(targets.length, maxParallel)
@@ -164,7 +166,7 @@ async function push(stage: Stage, scm: ScmAccess, { id }: Certificate): Promise<
     targets,
     maxParallel,
     now: world.clock.now,
-    onOutcome: log.outcome,
+    onOutcome: (outcome) => log.row(targetRow(outcome)),
   })
   facts.outcomes = outcomes
   facts.failure = stoppedBy
@@ -200,7 +202,7 @@ async function check(
     probeTimeoutMs: inputs.requestTimeoutMs,
     patienceMs,
     deadline,
-    onCheck: log.check,
+    onCheck: (each) => log.row(hostRow(each)),
   })
   facts.checks = checks
   facts.failure ??= stoppedBy

@@ -2,16 +2,9 @@
 // step gets at most ten: eight for causes, one that counts the rest, and the verdict. The log never
 // shows a title, so each text names what it is about, and it ends with what to do.
 
-import type { Outcome } from '../push/outcome.ts'
-import { formatTarget } from '../push/target.ts'
-import { formatHostLine } from '../verify/host.ts'
-import { bindingRemedyOf } from './next-steps.ts'
-import {
-  isUnpushed,
-  type ReportedCheck,
-  type ReportedOutcome,
-  type RunReport,
-} from './run-report.ts'
+import { kindNames } from './rows/kinds.ts'
+import type { Kind, ReportedRow } from './rows/row.ts'
+import type { RunReport } from './run-report.ts'
 import { cleanLine, oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 import { count, formatAnswer } from './words.ts'
@@ -24,14 +17,14 @@ export interface Annotation {
 }
 
 /** An annotation before it is known how many there are. */
-interface Row extends Annotation {
-  readonly noun: 'target' | 'host' | 'remark'
-  /** How many targets or hosts it speaks of. */
+interface Draft extends Annotation {
+  readonly noun: Kind | 'remark'
+  /** How many rows it speaks of. */
   readonly number: number
 }
 
 const actionTitle = 'Push certificate to Huawei Cloud'
-const mostRows = 8
+const mostDrafts = 8
 const shownNames = 8
 /** Of a server's words, and of what a host serves; the rest of a text is ours, and stays whole. */
 const longestWords = 500
@@ -39,102 +32,75 @@ const longestMessage = 3000
 
 /** Renders a report as annotations, in the order to write them; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
-  const rows = [...forTargets(report), ...forRemarks(report), ...forHosts(report)]
+  const rows = report.outcomes.filter(({ isAnnotated }) => isAnnotated)
+  const [missed, others] = [rows.filter(isMissed), rows.filter((row) => !isMissed(row))]
+  const drafts = [...forRows(missed, report), ...forRemarks(report), ...forRows(others, report)]
   const levels = ['error', 'warning', 'notice']
-  rows.sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level))
-  return [...capped(rows), ...verdict(report)]
+  drafts.sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level))
+  return [...capped(drafts), ...verdict(report)]
+}
+
+/** Whether it was asked for and did not end well. */
+function isMissed({ isAsked, ended }: ReportedRow): boolean {
+  return isAsked && ended === 'badly'
 }
 
 /** Keeps the first eight and adds one that counts the rest. */
-function capped(rows: readonly Row[]): readonly Annotation[] {
-  const plain = rows
-    .slice(0, mostRows)
+function capped(drafts: readonly Draft[]): readonly Annotation[] {
+  const plain = drafts
+    .slice(0, mostDrafts)
     .map(({ level, title, message }) => ({ level, title, message }))
-  const hidden = rows.slice(mostRows)
+  const hidden = drafts.slice(mostDrafts)
   const [first] = hidden
   if (first === undefined) return plain
-  const parts = (['target', 'host', 'remark'] as const)
-    .map((noun) => ({ noun, number: sum(hidden.filter((row) => row.noun === noun)) }))
+  const parts = [...kindNames, 'remark' as const]
+    .map((noun) => ({ noun, number: sum(hidden.filter((draft) => draft.noun === noun)) }))
     .filter(({ number }) => number > 0)
     .map(({ noun, number }) => count(number, `more ${noun}`))
   const message = `And ${parts.join(', ')}: see the job summary and the outputs.`
   return [...plain, { level: first.level, title: 'And more', message }]
 }
 
-function sum(rows: readonly Row[]): number {
-  return rows.reduce((total, { number }) => total + number, 0)
+function sum(drafts: readonly Draft[]): number {
+  return drafts.reduce((total, { number }) => total + number, 0)
 }
 
-/** Targets with the same cause (status, code and remedy) share an annotation. */
-function forTargets(report: RunReport): Row[] {
-  // An error that ended the run for every target is reported once, by the verdict.
-  const own = report.outcomes.filter(
-    (outcome) => isUnpushed(outcome) && (report.failure === null || outcome.attempts > 0),
-  )
-  const causeOf = ({ status, httpStatus, errorCode, remedy }: ReportedOutcome) =>
-    JSON.stringify([status, httpStatus, errorCode, remedy])
-  return grouped(own, causeOf).map((outcomes) => {
-    const [first] = outcomes
-    const { status, errorCode, remedy, requestId } = first
-    const code = errorCode === null ? '' : ` (${oneLine(errorCode, 40)})`
-    const names = namesOf(outcomes.map(({ target }) => formatTarget(target)))
-    const state = status.replace('-', ' ')
+/** Rows of a kind with the same cause (what happened, and what to do about it) share one. */
+function forRows(rows: readonly ReportedRow[], report: RunReport): Draft[] {
+  return grouped(rows).map((group) => {
+    const [first] = group
+    const { kind, says, defects, message, requestId } = first
+    const code = first.errorCode === null ? '' : ` (${oneLine(first.errorCode, 40)})`
+    const names = namesOf(group.map(({ name }) => name))
+    const status = first.status.replace('-', ' ')
     const said = [
-      state,
-      formatAnswer(shortened(first)),
+      status,
+      formatAnswer({ ...first, message: message && oneLine(message, longestWords) }),
+      says === null ? null : oneLine([says, ...defects].join(', '), longestWords),
       requestId && `request ID ${oneLine(requestId, 64)}`,
     ]
+    const remedies = [first.remedy, first.commonRemedy].filter((remedy) => remedy !== null)
     return {
-      noun: 'target',
-      number: outcomes.length,
-      level: report.targetsFail ? 'error' : 'warning',
-      title: `${names} ${state}${code}`,
-      message: sentence(names, said, remedy),
-    }
-  })
-}
-
-/** Hosts that serve the same, with the same problem, share one; a good host needs none. */
-function forHosts(report: RunReport): Row[] {
-  const own = report.checks.filter(
-    ({ doubt, status, defects }) =>
-      doubt !== 'not-checked' && (status !== 'served' || defects.length > 0),
-  )
-  const causeOf = ({ status, seen, defects, remedy }: ReportedCheck) =>
-    JSON.stringify([status, seen, defects, remedy])
-  return grouped(own, causeOf).map((checks) => {
-    const [first] = checks
-    const names = namesOf(checks.map(({ host }) => formatHostLine(host)))
-    const seen = [first.seen, ...first.defects].join(', ')
-    const remedies = [first.remedy, bindingRemedyOf(first, report)].filter((each) => each !== null)
-    return {
-      noun: 'host',
-      number: checks.length,
+      noun: kind,
+      number: group.length,
       level: levelOf(first, report),
-      title: `${names} ${first.status}`,
-      message: sentence(
-        names,
-        [first.status, oneLine(seen, longestWords)],
-        remedies.join(' ') || null,
-      ),
+      title: `${names} ${status}${code}`,
+      message: sentence(names, said, remedies.join(' ') || null),
     }
   })
 }
 
 /**
- * The level for a host with a problem. In a dry run a host that does not serve the certificate is
- * only a notice, because nothing has been pushed yet.
+ * In a dry run, what was not asked for is only a notice: a host cannot serve the certificate yet,
+ * because nothing has been pushed.
  */
-function levelOf(
-  { status }: ReportedCheck,
-  { verifyRequired, result }: RunReport,
-): Annotation['level'] {
-  if (status === 'served') return 'warning'
-  if (verifyRequired) return 'error'
+function levelOf(row: ReportedRow, { result, targetsFail }: RunReport): Annotation['level'] {
+  if (row.ended !== 'badly') return 'warning'
+  if (row.isAsked) return row.failsAlways || targetsFail ? 'error' : 'warning'
   return result === 'dry-run' ? 'notice' : 'warning'
 }
 
-function forRemarks({ warnings, notices }: RunReport): Row[] {
+function forRemarks({ warnings, notices }: RunReport): Draft[] {
   const remark = (level: 'notice' | 'warning') => (text: string) =>
     ({
       noun: 'remark',
@@ -146,13 +112,14 @@ function forRemarks({ warnings, notices }: RunReport): Row[] {
   return [...warnings.map(remark('warning')), ...notices.map(remark('notice'))]
 }
 
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): [Item, ...Item[]][] {
-  const groups = new Map<string, [Item, ...Item[]]>()
-  for (const item of items) {
-    const key = keyOf(item)
+function grouped(rows: readonly ReportedRow[]): [ReportedRow, ...ReportedRow[]][] {
+  const groups = new Map<string, [ReportedRow, ...ReportedRow[]]>()
+  for (const row of rows) {
+    const { kind, status, httpStatus, errorCode, says, defects, remedy } = row
+    const key = JSON.stringify([kind, status, httpStatus, errorCode, says, defects, remedy])
     const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
   }
   return [...groups.values()]
 }
@@ -166,11 +133,6 @@ function namesOf(names: readonly string[]): string {
   return hidden > 0 ? `${shown} and ${hidden} more` : shown
 }
 
-function shortened(outcome: Outcome): Outcome {
-  const { message } = outcome
-  return { ...outcome, message: message && oneLine(message, longestWords) }
-}
-
 /** `ELB:cn-north-4: failed, HTTP 400 SCM.0202: no. What to do.` */
 function sentence(names: string, said: readonly (string | null)[], remedy: string | null): string {
   const facts = said.filter((each) => each !== null && each !== '').join(' · ')
@@ -180,9 +142,12 @@ function sentence(names: string, said: readonly (string | null)[], remedy: strin
   )
 }
 
-/** Whether the verdict becomes an annotation: if the step fails or a target was not pushed. */
+/**
+ * Whether the verdict becomes an annotation: if the step fails, or if something that was asked for
+ * did not end well.
+ */
 export function isWorthAVerdict({ stepFails, outcomes }: RunReport): boolean {
-  return stepFails || outcomes.some(isUnpushed)
+  return stepFails || outcomes.some(isMissed)
 }
 
 function verdict(report: RunReport): Annotation[] {

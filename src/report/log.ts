@@ -3,13 +3,9 @@
 
 import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
 import { formatDaysLeft } from '../days.ts'
-import type { Outcome } from '../push/outcome.ts'
-import { formatTarget } from '../push/target.ts'
-import { formatHostLine } from '../verify/host.ts'
-import type { Check } from '../verify/judge.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
-import { checkMarks, statusMarks } from './marks.ts'
-import { redactCertificate, redactCheck } from './redact.ts'
+import { redactCertificate, redactRow } from './redact.ts'
+import type { Row } from './rows/row.ts'
 import { oneLine } from './text.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
@@ -24,7 +20,6 @@ export interface Log {
   /** @param reason why this certificate was chosen; null when the inputs name its id */
   certificate(certificate: Certificate, reason: string | null): void
   pushing(targetCount: number, maxParallel: number): void
-  outcome(outcome: Outcome): void
   /**
    * @param patienceMs how long to keep checking, in milliseconds; 0 checks once
    * @param timeLeftMs milliseconds until the run's deadline
@@ -34,7 +29,8 @@ export interface Log {
   checkingBefore(hostCount: number): void
   /** Every host serves the certificate already. */
   nothingToDo(targetCount: number): void
-  check(check: Check): void
+  /** How one target or host ended. */
+  row(row: Row): void
 }
 
 /**
@@ -54,7 +50,6 @@ export function createLog(runner: GuardedRunner, now: () => number): Log {
     },
     pushing: (targetCount, maxParallel) =>
       runner.info(`Pushing to ${count(targetCount, 'target')}, ${maxParallel} at a time`),
-    outcome: (outcome) => runner.info(renderOutcome(outcome)),
     checkingHosts: (hostCount, patienceMs, timeLeftMs) => {
       runner.info(renderCheckingHosts(hostCount, patienceMs))
       if (patienceMs > timeLeftMs) runner.info(checksEndEarly)
@@ -65,7 +60,7 @@ export function createLog(runner: GuardedRunner, now: () => number): Log {
       ),
     nothingToDo: (targetCount) =>
       runner.info(`Every host serves this certificate; ${count(targetCount, 'target')} unchanged`),
-    check: (check) => runner.info(renderCheck(redactCheck(check, redact))),
+    row: (row) => runner.info(renderRow(redactRow(row, redact))),
   }
 }
 
@@ -93,28 +88,26 @@ function renderCertificate(certificate: Certificate, now: number): string {
   return [`Certificate ${id ?? 'to be uploaded'}`, ...facts].join(', ')
 }
 
-const longestMessage = 300
-
-function renderOutcome(outcome: Outcome): string {
-  const { target, status, requestId, attempts, durationMs } = outcome
-  const answer = formatAnswer(outcome)
-  const facts = [
-    answer === '' ? null : oneLine(answer, longestMessage),
-    attempts === 0 ? null : count(attempts, 'attempt'),
-    durationMs === null ? null : formatDuration(durationMs),
-    requestId === null ? null : `request ID ${oneLine(requestId, 64)}`,
-  ].filter((fact) => fact !== null)
-  const words = `${formatTarget(target)} ${status.replace('-', ' ')}`
-  return `${statusMarks[status]} ${[words, ...facts].join(' · ')}`
-}
-
 function renderCheckingHosts(hostCount: number, patienceMs: number): string {
   const checking = `Checking ${count(hostCount, 'host')}`
   if (patienceMs === 0) return checking
   return `${checking} for at most ${count(patienceMs / 1000, 'second')}, until each serves the certificate`
 }
 
-function renderCheck({ host, status, seen, defects }: Check): string {
-  const words = [`${formatHostLine(host)} ${status}`, seen, ...defects]
-  return oneLine(`${checkMarks[status]} ${words.join(' · ')}`, 1000)
+const longestAnswer = 300
+const longestRow = 1000
+
+function renderRow(row: Row): string {
+  const { name, status, mark, says, defects, requestId, attempts, durationMs } = row
+  const answer = formatAnswer(row)
+  const facts = [
+    answer === '' ? null : oneLine(answer, longestAnswer),
+    says,
+    ...defects,
+    attempts === 0 ? null : count(attempts, 'attempt'),
+    durationMs === null ? null : formatDuration(durationMs),
+    requestId === null ? null : `request ID ${oneLine(requestId, 64)}`,
+  ].filter((fact) => fact !== null)
+  const words = `${name} ${status.replace('-', ' ')}`
+  return oneLine(`${mark} ${[words, ...facts].join(' · ')}`, longestRow)
 }

@@ -1,16 +1,8 @@
-// The step's outputs. Every target and host keeps its row: if all outputs together are too long,
+// The step's outputs. Every row is kept: if all outputs together are too long,
 // messages and remedies are shortened until they fit.
 
-import { formatTarget } from '../push/target.ts'
-import { formatHost } from '../verify/host.ts'
-import { renderCheckWords } from './next-steps.ts'
-import {
-  isUnpushed,
-  mostMatrixJobs,
-  type ReportedCheck,
-  type ReportedOutcome,
-  type RunReport,
-} from './run-report.ts'
+import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import type { RunReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
@@ -33,17 +25,15 @@ export type Outputs = Readonly<Record<string, string>>
  * @param reportPath where the report file is; empty when it could not be written
  */
 export function renderOutputs(report: RunReport, summary: string, reportPath: string): Outputs {
-  const { certificate, counts, outcomes } = report
-  const unpushed = outcomes.filter(isUnpushed)
+  const { certificate, outcomes } = report
   const expiresAt = certificate?.expiresAt ?? null
+  const ofKinds = Object.fromEntries(
+    kindNames.flatMap((kind) => Object.entries(kinds[kind].outputs(rowsOfKind(outcomes, kind)))),
+  )
   const fixed = {
     result: report.result,
     verdict: renderVerdict(report),
-    'total-count': String(outcomes.length),
-    'pushed-count': String(counts.pushed),
-    'failed-count': String(unpushed.length),
-    'failed-targets': unpushed.map(({ target }) => formatTarget(target)).join('\n'),
-    matrix: renderMatrix(unpushed),
+    ...ofKinds,
     'certificate-id': oneLine(certificate?.id ?? '', 64),
     'certificate-name': oneLine(certificate?.name ?? '', 256),
     'certificate-domain': oneLine(certificate?.domain ?? '', 256),
@@ -53,72 +43,35 @@ export function renderOutputs(report: RunReport, summary: string, reportPath: st
     'all-served': String(report.allServed ?? ''),
     'report-path': reportPath,
   }
-  const room = mostCharacters - Object.values(fixed).join('').length
+  const room = mostCharacters - lengthOf(fixed)
   const rows = renderRows(report, room - summary.length)
-  const left = room - rows.results.length - rows.checks.length
+  const left = room - lengthOf(rows)
   const shownSummary = summary.length <= left ? summary : shorten(renderSummary(report, left), left)
   return { ...fixed, ...rows, 'summary-markdown': shownSummary }
 }
 
-/** Empty when there are more jobs than GitHub takes. */
-function renderMatrix(unpushed: readonly ReportedOutcome[]): string {
-  const jobs = unpushed.length > mostMatrixJobs ? [] : unpushed
-  const include = jobs.map(({ target, status, errorCode }) => ({
-    target: formatTarget(target),
-    service: target.service,
-    project: target.project,
-    status,
-    errorCode: errorCode && oneLine(errorCode, 36),
-  }))
-  return JSON.stringify({ include })
-}
-
 /** All rows as JSON of at most `room` characters, with messages as long as that allows. */
-function renderRows(report: RunReport, room: number) {
-  const { outcomes, checks } = report
+function renderRows(report: RunReport, room: number): Outputs {
   for (const limit of wordLimits) {
-    const results = JSON.stringify(outcomes.map((outcome) => resultRow(outcome, limit)))
-    const shownChecks = JSON.stringify(checks.map((check) => checkRow(check, report, limit)))
-    if (results.length + shownChecks.length <= room) return { results, checks: shownChecks }
+    const rendered = renderJson(report, limit)
+    if (lengthOf(rendered) <= room) return rendered
   }
   // A thousand targets and a hundred hosts with the longest names do not fit even without messages:
   // leave out fingerprints and null fields.
-  const withoutNulls = (_: string, value: unknown) => (value === null ? undefined : value)
-  const hosts = checks.map((check) => ({ ...check, expected: null, served: null }))
-  return {
-    results: JSON.stringify(
-      outcomes.map((outcome) => resultRow(outcome, 0)),
-      withoutNulls,
-    ),
-    checks: JSON.stringify(
-      hosts.map((check) => checkRow(check, report, 0)),
-      withoutNulls,
-    ),
-  }
+  return renderJson(report, 0, true)
 }
 
-/** @param wordLimit of the message, in characters */
-export function checkRow(check: ReportedCheck, report: RunReport, wordLimit: number) {
-  const { host, status, expected, served } = check
-  const message = oneLine(renderCheckWords(check, report), wordLimit) || null
-  return { host: formatHost(host), via: host.via, status, expected, served, message }
+function renderJson({ outcomes }: RunReport, wordLimit: number, isSparing = false): Outputs {
+  const entries = kindNames.map((kind) => {
+    const { output, json, spareFields } = kinds[kind]
+    const spare = (name: string, value: unknown) =>
+      value === null || spareFields.includes(name) ? undefined : value
+    const rows = rowsOfKind(outcomes, kind).map((row) => json(row, wordLimit))
+    return [output, JSON.stringify(rows, isSparing ? spare : undefined)]
+  })
+  return Object.fromEntries(entries)
 }
 
-/** @param wordLimit of messages and remedies, in characters */
-export function resultRow(outcome: ReportedOutcome, wordLimit: number) {
-  const { target, status, httpStatus, attempts, durationMs } = outcome
-  const words = (text: string | null, limit: number) => text && (oneLine(text, limit) || null)
-  return {
-    target: formatTarget(target),
-    service: target.service,
-    project: target.project,
-    status,
-    httpStatus,
-    errorCode: words(outcome.errorCode, wordLimit === 0 ? 12 : 36),
-    message: words(outcome.message, wordLimit),
-    remedy: words(outcome.remedy, wordLimit),
-    requestId: words(outcome.requestId, wordLimit === 0 ? 0 : 64),
-    attempts,
-    durationMs,
-  }
+function lengthOf(outputs: Outputs): number {
+  return Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
 }

@@ -2,7 +2,7 @@
 // redacted when they were read.) Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Check } from '../verify/judge.ts'
+import type { Row } from './rows/row.ts'
 
 /** Returns the text without any secret of this run. */
 export type Redact = (text: string) => string
@@ -18,9 +18,11 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
   }
 }
 
-/** A copy of a check, redacted: its sentences quote the host's certificate. */
-export function redactCheck(check: Check, redact: Redact): Check {
-  return { ...check, seen: redact(check.seen), defects: check.defects.map(redact) }
+/** A row, redacted: its sentences may quote a host's certificate. */
+export function redactRow<Some extends Row>(row: Some, redact: Redact): Some {
+  const { says, defects } = row
+  if (says === null && defects.length === 0) return row
+  return { ...row, says: redacted(says, redact), defects: defects.map(redact) }
 }
 
 function redacted(text: string | null, redact: Redact): string | null {

@@ -2,10 +2,9 @@
 // variable holds 128 KiB on Linux; a file does not care. schemas/report-v1.schema.json documents
 // it.
 
-import { formatTarget } from '../push/target.ts'
 import { version } from '../version.ts'
-import { checkRow, resultRow } from './outputs.ts'
-import { isUnpushed, type RunReport } from './run-report.ts'
+import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import type { RunReport } from './run-report.ts'
 import { oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 
@@ -17,8 +16,13 @@ const longestMessage = 20_000
  * @param now milliseconds since the epoch
  */
 export function renderReportFile(report: RunReport, now: number): string {
-  const { outcomes, checks, certificate, failure } = report
-  const unpushed = outcomes.filter(isUnpushed)
+  const { certificate, failure } = report
+  // The certificate's place is after the targets, as in version 1 from its beginning.
+  const [targets, ...others] = kindNames.map((kind) => {
+    const rows = rowsOfKind(report.outcomes, kind)
+    const json = rows.map((row) => kinds[kind].json(row, longestMessage))
+    return Object.entries(kinds[kind].fileFields(rows, json))
+  })
   const expiresAt = certificate?.expiresAt ?? null
   const file = {
     version: 1,
@@ -27,11 +31,7 @@ export function renderReportFile(report: RunReport, now: number): string {
     result: report.result,
     verdict: renderVerdict(report),
     stepFails: report.stepFails,
-    totalCount: outcomes.length,
-    pushedCount: report.counts.pushed,
-    failedCount: unpushed.length,
-    results: outcomes.map((outcome) => resultRow(outcome, longestMessage)),
-    failedTargets: unpushed.map(({ target }) => formatTarget(target)),
+    ...Object.fromEntries(targets ?? []),
     certificate: certificate && {
       id: certificate.id,
       name: certificate.name,
@@ -40,7 +40,7 @@ export function renderReportFile(report: RunReport, now: number): string {
       expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
       daysRemaining: certificate.daysRemaining,
     },
-    checks: checks.map((check) => checkRow(check, report, longestMessage)),
+    ...Object.fromEntries(others.flat()),
     allServed: report.allServed,
     failure,
     warnings: report.warnings.map((text) => oneLine(text, longestMessage)),

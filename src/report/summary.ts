@@ -2,16 +2,10 @@
 // Markdown there, so escaping HTML is enough. Pure.
 
 import { formatDay, formatDaysLeft } from '../days.ts'
-import { formatTarget, serviceNames } from '../push/target.ts'
-import { formatHost } from '../verify/host.ts'
-import { checkMarks, statusMarks } from './marks.ts'
-import { nextSteps } from './next-steps.ts'
-import {
-  isUnpushed,
-  type ReportedCheck,
-  type ReportedOutcome,
-  type RunReport,
-} from './run-report.ts'
+import { nextStepsFor } from './next-steps.ts'
+import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import type { Column, Kind, ReportedRow } from './rows/row.ts'
+import type { RunReport } from './run-report.ts'
 import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
@@ -36,11 +30,16 @@ export function renderSummary(report: RunReport, maxLength = longestSummary): st
     ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
   ]
   const after = renderNextSteps(report)
-  // There may be ten times as many targets as hosts: hosts get a quarter, targets the rest.
-  const hosts = renderHosts(report, maxLength / 4)
-  const used = joined([...before, hosts, after]).length
-  const targets = renderTargets(report, maxLength - used - 10)
-  return `${joined([...before, targets, hosts, after])}\n`
+  const tableOf = (kind: Kind, room: number) => renderTable(kind, report, room)
+  const tables = kindNames.map((kind) => {
+    const { share } = kinds[kind]
+    return share === null ? null : tableOf(kind, maxLength * share)
+  })
+  const room = maxLength - joined([...before, ...tables, after]).length - 10
+  const all = kindNames.map((kind, index) =>
+    kinds[kind].share === null ? tableOf(kind, room) : (tables[index] ?? null),
+  )
+  return `${joined([...before, ...all, after])}\n`
 }
 
 function joined(parts: readonly (string | null)[]): string {
@@ -112,64 +111,59 @@ function renderCertificate({ certificate }: RunReport): string | null {
   )
 }
 
-const targetColumns = ['Target', 'Pushed', 'Answer', 'Attempts', 'Time']
-
-function renderTargets({ outcomes, failure }: RunReport, room: number): string | null {
-  // Targets that need attention come first, so that a cut hides pushed ones before them.
-  const ordered = [
-    ...outcomes.filter(isUnpushed),
-    ...outcomes.filter((outcome) => !isUnpushed(outcome)),
-  ]
-  const rows = ordered.map((outcome) => {
+/** A table of at most `room` characters, cut between rows; null when there are no rows. */
+function renderTable(kind: Kind, { outcomes, failure }: RunReport, room: number): string | null {
+  const rows = rowsOfKind(outcomes, kind)
+  if (rows.length === 0) return null
+  // What needs attention comes first, so that a cut hides what went well.
+  const isBad = ({ ended }: ReportedRow) => ended === 'badly'
+  const ordered = [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))]
+  const { columns, output } = kinds[kind]
+  const shown = [tableRow(columns.map(({ title }) => `<th>${title}</th>`))]
+  let length = shown.join('').length + frameLength
+  for (const [index, row] of ordered.entries()) {
     // An error that ended the run for every target is shown once, above the table.
-    const isShared = outcome.message !== null && outcome.message === failure?.message
-    return renderRow(isShared ? { ...outcome, message: null } : outcome)
-  })
-  return tableWithin(room, targetColumns, rows, { noun: 'more target', output: 'results' })
+    const isShared = row.message !== null && row.message === failure?.message
+    const line = renderRow(isShared ? { ...row, message: null } : row, columns)
+    length += line.length + 1
+    if (length > room) {
+      const hidden = count(ordered.length - index, `more ${kind}`)
+      const mark = `… and ${hidden}: see the output <code>${output}</code>`
+      return table([...shown, tableRow([`<td colspan="${columns.length}">${mark}</td>`])])
+    }
+    shown.push(line)
+  }
+  return table(shown)
 }
 
-const hostColumns = ['Host', 'Served', 'Seen']
+/** Characters for a table's tags and for the row that counts the hidden rows. */
+const frameLength = 160
 
-function renderHosts({ checks }: RunReport, room: number): string | null {
-  const isServed = ({ status }: ReportedCheck) => status === 'served'
-  const ordered = [...checks.filter((each) => !isServed(each)), ...checks.filter(isServed)]
-  const more = { noun: 'more host', output: 'checks' }
-  return tableWithin(room, hostColumns, ordered.map(renderHost), more)
+function renderRow(row: ReportedRow, columns: readonly Column[]): string {
+  return tableRow(
+    columns.map(
+      ({ shows, wraps }) => `<td${wraps ? '' : ' nowrap'}>${renderCell[shows](row)}</td>`,
+    ),
+  )
 }
 
-function renderHost({ host, status, seen, defects, remedy }: ReportedCheck): string {
-  const { via } = host
-  const lines = [
-    prose(seen),
-    ...defects.map((defect) => `⚠️ ${prose(defect)}`),
-    // How to bind the certificate is explained once, below the table.
-    remedy === null ? null : `→ ${escapeHtml(remedy)}`,
-  ]
-  const name = escapeHtml(formatHost(host))
-  return tableRow([
-    `<td>${via === null ? name : `${name}<br><sub>via ${escapeHtml(via)}</sub>`}</td>`,
-    `<td nowrap>${checkMarks[status]} ${status}</td>`,
-    `<td>${lines.filter((line) => line !== null).join('<br>')}</td>`,
-  ])
+const renderCell: Readonly<Record<Column['shows'], (row: ReportedRow) => string>> = {
+  name: ({ label: [name = '', ...more] }) =>
+    [escapeHtml(name), ...more.map((line) => `<sub>${escapeHtml(line)}</sub>`)].join('<br>'),
+  status: ({ mark, status }) => `${mark} ${status}`,
+  words: renderWords,
+  attempts: ({ attempts }) => (attempts === 0 ? '' : String(attempts)),
+  time: ({ durationMs }) => (durationMs === null ? '' : formatDuration(durationMs)),
 }
 
-function renderRow(outcome: ReportedOutcome): string {
-  const { target, status, attempts, durationMs } = outcome
-  const cells = [
-    `<td nowrap>${formatTarget(target)}</td>`,
-    `<td nowrap>${statusMarks[status]} ${status}</td>`,
-    `<td>${renderAnswer(outcome)}</td>`,
-    `<td>${attempts === 0 ? '' : attempts}</td>`,
-    `<td nowrap>${durationMs === null ? '' : formatDuration(durationMs)}</td>`,
-  ]
-  return tableRow(cells)
-}
-
-function renderAnswer(outcome: ReportedOutcome): string {
-  const { remedy, requestId } = outcome
-  const answer = formatAnswer(outcome)
+function renderWords(row: ReportedRow): string {
+  const { says, defects, remedy, requestId } = row
+  const answer = formatAnswer(row)
   const lines = [
     answer === '' ? null : code(answer),
+    says === null ? null : prose(says),
+    ...defects.map((defect) => `⚠️ ${prose(defect)}`),
+    // The common remedy is shown once, below the tables.
     remedy === null ? null : `→ ${escapeHtml(remedy)}`,
     requestId === null ? null : `<sub>request ID ${code(requestId)}</sub>`,
   ]
@@ -177,14 +171,14 @@ function renderAnswer(outcome: ReportedOutcome): string {
 }
 
 /** Pushed does not mean live: what is left to do, by service. */
-function renderNextSteps({ servicesToBind, result, checks, allServed }: RunReport): string | null {
+function renderNextSteps(report: RunReport): string | null {
+  const { servicesToBind, result, outcomes, allServed } = report
   const isPushed = servicesToBind.length > 0 && result !== 'dry-run'
-  const needsBinding = checks.some((check) => check.needsBinding)
+  const needsBinding = outcomes.some(({ commonRemedy }) => commonRemedy !== null)
   // After a push, say how to bind unless every host serves the certificate already. Without a push,
   // say it only if a check found a host that needs it.
   if (!needsBinding && (!isPushed || allServed === true)) return null
-  const services = servicesToBind.length > 0 ? servicesToBind : serviceNames
-  const steps = services.map((service) => `- **${service}**: ${nextSteps[service]}`)
+  const steps = nextStepsFor(servicesToBind).map(({ service, step }) => `- **${service}**: ${step}`)
   const [title, lead] = isPushed
     ? [
         'Pushed does not mean live',
@@ -192,31 +186,6 @@ function renderNextSteps({ servicesToBind, result, checks, allServed }: RunRepor
       ]
     : ['Not yet served', 'After you push the certificate to a service, bind it there:']
   return [`### ${title}`, lead, steps.join('\n')].join('\n\n')
-}
-
-/** Characters for a table's tags and for the row that counts the hidden rows. */
-const frameLength = 160
-
-/** A table of at most `room` characters, cut between rows; null when there are no rows. */
-function tableWithin(
-  room: number,
-  columns: readonly string[],
-  rows: readonly string[],
-  more: { readonly noun: string; readonly output: string },
-): string | null {
-  if (rows.length === 0) return null
-  const shown = [tableRow(columns.map((name) => `<th>${name}</th>`))]
-  let length = shown.join('').length + frameLength
-  for (const [index, row] of rows.entries()) {
-    length += row.length + 1
-    if (length > room) {
-      const hidden = count(rows.length - index, more.noun)
-      const mark = `… and ${hidden}: see the output <code>${more.output}</code>`
-      return table([...shown, tableRow([`<td colspan="${columns.length}">${mark}</td>`])])
-    }
-    shown.push(row)
-  }
-  return table(shown)
 }
 
 function tableRow(cells: readonly string[]): string {
