@@ -152,6 +152,35 @@ describe('the files', () => {
   })
 })
 
+describe('the channels of the report', () => {
+  const channels = sources.filter(({ file }) =>
+    /^report\/(annotations|log|outputs|publish|report-file|summary|verdict)\.ts$/.test(file),
+  )
+
+  it('know rows, and neither what the stations found nor any kind of row', () => {
+    expect(channels).toHaveLength(7)
+    for (const { file, imports } of channels) {
+      const known = imports
+        .map(({ from }) => from)
+        .filter((from) => /^(push|verify)\//.test(from) || from.startsWith('report/rows/'))
+      const beyond = known.filter((from) => !/^report\/rows\/(row|kinds)\.ts$/.test(from))
+      expect({ file, beyond }).toEqual({ file, beyond: [] })
+    }
+  })
+
+  it('and the report itself get what targets and hosts are from rows/', () => {
+    const found = importers((from) => /^(push|verify)\//.test(from))
+    const besideRows = found.filter((file) => /^report\/[^/]+$/.test(file))
+    // What a run found, what to do about it, and the report when rows cannot be made.
+    expect(besideRows.sort()).toEqual([
+      'report/advice.ts',
+      'report/last-resort.ts',
+      'report/next-steps.ts',
+      'report/run-facts.ts',
+    ])
+  })
+})
+
 describe('the story', () => {
   const main = sources.find(({ file }) => file === 'main.ts')
 
