@@ -12,12 +12,12 @@ import {
 const usage = `\
 Usage: npm run simulator -- [--port N] [--scenario NAME] [--seed FILE]
 
-Simulates Huawei Cloud's IAM, STS and SCM, and the TLS servers that visitors connect to, on this
-machine until you stop it. It prints a workflow step to paste, the paths that control it, and then a
-line for each request that it receives.
+Simulates Huawei Cloud's IAM, STS, SCM, ELB, WAF and CDN, and the TLS servers that visitors connect
+to, on this machine until you stop it. It prints a workflow step to paste, the paths that control
+it, and then a line for each request that it receives.
 
-  --port N         IAM, SCM, STS and GitHub's ID tokens use this port and the next three, the
-                   TLS servers the four after them; default: free ports
+  --port N         IAM, SCM, STS, GitHub's ID tokens, ELB, WAF and CDN use this port and the next
+                   six, the TLS servers the four after them; default: free ports
   --scenario NAME  make the cloud misbehave as in this scenario; default: success
   --seed FILE      use the projects, users and certificates of this JSON file
   --example-seed   print an example of such a file

@@ -89,11 +89,11 @@ async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promi
   }
 }
 
-/** The simulator needs eight ports in a row, so the last possible port is 65528. */
+/** The simulator needs eleven ports in a row, so the last possible port is 65525. */
 function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (port >= 0 && port <= 65_528) return port
-  throw new RangeError(`--port: "${text}" is not a port from 0 to 65528`)
+  if (port >= 0 && port <= 65_525) return port
+  throw new RangeError(`--port: "${text}" is not a port from 0 to 65525`)
 }
 
 /** @throws an error that lists every problem of the file */
@@ -113,10 +113,11 @@ async function readSeedFile(path: string, now: number): Promise<SeedParts> {
 }
 
 function renderWelcome(
-  { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables, edge }: Simulator,
+  simulator: Simulator,
   scenario: Readonly<Record<string, string>>,
   rootFile: string,
 ): string {
+  const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables, edge } = simulator
   const hosts = edge === null ? '' : renderVerifyHosts(edge)
   const isKeyless = 'agency-urn' in scenario
   const inputs = {
@@ -136,11 +137,14 @@ ${step}
 IAM   ${iamEndpoint}
 SCM   ${scmEndpoint}
 STS   ${stsEndpoint}
+ELB   ${simulator.elbEndpoint}
+WAF   ${simulator.wafEndpoint}
+CDN   ${simulator.cdnEndpoint}
 
 Visitors connect to these hosts. Each serves the old certificate until you bind the new one there:
 ${hosts}
 
-Each of these three endpoints also answers:
+Each of these six endpoints also answers:
 ${listControls()}
 
 Send a command with curl, for example:

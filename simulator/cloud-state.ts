@@ -42,6 +42,14 @@ export interface PushRecord {
   readonly project: string
 }
 
+/** What a service does with a copy: its id there, or why it takes none. */
+export type CopyResult =
+  | { readonly copyId: string }
+  | { readonly code: string; readonly message: string }
+
+/** The certificate store of a service, which takes copies that SCM pushes. */
+export type Copier = (certificate: SimulatedCertificate, project: SimulatedProject) => CopyResult
+
 /** The id of a user: 32 hexadecimal digits, always the same for the same name. */
 export function userIdOf({ name }: SimulatedUser): string {
   return createHash('sha256').update(`user ${name}`).digest('hex').slice(0, 32)
@@ -66,6 +74,10 @@ export class CloudState {
   readonly certificates: SimulatedCertificate[]
   /** What `makeReal` gave to certificates of the seed, by their IDs. */
   private readonly real = new Map<string, Pick<SimulatedCertificate, 'fingerprint' | 'pem'>>()
+  /** What `plant` put into SCM besides the seed, or instead of it, by their IDs. */
+  private readonly planted = new Map<string, SimulatedCertificate>()
+  /** The stores that pushes copy certificates into, by service: `ELB`, `WAF`. */
+  readonly copiers = new Map<string, Copier>()
   /** Pushes that took effect, in order. */
   readonly pushes: PushRecord[] = []
   private readonly tokens = new Map<string, IssuedToken>()
@@ -83,8 +95,13 @@ export class CloudState {
   /** Returns to the seed: without tokens, temporary keys, locks, uploads and pushes. */
   reset(): void {
     const { certificates, accessKeys, users } = this.seed
-    const asSeeded = certificates.map((each) => ({ ...each, ...this.real.get(each.id) }))
-    this.certificates.splice(0, this.certificates.length, ...asSeeded)
+    const asSeeded = certificates.map(
+      (each) => this.planted.get(each.id) ?? { ...each, ...this.real.get(each.id) },
+    )
+    const more = [...this.planted.values()].filter(
+      ({ id }) => !certificates.some((each) => each.id === id),
+    )
+    this.certificates.splice(0, this.certificates.length, ...asSeeded, ...more)
     this.pushes.length = 0
     for (const state of [this.tokens, this.keys, this.failures, this.lockedUntil]) state.clear()
     for (const { id, secret, user: name } of accessKeys) {
@@ -193,6 +210,13 @@ export class CloudState {
     const index = this.certificates.findIndex((certificate) => certificate.id === id)
     const certificate = this.certificates[index]
     if (certificate !== undefined) this.certificates[index] = { ...certificate, ...real }
+  }
+
+  /** Puts a real certificate into SCM for good. It replaces the one with this id, if any. */
+  plant(certificate: SimulatedCertificate): void {
+    this.planted.set(certificate.id, certificate)
+    const index = this.certificates.findIndex(({ id }) => id === certificate.id)
+    this.certificates.splice(index < 0 ? this.certificates.length : index, 1, certificate)
   }
 
   /** Whether CDN already has a certificate of this name: it knows certificates by their names. */

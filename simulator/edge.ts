@@ -4,10 +4,9 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import tls from 'node:tls'
-import type { Issued } from './authority.ts'
 import type { CloudState } from './cloud-state.ts'
+import type { Issuers } from './issuers.ts'
 import { listen, portOf } from './listen.ts'
-import type { ServablePem } from './seed.ts'
 
 /** The host name that visitors ask for. */
 export const visitedHost = 'www.example.com'
@@ -18,7 +17,7 @@ export const edgeTargets = ['CDN', 'ELB:cn-north-4', 'ELB:cn-east-3', 'WAF:cn-no
 /** What visitors ask for, and where. */
 export interface Visitors {
   readonly host: string
-  /** At most four, so that the ports of the simulator stay eight. */
+  /** At most four, so that the ports of the simulator stay eleven. */
   readonly targets: readonly string[]
 }
 
@@ -54,31 +53,20 @@ const dayMs = 86_400_000
  */
 export async function startEdge(
   cloud: CloudState,
+  issuers: Issuers,
   port: number,
   { host, targets }: Visitors = { host: visitedHost, targets: edgeTargets },
 ): Promise<Edge> {
-  // Loaded only here, because most users of the simulated cloud need no real certificate.
-  const { issue } = await import('./authority.ts')
   const now = cloud.now()
-  const years = { notBefore: new Date(now - 400 * dayMs), notAfter: new Date(now + 4000 * dayMs) }
-  const root = await issue({ names: ['Simulated Root'], isAuthority: true, ...years })
-  const issuer = await issue({
-    names: ['Simulated Intermediate'],
-    isAuthority: true,
-    issuer: root,
-    ...years,
-  })
-  const servable = async (names: readonly string[], notBefore: number, notAfter: number) => {
-    const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }
-    return pemOf(await issue({ names, issuer, ...dates }), issuer)
-  }
-  for (const { id, status, domain, sans, notBefore, notAfter } of [...cloud.certificates]) {
-    if (!['ISSUED', 'UPLOAD'].includes(status)) continue
+  for (const { id, status, domain, sans, notBefore, notAfter, pem } of [...cloud.certificates]) {
+    if (!['ISSUED', 'UPLOAD'].includes(status) || pem !== undefined) continue
     const names = [...new Set([domain, ...sans.split(';')])].filter((name) => name !== '')
-    cloud.makeReal(id, await servable(names, notBefore, notAfter))
+    const leaf = await issuers.issue({ names, notBefore, notAfter })
+    cloud.makeReal(id, { fingerprint: leaf.fingerprint, pem: leaf.pem })
   }
-  const oldNames = [host, host.replace(/^[^.]+\.(?=.*\.)/, '')]
-  const old = await servable(oldNames, now - 81 * dayMs, now + 9 * dayMs)
+  const names = [host, host.replace(/^[^.]+\.(?=.*\.)/, '')]
+  const days = { notBefore: now - 81 * dayMs, notAfter: now + 9 * dayMs }
+  const old = await issuers.issue({ names, ...days })
 
   const servers = new Map<string, tls.Server>()
   const sockets = new Set<Socket>()
@@ -109,7 +97,9 @@ export async function startEdge(
 
   return {
     host,
-    rootPem: root.certificate.toString('pem'),
+    get rootPem() {
+      return issuers.rootPem
+    },
     get addresses() {
       return [...servers].map(([target, server]) => ({
         target,
@@ -147,17 +137,4 @@ export function renderVerifyHosts({ host, addresses }: Pick<Edge, 'host' | 'addr
 
 function targetOf({ service, project }: { service: string; project: string }): string {
   return project === '' ? service : `${service}:${project}`
-}
-
-async function pemOf(
-  issued: Issued,
-  issuer: Issued,
-): Promise<{ readonly fingerprint: string; readonly pem: ServablePem }> {
-  const { keyPem } = await import('./authority.ts')
-  const chain = [issued, issuer].map(({ certificate }) => certificate.toString('pem')).join('\n')
-  const thumbprint = await issued.certificate.getThumbprint('SHA-1')
-  return {
-    fingerprint: Buffer.from(thumbprint).toString('hex'),
-    pem: { chain, key: await keyPem(issued) },
-  }
 }

@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from './json-fields.ts'
 import { isObject, type JsonObject } from './message.ts'
-import { operations } from './operations.ts'
+import { hasTarget, operations } from './operations.ts'
 
 const anyText = text('text', /^/)
 const headerValue: Rule = {
@@ -131,8 +131,13 @@ function actionProblems(action: JsonObject): FieldProblem[] {
 function targetProblems({ on, target: wanted, action }: JsonObject): FieldProblem[] {
   const field = 'target'
   if (wanted === undefined) return []
-  if (on !== 'push') return [{ field, problem: `only a push has a target; leave it out` }]
-  if (isObject(action) && action['when'] === 'before-reading') {
+  const operation = operations.find((each) => each === on)
+  if (operation === undefined || !hasTarget(operation)) {
+    const problem =
+      'only a push has a target; leave it out (calls of ELB, WAF and CDN have one, too)'
+    return [{ field, problem }]
+  }
+  if (operation === 'push' && isObject(action) && action['when'] === 'before-reading') {
     const problem = 'a reset before-reading comes before the target is known; leave it out'
     return [{ field, problem }]
   }

@@ -7,9 +7,12 @@ export type { Operation } from './operations.ts'
 /** A scripted fault: which calls it affects, and what happens to them. */
 export interface Fault {
   readonly on: Operation
-  /** `CDN` or `ELB:cn-north-4`, for pushes only. Absent: every target. */
+  /**
+   * `CDN` or `ELB:cn-north-4`: the target of a push, or of a call of ELB, WAF or CDN itself.
+   * Absent: every target.
+   */
   readonly target?: string
-  /** Counted from 1 per operation, and per target for pushes. Absent: every attempt. */
+  /** Counted from 1 per operation and target. Absent: every attempt. */
   readonly attempts?: readonly number[]
   readonly action: FaultAction
 }

@@ -25,12 +25,12 @@ function explained(error: NodeJS.ErrnoException, port: number, user: string): Er
   switch (error.code) {
     case 'EADDRINUSE':
       return new Error(
-        `port ${port} (for ${user}) is taken: stop the program that uses it, or choose a --port that is free together with the seven ports after it`,
+        `port ${port} (for ${user}) is taken: stop the program that uses it, or choose a --port that is free together with the ten ports after it`,
         { cause: error },
       )
     case 'EACCES':
       return new Error(
-        `port ${port} (for ${user}) may not be opened by this user: choose a --port from 1024 to 65528`,
+        `port ${port} (for ${user}) may not be opened by this user: choose a --port from 1024 to 65525`,
         { cause: error },
       )
     default:

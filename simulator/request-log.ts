@@ -38,6 +38,13 @@ const openParameters = [
   'deploy_support',
   'owned_by_self',
   'expired_days_since',
+  'type',
+  'protocol',
+  'page',
+  'pagesize',
+  'page_size',
+  'page_number',
+  'domain_name',
 ]
 
 const mask = '***'

@@ -15,9 +15,9 @@ export interface LoggedRequest {
   /** With names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** The target of a push: `CDN` or `ELB:cn-north-4`. */
+  /** The target of a push, or of a call of ELB, WAF or CDN: `CDN` or `ELB:cn-north-4`. */
   readonly target: string | undefined
-  /** Counted from 1 per operation, and per target for pushes. */
+  /** Counted from 1 per operation and target. */
   readonly attempt: number
   /** The number of the TCP connection, counted from 1. */
   readonly connection: number

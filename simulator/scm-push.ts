@@ -40,8 +40,8 @@ export function pushTo(
   if (typeof project !== 'string' || project.length > 255) return badParameter()
   const service = readService(body, certificate)
   if (typeof service !== 'string') return service
-  const refusal = copy(certificate, service, project, cloud)
-  return refusal === null ? { status: 204 } : scmError(400, refusal.code, refusal.message)
+  const result = copy(certificate, service, project, cloud)
+  return 'copyId' in result ? { status: 204 } : scmError(400, result.code, result.message)
 }
 
 /** Pushes to up to ten projects: 200 even if all fail. A failure has an empty `cert_id`. */
@@ -61,10 +61,11 @@ export function pushToAll(
   const service = readService(body, certificate)
   if (typeof service !== 'string') return service
   const results = projects.map((project: string) => {
-    const refusal = copy(certificate, service, project, cloud)
-    if (refusal !== null) return { project_name: project, cert_id: '', message: refusal.item }
-    const copyId = randomUUID().replaceAll('-', '')
-    return { project_name: project, cert_id: copyId, message: 'success' }
+    const result = copy(certificate, service, project, cloud)
+    if ('copyId' in result) {
+      return { project_name: project, cert_id: result.copyId, message: 'success' }
+    }
+    return { project_name: project, cert_id: '', message: result.item ?? result.message }
   })
   return { status: 200, json: { results } }
 }
@@ -88,32 +89,36 @@ function readService(
   return service
 }
 
-/** Why the target service does not take a copy: as a push says it, and as a batch says it. */
-interface Refusal {
-  readonly code: string
-  readonly message: string
-  readonly item: string
-}
+/** The id of the copy; or why there is none, as a push says it, and as a batch says it. */
+type Outcome =
+  | { readonly copyId: string }
+  | { readonly code: string; readonly message: string; readonly item?: string }
 
-/** Copies a certificate into the store of a service; returns why not, or null when it is done. */
+/** Copies a certificate into the store of a service. */
 function copy(
-  { id, name }: SimulatedCertificate,
+  certificate: SimulatedCertificate,
   service: string,
-  project: string,
+  projectName: string,
   cloud: CloudState,
-): Refusal | null {
+): Outcome {
+  const { id: certificateId, name } = certificate
   if (service === 'CDN') {
-    if (cloud.isNameInCdn(name)) {
-      const message = 'cloudCertificate is exist'
-      return { code: 'SCM.0211', message, item: message }
-    }
+    if (cloud.isNameInCdn(name)) return { code: 'SCM.0211', message: 'cloudCertificate is exist' }
     // CDN is global: the documented region of a target is no part of it.
-    cloud.pushes.push({ certificateId: id, service, project: '' })
-    return null
+    cloud.pushes.push({ certificateId, service, project: '' })
+    return { copyId: randomCopyId() }
   }
-  if (cloud.projectNamed(project) === undefined) {
+  const project = cloud.projectNamed(projectName)
+  if (project === undefined) {
     return { code: 'SCM.0069', message: 'No projects found.', item: 'Invalid region id.' }
   }
-  cloud.pushes.push({ certificateId: id, service, project })
-  return null
+  // Only a real certificate can be copied into a store.
+  const copier = certificate.pem === undefined ? undefined : cloud.copiers.get(service)
+  const result = copier?.(certificate, project) ?? { copyId: randomCopyId() }
+  if ('copyId' in result) cloud.pushes.push({ certificateId, service, project: projectName })
+  return result
+}
+
+function randomCopyId(): string {
+  return randomUUID().replaceAll('-', '')
 }

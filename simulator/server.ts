@@ -21,6 +21,8 @@ export interface ServerHooks {
     readonly fault: FaultAction | undefined
     /** Called with the status of the answer, if there is one. */
     readonly onAnswer: (status: number) => void
+    /** Awaited before the request is carried out, if it is. */
+    readonly before: (() => Promise<void>) | null
   }
   /** An error body in the service's own shape. */
   readonly errorBody: (code: string, message: string) => unknown
@@ -55,7 +57,8 @@ async function serve(
     ]),
   )
   const request = { method: message.method ?? '', url, headers, body }
-  const { fault, onAnswer } = hooks.onRequest(request, message)
+  const { fault, onAnswer, before } = hooks.onRequest(request, message)
+  if (before !== null && (fault === undefined || takesEffect(fault))) await before()
   if (fault === undefined) {
     const answer = hooks.handler(request)
     onAnswer(answer.status)

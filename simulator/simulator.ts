@@ -5,24 +5,30 @@ import http from 'node:http'
 import { CloudState, type PushRecord } from './cloud-state.ts'
 import { answerControl, type Controlled } from './control.ts'
 import { type Edge, startEdge, type Visitors } from './edge.ts'
-import { type Fault, type FaultAction, faultFor, isEarly, leavesUnanswered } from './faults.ts'
+import type { Edges } from './edges.ts'
+import type { Fault } from './faults.ts'
+import { type GoLive, startGoLive } from './go-live.ts'
+import type { GoLiveSeed } from './go-live-seed.ts'
+import type { Leaf } from './go-live-service.ts'
 import { createIam } from './iam.ts'
 import { codedError } from './iam-errors.ts'
 import { createGitHub, IdTokens } from './id-tokens.ts'
+import { Issuers } from './issuers.ts'
 import { closeServer, listen, portOf } from './listen.ts'
-import { type Handler, scmError } from './message.ts'
-import { type Operation, operationOf, type ServiceName, serviceNames } from './operations.ts'
-import { type LogEntry, renderLogLine } from './request-log.ts'
-import { type LoggedRequest, type RecordedRequest, RequestRecord } from './request-record.ts'
+import { scmError } from './message.ts'
+import { type Operation, type ServiceName, serviceNames } from './operations.ts'
+import { type BeforeCallback, type BeforeOptions, Receiver } from './receiver.ts'
+import { type LoggedRequest, RequestRecord } from './request-record.ts'
 import { createScm } from './scm.ts'
-import { targetOfPush } from './scm-push.ts'
 import { type CloudSeed, createDefaultSeed, trusted } from './seed.ts'
-import { createListener } from './server.ts'
 import { createSts } from './sts.ts'
 
 /** How to start the simulated cloud. */
 export interface SimulatorOptions {
-  /** IAM's port; SCM, STS and GitHub use the next three. 0 or absent chooses free ports. */
+  /**
+   * IAM's port; SCM, STS, GitHub, ELB, WAF and CDN use the next six. 0 or absent chooses free
+   * ports.
+   */
   readonly port?: number
   /** Returns milliseconds since the epoch; default is the machine's clock. */
   readonly now?: () => number
@@ -31,6 +37,8 @@ export interface SimulatorOptions {
   readonly faults?: readonly Fault[]
   /** Whether to start the TLS edge, too, on the ports after those of the services. */
   readonly withEdge?: boolean
+  /** What ELB, WAF and CDN have. Absent: nothing, and no TLS servers. */
+  readonly goLive?: GoLiveSeed
   /** Which hosts the edge has; the default fits the default seed. */
   readonly visitors?: Visitors
   /** The scenario that the faults belong to, for `/health`. */
@@ -48,6 +56,9 @@ export interface Simulator {
   readonly iamEndpoint: string
   readonly scmEndpoint: string
   readonly stsEndpoint: string
+  readonly elbEndpoint: string
+  readonly wafEndpoint: string
+  readonly cdnEndpoint: string
   /** The variables that GitHub sets for a job with the permission `id-token: write`. */
   readonly idTokenVariables: Readonly<Record<string, string>>
   /** Every request so far, in order. */
@@ -59,8 +70,23 @@ export interface Simulator {
   readonly cloud: CloudState
   /** The TLS edge; null when it was not started. */
   readonly edge: Edge | null
+  /** ELB, WAF and CDN: their states, and how to change them behind a client's back. */
+  readonly elb: GoLive['elb']
+  readonly waf: GoLive['waf']
+  readonly cdn: GoLive['cdn']
+  /** The TLS servers of ELB listeners, WAF hosts and CDN domains. */
+  readonly edges: Edges
+  /** The roots that visitors have to trust, as PEM; empty when no certificate was issued. */
+  readonly rootPem: string
+  /** The certificate that the go-live seed has under this key. Throws when it has none. */
+  leaf(key: string): Leaf
   /** The services without their servers, to run them behind another one, such as a TLS server. */
   readonly listeners: Readonly<Record<ServiceName, http.RequestListener>>
+  /**
+   * Calls back right before a request takes effect, such as to change the state between a client's
+   * read and its write. A promise is awaited. Returns how to stop that.
+   */
+  before(operation: Operation, callback: BeforeCallback, options?: BeforeOptions): () => void
   /** Adds a fault for requests that arrive from now on. */
   addFault(fault: Fault): void
   /**
@@ -84,84 +110,36 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const now = options.now ?? Date.now
   const cloud = new CloudState({ ...createDefaultSeed(now()), ...options.cloud }, now)
   const startedAt = now()
-  const faults: Fault[] = [...(options.faults ?? [])]
   const record = new RequestRecord()
   const connections = new WeakMap<object, number>()
   let connectionCount = 0
-
-  const log = (entry: Omit<LogEntry, 'time'>, headers: LoggedRequest['headers'] = {}): void => {
-    options.log?.(
-      renderLogLine(
-        { ...entry, time: now() },
-        (text) => cloud.isSecret(text, headers) || text.includes(trusted.requestToken),
-      ),
-    )
-  }
-
-  const serviceListener = (
-    service: ServiceName,
-    handler: Handler,
-    errorBody: (code: string, message: string) => unknown,
-  ): http.RequestListener =>
-    createListener({
-      now,
-      handler,
-      errorBody,
-      resetsBeforeReading: ({ method = '', url: path = '' }) => {
-        const recognisedAs = operationOf(service, method, path)
-        if (recognisedAs === null) return false
-        const attempt = record.countArrival(`before reading ${recognisedAs}`)
-        const fault = faultFor(faults.filter(isEarly), recognisedAs, undefined, attempt)
-        if (fault === undefined) return false
-        const about = { service, method, path, recognisedAs, target: undefined, status: null }
-        log({ ...about, fault: fault.kind })
-        return true
-      },
-      onRequest: (request, { socket }) => {
-        const { method, url, headers, body } = request
-        const path = `${url.pathname}${url.search}`
-        const operation = operationOf(service, method, path)
-        const target = operation === 'push' ? targetOfPush(request) : undefined
-        const attempt = record.countArrival(`${operation ?? path} ${target}`)
-        const connection = connections.get(socket) ?? 0
-        const late = faults.filter((each) => !isEarly(each))
-        const fault = operation === null ? undefined : faultFor(late, operation, target, attempt)
-        const about = { service, operation, method, path, headers, body, target, attempt }
-        const entry = { ...about, connection, status: null, fault: fault?.kind ?? null }
-        return { fault, onAnswer: recordRequest(entry, fault) }
-      },
-    })
-
-  /** Records and logs a request; returns what to call with the status of its answer. */
-  const recordRequest = (
-    entry: RecordedRequest,
-    fault: FaultAction | undefined,
-  ): ((status: number) => void) => {
-    const logNow = () => log({ ...entry, recognisedAs: entry.operation }, entry.headers)
-    record.add(entry)
-    if (fault !== undefined && leavesUnanswered(fault)) logNow()
-    return (status) => {
-      record.setStatus(entry, status)
-      logNow()
-    }
-  }
+  const receiver = new Receiver(
+    cloud,
+    record,
+    options.faults ?? [],
+    (socket) => connections.get(socket) ?? 0,
+    options.log ?? (() => {}),
+  )
+  const { faults } = receiver
+  const issuers = new Issuers(now)
+  const goLive = await startGoLive(cloud, issuers, options.goLive)
 
   const idTokens = new IdTokens(cloud)
   // Known as soon as the servers listen.
   let endpoints = { scm: '', sts: '' }
+  const scmBody = (code: string, text: string) => scmError(0, code, text).json
   const listeners = {
-    iam: serviceListener(
+    iam: receiver.listenerOf(
       'iam',
       createIam(cloud, idTokens, () => endpoints),
       (code, text) => codedError(0, code, text).json,
     ),
-    scm: serviceListener('scm', createScm(cloud), (code, text) => scmError(0, code, text).json),
-    sts: serviceListener(
-      'sts',
-      createSts(cloud, idTokens),
-      (code, text) => scmError(0, code, text).json,
-    ),
-    github: serviceListener('github', createGitHub(idTokens), (_, message) => ({ message })),
+    scm: receiver.listenerOf('scm', createScm(cloud), scmBody),
+    sts: receiver.listenerOf('sts', createSts(cloud, idTokens), scmBody),
+    github: receiver.listenerOf('github', createGitHub(idTokens), (_, message) => ({ message })),
+    elb: receiver.listenerOf('elb', goLive.elb.handler, goLive.elb.errorBody),
+    waf: receiver.listenerOf('waf', goLive.waf.handler, goLive.waf.errorBody),
+    cdn: receiver.listenerOf('cdn', goLive.cdn.handler, goLive.cdn.errorBody),
   }
   let edge: Edge | null = null
   let isReady = false
@@ -180,9 +158,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       cloud.reset()
       faults.splice(0, faults.length, ...(options.faults ?? []))
       edge?.reset()
+      goLive.reset()
     },
     onCommand: (method, path, status) =>
-      log({
+      receiver.log({
         service: 'control',
         method,
         path,
@@ -204,7 +183,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const servers: http.Server[] = []
   const close = async (): Promise<void> => {
-    await Promise.all([...servers.map(closeServer), edge?.close()])
+    await Promise.all([...servers.map(closeServer), edge?.close(), goLive.close()])
   }
   try {
     for (const [index, service] of serviceNames.entries()) {
@@ -213,22 +192,26 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     }
     if (options.withEdge) {
       const port = options.port ? options.port + serviceNames.length : 0
-      edge = await startEdge(cloud, port, options.visitors)
+      edge = await startEdge(cloud, issuers, port, options.visitors)
     }
   } catch (error) {
     await close()
     throw error
   }
   isReady = true
-  const [iamEndpoint = '', scmEndpoint = '', stsEndpoint = '', github] = servers.map(
+  const [iamEndpoint = '', scmEndpoint = '', stsEndpoint = '', github, ...others] = servers.map(
     (server) => `http://127.0.0.1:${portOf(server)}`,
   )
+  const [elbEndpoint = '', wafEndpoint = '', cdnEndpoint = ''] = others
   endpoints = { scm: scmEndpoint, sts: stsEndpoint }
 
   return {
     iamEndpoint,
     scmEndpoint,
     stsEndpoint,
+    elbEndpoint,
+    wafEndpoint,
+    cdnEndpoint,
     idTokenVariables: {
       ACTIONS_ID_TOKEN_REQUEST_URL: `${github}/id-token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: trusted.requestToken,
@@ -240,7 +223,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     pushes: cloud.pushes,
     cloud,
     edge,
+    elb: goLive.elb,
+    waf: goLive.waf,
+    cdn: goLive.cdn,
+    edges: goLive.edges,
+    leaf: goLive.leaf,
+    get rootPem() {
+      return issuers.rootPem
+    },
     listeners,
+    before: (...wanted) => receiver.before(...wanted),
     addFault: (fault) => {
       faults.push(fault)
     },

@@ -16,8 +16,38 @@ export interface SimulatedUser {
 const read = ['scm:cert:get', 'scm:cert:list']
 const push = ['scm:cert:push', 'scm:cert:upload']
 
+/** What the calls that bind a certificate ask for, by their names in classic IAM. */
+const bind = [
+  'elb:certificates:list',
+  'elb:certificates:get',
+  'elb:certificates:put',
+  'elb:certificates:delete',
+  'elb:listeners:list',
+  'elb:listeners:get',
+  'elb:listeners:put',
+  'elb:loadbalancers:get',
+  'waf:certificate:list',
+  'waf:certificate:get',
+  'waf:certificate:put',
+  'waf:certificate:delete',
+  'waf:certificate:apply',
+  'waf:instance:list',
+  'waf:instance:get',
+  'waf:instance:put',
+  'cdn:configuration:queryDomains',
+  'cdn:configuration:queryHttpsConf',
+  'cdn:configuration:modifyHttpsConf',
+  'cdn:configuration:queryOriginConfInfo',
+  'cdn:configuration:modifyOriginConfInfo',
+]
+
 /** Every permission that a service of the simulated cloud asks for. */
-export const everything = [...read, ...push, 'iam:projects:list']
+export const everything = [...read, ...push, 'iam:projects:list', ...bind]
+
+/** Every permission except these, for a user of a test. */
+export function everythingBut(...missing: readonly string[]): string[] {
+  return everything.filter((action) => !missing.includes(action))
+}
 
 /** Users that may do less than `pusher`, or that cannot sign in. */
 export const restrictedUsers: readonly SimulatedUser[] = [

@@ -97,7 +97,7 @@ describe('npm run simulator', () => {
 
   it.each([
     [['--port', 'x'], /"x" is not a port/],
-    [['--port', '65529'], /is not a port from 0 to 65528/],
+    [['--port', '65526'], /is not a port from 0 to 65525/],
     [['--scenario', 'x'], /there is no scenario "x"; choose one of success, /],
     [['--nonsense'], /Unknown option/],
   ])('%j ends with 2 and a reason', async (args, reason) => {
@@ -139,9 +139,10 @@ describe('a taken port', () => {
   it.each([
     ['first', 0, 'IAM'],
     ['third', 2, 'STS'],
-    ['last', 7, 'the TLS server of WAF:cn-north-4'],
-  ])('as the %s of the eight is one sentence, and exit code 2', async (_, index, user) => {
-    const port = await freePorts(8)
+    ['fifth', 4, 'ELB'],
+    ['last', 10, 'the TLS server of WAF:cn-north-4'],
+  ])('as the %s of the eleven is one sentence, and exit code 2', async (_, index, user) => {
+    const port = await freePorts(11)
     const other = net.createServer().listen(port + index, '127.0.0.1')
     await once(other, 'listening')
     const start = fileURLToPath(new URL('../../simulator/start.ts', import.meta.url))
@@ -156,7 +157,7 @@ describe('a taken port', () => {
     other.close()
     expect(code).toBe(2)
     expect(stdout).toBe(
-      `simulator: port ${port + index} (for ${user}) is taken: stop the program that uses it, or choose a --port that is free together with the seven ports after it\n`,
+      `simulator: port ${port + index} (for ${user}) is taken: stop the program that uses it, or choose a --port that is free together with the ten ports after it\n`,
     )
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { renderExampleSeed } from '../../simulator/cli-help.ts'
 import { readSeed } from '../../simulator/seed-file.ts'
+import { everything } from '../../simulator/users.ts'
 import { anyString } from '../fixtures/any-string.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
@@ -132,7 +133,7 @@ describe('a problem', () => {
       'an unknown permission',
       { users: [{ ...user, permissions: ['scm:cert:psuh'] }] },
       [
-        'users[0].permissions[0]: "scm:cert:psuh" is not a permission that the simulator checks; choose from scm:cert:get, scm:cert:list, scm:cert:push, scm:cert:upload, iam:projects:list',
+        `users[0].permissions[0]: "scm:cert:psuh" is not a permission that the simulator checks; choose from ${everything.join(', ')}`,
       ],
     ],
     [

@@ -1,0 +1,13 @@
+// ELB: it has no calls yet.
+
+import type { GoLiveService, GoLiveWorld } from './go-live-service.ts'
+import { gatewayNotFound } from './message.ts'
+
+/** Starts ELB with what the seed says. */
+export async function startElb(_world: GoLiveWorld): Promise<GoLiveService> {
+  return {
+    handler: () => gatewayNotFound(),
+    errorBody: (code, message) => ({ error_code: code, error_msg: message }),
+    reset: () => {},
+  }
+}
