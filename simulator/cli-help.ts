@@ -10,7 +10,7 @@ import {
 } from './seed-rules.ts'
 
 const usage = `\
-Usage: npm run simulator -- [--port N] [--scenario NAME] [--seed FILE]
+Usage: npm run simulator -- [--port N] [--scenario NAME] [--seed FILE | --go-live]
 
 Simulates Huawei Cloud's IAM, STS, SCM, ELB, WAF and CDN, and the TLS servers that visitors connect
 to, on this machine until you stop it. It prints a workflow step to paste, the paths that control
@@ -19,6 +19,8 @@ it, and then a line for each request that it receives.
   --port N         IAM, SCM, STS, GitHub's ID tokens, ELB, WAF and CDN use this port and the next
                    six, the TLS servers the four after them; default: free ports
   --scenario NAME  make the cloud misbehave as in this scenario; default: success
+  --go-live        give ELB, WAF and CDN load balancers, hosts and domains that serve an old
+                   certificate, each on a free port
   --seed FILE      use the projects, users and certificates of this JSON file
   --example-seed   print an example of such a file
   --list           list the scenarios

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { renderExampleSeed, renderHelp } from './cli-help.ts'
 import { listControls } from './control.ts'
 import { renderVerifyHosts } from './edge.ts'
+import { defaultGoLive } from './go-live-default.ts'
 import { logColumns } from './request-log.ts'
 import { findScenario, listScenarios } from './scenarios.ts'
 import { readSeed, type SeedParts } from './seed-file.ts'
@@ -42,6 +43,7 @@ const options = {
   port: { type: 'string', default: '0' },
   scenario: { type: 'string', default: 'success' },
   seed: { type: 'string' },
+  'go-live': { type: 'boolean', default: false },
   'example-seed': { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -51,6 +53,7 @@ interface Values {
   readonly port: string
   readonly scenario: string
   readonly seed?: string | undefined
+  readonly 'go-live': boolean
   readonly 'example-seed': boolean
   readonly list: boolean
   readonly help: boolean
@@ -67,6 +70,9 @@ async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promi
   const now = Date.now()
   const port = readPort(values.port)
   const scenario = findScenario(values.scenario)
+  if (values['go-live'] && values.seed !== undefined) {
+    throw new RangeError('--go-live has a seed of its own: leave --seed out')
+  }
   const seed = values.seed === undefined ? {} : await readSeedFile(values.seed, now)
   const simulator = await startSimulator({
     port,
@@ -75,12 +81,13 @@ async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promi
     scenario: scenario.name,
     withEdge: true,
     visitors: visitorsOf(seed, now),
+    ...(values['go-live'] && { goLive: defaultGoLive }),
     log: print,
   })
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
   try {
     const rootFile = join(folder, 'root.pem')
-    await writeFile(rootFile, simulator.edge?.rootPem ?? '')
+    await writeFile(rootFile, simulator.rootPem)
     print(renderWelcome(simulator, fitInputs(scenario.inputs, seed, now), rootFile))
     await stopped
   } finally {
@@ -143,7 +150,7 @@ CDN   ${simulator.cdnEndpoint}
 
 Visitors connect to these hosts. Each serves the old certificate until you bind the new one there:
 ${hosts}
-
+${renderEdges(simulator)}
 Each of these six endpoints also answers:
 ${listControls()}
 
@@ -153,4 +160,13 @@ Send a command with curl, for example:
 
 Stop it with Ctrl+C. From here on there is a line for each request (${logColumns}):
 `
+}
+
+/** The TLS servers of ELB, WAF and CDN; empty when they have none. */
+function renderEdges({ edges }: Simulator): string {
+  if (edges.list.length === 0) return ''
+  const lines = edges.list.map(({ name, port }) => `  127.0.0.1:${port}  ${name}\n`)
+  return `
+ELB, WAF and CDN serve what is bound there at this moment:
+${lines.join('')}`
 }

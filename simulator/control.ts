@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs'
 import type http from 'node:http'
 import type { CloudState } from './cloud-state.ts'
 import type { Edge } from './edge.ts'
+import type { Edges } from './edges.ts'
 import { readFault, refuseFault } from './fault-reader.ts'
 import type { Fault } from './faults.ts'
+import { type Harm, harms } from './harm.ts'
 import { hasExactly, isObject } from './message.ts'
 import type { LoggedRequest } from './request-record.ts'
 
@@ -17,6 +19,8 @@ export interface Controlled {
   readonly cloud: CloudState
   /** Returns null when the simulated cloud has no edge. */
   readonly edge: () => Edge | null
+  /** The TLS servers of ELB, WAF and CDN. */
+  readonly edges: Edges
   /** Whether every port is open. */
   readonly isReady: () => boolean
   /** Milliseconds since the epoch. */
@@ -78,6 +82,18 @@ const controls: readonly Control[] = [
     path: '/simulator/bind',
     what: 'bind a pushed certificate: {"target": "CDN", "certificateId": "scs1700000000001"}',
     reply: ({ edge }, body) => bind(edge(), body),
+  },
+  {
+    method: 'GET',
+    path: '/simulator/edges',
+    what: 'the TLS servers of ELB listeners, WAF hosts and CDN domains, with what is bound there',
+    reply: ({ edges }) => found(edges.list),
+  },
+  {
+    method: 'POST',
+    path: '/simulator/sabotage',
+    what: 'make one of them harmful once something else is bound: {"edge": "NAME", "harm": "expired"}',
+    reply: ({ edges }, body) => sabotage(edges, body),
   },
   {
     method: 'GET',
@@ -198,6 +214,25 @@ function bind(edge: Edge | null, wish: unknown): Reply {
   if (edge === null) return refusal(409, 'this simulated cloud has no edge')
   const trouble = edge.bind(target, certificateId)
   return trouble === null ? found(wish) : refusal(409, trouble)
+}
+
+/** Makes a TLS server harmful, or says why not. */
+function sabotage(edges: Edges, wish: unknown): Reply {
+  const help = `send {"edge": "NAME", "harm": HARM, "certificateId"?}; a harm is ${harms.join(', ')}`
+  if (!isObject(wish) || !hasExactly(wish, ['edge', 'harm', 'certificateId?'])) {
+    return refusal(400, help)
+  }
+  const { edge, harm: wanted, certificateId } = wish
+  const harm = harms.find((each): each is Harm => each === wanted)
+  if (typeof edge !== 'string' || harm === undefined) return refusal(400, help)
+  if (certificateId !== undefined && typeof certificateId !== 'string') return refusal(400, help)
+  try {
+    edges.sabotage(edge, harm, certificateId)
+    return found(wish)
+  } catch (error) {
+    if (error instanceof RangeError) return refusal(409, error.message)
+    throw error
+  }
 }
 
 function refusal(status: number, error: string): Reply {

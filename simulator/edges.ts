@@ -31,6 +31,8 @@ export interface EdgeServer {
   readonly name: string
   /** On 127.0.0.1. */
   readonly port: number
+  /** The ids of the certificates that are bound now. */
+  readonly bound: readonly string[]
 }
 
 /** The TLS servers of one simulated cloud. */
@@ -49,7 +51,11 @@ export class Edges {
 
   /** Every server, in the order in which they were added. */
   get list(): readonly EdgeServer[] {
-    return [...this.running].map(([name, { server }]) => ({ name, port: portOf(server) }))
+    return [...this.running].map(([name, { server, options }]) => ({
+      name,
+      port: portOf(server),
+      bound: options.bound(),
+    }))
   }
 
   /** Starts a server; returns its port. Throws when the port is in use. */

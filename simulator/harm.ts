@@ -4,8 +4,10 @@
 import type { Issuers } from './issuers.ts'
 import type { ServablePem } from './seed.ts'
 
-/** What visitors meet instead of the bound certificate. */
-export type Harm = 'no-handshake' | 'expired' | 'self-signed' | 'wrong-name'
+/** What visitors can meet instead of the bound certificate. */
+export const harms = ['no-handshake', 'expired', 'self-signed', 'wrong-name'] as const
+/** One of these. */
+export type Harm = (typeof harms)[number]
 
 /** A harm, and when it takes effect. */
 export interface Sabotage {

@@ -148,6 +148,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     cloud,
     edge: () => edge,
+    edges: goLive.edges,
     isReady: () => isReady,
     startedAt,
     ports: () =>

@@ -70,6 +70,18 @@ describe('npm run simulator', () => {
     expect(text).toContain('POST /simulator/bind')
   })
 
+  it('prints the endpoints of ELB, WAF and CDN, and their TLS servers with --go-live', async () => {
+    const plain = await run()
+    for (const name of ['ELB', 'WAF', 'CDN'])
+      expect(plain.text).toMatch(new RegExp(`^${name} {3}http://127\\.0\\.0\\.1:\\d+$`, 'm'))
+    expect(plain.text).not.toContain('/listener/')
+    const { text } = await run('--go-live')
+    expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}ELB:cn-north-4\/listener\/[0-9a-f-]{36}$/m)
+    const both = await run('--go-live', '--seed', 'x.json')
+    expect(both.code).toBe(2)
+    expect(both.text).toContain('leave --seed out')
+  })
+
   it('prints what a keyless step needs, too', async () => {
     const { text } = await run('--scenario', 'keyless')
     const step = stepIn(text)

@@ -45,7 +45,7 @@ describe('a TLS server', () => {
     expect(await see('other.example.org')).toBe(other.fingerprint)
     expect(await see('fallback.example.com')).toBe(fallback.fingerprint)
     expect(await see('WWW.Example.COM')).toBe(www.fingerprint)
-    expect(edges.list).toEqual([{ name: 'one', port: port() }])
+    expect(edges.list).toEqual([{ name: 'one', port: port(), bound: ['old'] }])
   })
 
   it('serves the default to a visitor who asks for no name', async () => {

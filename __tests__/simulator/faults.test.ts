@@ -231,6 +231,19 @@ describe('POST /simulator/faults', () => {
     expect((await control(JSON.stringify(example))).status).toBe(201)
   })
 
+  it.each([
+    { on: 'elb-listeners', target: 'ELB:cn-north-4', action: { kind: 'interim' } },
+    { on: 'waf-apply', target: 'WAF:cn-north-4', action: { kind: 'interim' } },
+    { on: 'cdn-configs', target: 'CDN', action: { kind: 'interim' } },
+    {
+      on: 'elb-update-listener',
+      target: 'ELB:x',
+      action: { kind: 'reset', when: 'before-reading' },
+    },
+  ])('has a target for calls of ELB, WAF and CDN, too: %j', async (fault) => {
+    expect((await control(JSON.stringify(fault))).status).toBe(201)
+  })
+
   it.each<[unknown, string]>([
     [{ on: 'push', action: { kind: 'htlm', status: 502 } }, 'action.kind: "htlm" is not one of'],
     [{ on: 'push', action: { status: 502 } }, 'action.kind: missing; it must be one of answer'],

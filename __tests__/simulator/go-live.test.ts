@@ -151,6 +151,33 @@ describe('a visitor', () => {
     expect(await served('north', 'www.example.com')).toBe('old')
   })
 
+  it('is shown, and sabotaged, over HTTP, too', async () => {
+    const name = simulator.elb.edgeName(listenerId('north'))
+    const control = (path: string, wish?: unknown) =>
+      send(
+        wish === undefined ? 'GET' : 'POST',
+        `${simulator.iamEndpoint}/simulator/${path}`,
+        {},
+        wish,
+      )
+    expect((await control('edges')).body).toContainEqual({
+      name,
+      port: simulator.elb.state.listeners.get(listenerId('north'))?.protocol_port,
+      bound: [certificateId('old-north'), certificateId('api-north')],
+    })
+    const wish = { edge: name, harm: 'no-handshake', certificateId: certificateId('old-north') }
+    expect((await control('sabotage', wish)).status).toBe(200)
+    await expect(served('north', 'www.example.com')).rejects.toThrow()
+    expect(await control('sabotage', { edge: 'x', harm: 'expired' })).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining('there is no TLS server of "x"') },
+    })
+    for (const wrong of [{}, { edge: name }, { edge: name, harm: 'x' }, { ...wish, more: 1 }]) {
+      expect((await control('sabotage', wrong)).status).toBe(400)
+    }
+    expect((await control('sabotage', { ...wish, certificateId: 1 })).status).toBe(400)
+  })
+
   it('finds every listener with TLS at the address of its load balancer', async () => {
     const names = ['north', 'sites', 'shop'].map(
       (key) => `ELB:cn-north-4/listener/${listenerId(key)}`,

@@ -58,7 +58,7 @@ async function runScript(script: string): Promise<{ code: number | null; stdout:
 }
 
 it('starts the simulator, makes a push fail once, pushes, and reads what was seen', async () => {
-  const port = await freePorts(8)
+  const port = await freePorts(11)
   const text = block('yaml').replace(/\b808([01])\b/g, (_, digit) => String(port + Number(digit)))
   const steps: readonly Step[] = parse(text)
   const printed: Record<string, string> = {}
