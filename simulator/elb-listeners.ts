@@ -95,7 +95,6 @@ const fields: Rules = {
   'quic_config?': object,
   'gzip_enable?': boolean,
   'ssl_early_data_enable?': boolean,
-  // Protection is against changes in the console only, so it refuses nothing here.
   'protection_status?': oneOf(['nonProtection', 'consoleProtection']),
   'protection_reason?': words,
 }
@@ -114,7 +113,9 @@ export function updateListener(call: ElbCall): SimulatedResponse {
     (namesCertificates(change) ? refuseCertificates({ ...listener, ...change }, state) : null) ??
     refuseClientCa(listener, change, state)
   if (refusal !== null) return refusal
-  const changed = state.changeListener(listener.id, change)
+  const resets = state.switches.algorithmResets && 'sni_container_refs' in change
+  const usual = resets ? { sni_match_algo: 'wildcard' } : {}
+  const changed = state.changeListener(listener.id, { ...usual, ...change })
   for (const { id } of listener.loadbalancers) state.makePending(id, state.switches.pendingMs)
   return elbAnswer({ listener: changed })
 }
@@ -124,7 +125,13 @@ function namesCertificates(change: Partial<ElbListener>): boolean {
 }
 
 /** Only a load balancer that is ACTIVE and not frozen can be changed, and so its listeners. */
-function refuseState({ loadbalancers }: ElbListener, state: ElbState): SimulatedResponse | null {
+function refuseState(
+  { id: listenerId, loadbalancers, protection_status: protection }: ElbListener,
+  state: ElbState,
+): SimulatedResponse | null {
+  if (state.switches.protectionRefuses && protection === 'consoleProtection') {
+    return elbConflict(`listener ${listenerId} is protected.`)
+  }
   for (const { id } of loadbalancers) {
     if (state.isPending(id)) return elbConflict(`load balancer ${id} is PENDING_UPDATE.`)
     if (state.loadBalancers.get(id)?.operating_status === 'FROZEN') {

@@ -15,10 +15,16 @@ import type { SimulatedCertificate, SimulatedProject } from './seed.ts'
 export interface ElbSwitches {
   /** What a push of a certificate does whose leaf the store has already. */
   pushAgain: 'same-id' | 'new-copy' | 'error'
+  /** Which id a batch push answers with: the documentation's example shows one of SCM. */
+  answeredId: 'copy' | 'scm'
   /** Whether a copy has the certificate's names as its `domain`, which SNI needs. */
   copyHasDomain: boolean
   /** Whether a copy has `scm_certificate_id` and the source `scm`. */
   copyHasScmId: boolean
+  /** Whether a new list of SNI certificates without `sni_match_algo` resets that to `wildcard`. */
+  algorithmResets: boolean
+  /** Whether `consoleProtection` refuses changes through the API, too. */
+  protectionRefuses: boolean
   /** How long a load balancer is PENDING_UPDATE after a change of a listener, in milliseconds. */
   pendingMs: number
   /** The most certificates that a project's store holds. */
@@ -32,8 +38,11 @@ export interface ElbSwitches {
 /** What the switches are unless a test changes them. */
 export const usualElbSwitches: Readonly<ElbSwitches> = {
   pushAgain: 'new-copy',
+  answeredId: 'copy',
   copyHasDomain: true,
   copyHasScmId: true,
+  algorithmResets: false,
+  protectionRefuses: false,
   pendingMs: 0,
   mostCertificates: 120,
   mostSniNames: 200,
@@ -124,10 +133,11 @@ export class ElbState {
 
   /** Takes a copy that SCM pushes. */
   takeCopy(pushed: SimulatedCertificate, project: SimulatedProject): CopyResult {
-    const { pushAgain, copyHasDomain, copyHasScmId, mostCertificates } = this.switches
+    const { pushAgain, answeredId, copyHasDomain, copyHasScmId, mostCertificates } = this.switches
+    const answer = (copyId: string) => ({ copyId: answeredId === 'scm' ? pushed.id : copyId })
     const here = [...this.certificates.values()].filter((each) => each.project_id === project.id)
     const twin = here.find((each) => fingerprintOf(leafOf(each)) === pushed.fingerprint)
-    if (twin !== undefined && pushAgain === 'same-id') return { copyId: twin.id }
+    if (twin !== undefined && pushAgain === 'same-id') return answer(twin.id)
     if (twin !== undefined && pushAgain === 'error') {
       return { code: 'SCM.0201', message: 'The certificate already exists in ELB.' }
     }
@@ -155,7 +165,7 @@ export class ElbState {
       updated_at: time,
     }
     this.certificates.set(copy.id, copy)
-    return { copyId: copy.id }
+    return answer(copy.id)
   }
 }
 

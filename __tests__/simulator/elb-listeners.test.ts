@@ -66,6 +66,23 @@ describe('a listener', () => {
   it('is changed in spite of a protection against the console', async () => {
     const change = { default_tls_container_ref: certificateId('new-north') }
     expect(result(await putListener('guarded', change))).toBe('200')
+    simulator().elb.state.switches.protectionRefuses = true
+    expect(result(await putListener('guarded', change))).toBe('409 ELB.8907')
+    expect(result(await putListener('sites', change))).toBe('200')
+  })
+
+  it('keeps its algorithm with a new list, or resets it, as the switch says', async () => {
+    const refs = { sni_container_refs: [] }
+    await putListener('sites', { sni_match_algo: 'longest_suffix' })
+    const kept = await putListener('sites', refs)
+    expect(kept.body.listener.sni_match_algo).toBe('longest_suffix')
+    simulator().elb.state.switches.algorithmResets = true
+    const renamed = await putListener('sites', { name: 'x' })
+    expect(renamed.body.listener.sni_match_algo).toBe('longest_suffix')
+    const given = await putListener('sites', { ...refs, sni_match_algo: 'longest_suffix' })
+    expect(given.body.listener.sni_match_algo).toBe('longest_suffix')
+    const reset = await putListener('sites', refs)
+    expect(reset.body.listener.sni_match_algo).toBe('wildcard')
   })
 
   const sni = (...keys: string[]) => ({ sni_container_refs: keys.map(certificateId) })

@@ -90,6 +90,17 @@ describe('the certificates', () => {
     )
   })
 
+  it('have an id of SCM in the answer, if the switch says so', async () => {
+    simulator.elb.state.switches.answeredId = 'scm'
+    expect((await batchPush('cn-north-4')).cert_id).toBe(certificateIds.issued)
+    const { body } = await callElb(
+      simulator,
+      'GET',
+      `/certificates?scm_certificate_id=${certificateIds.issued}`,
+    )
+    expect(body.certificates).toHaveLength(1)
+  })
+
   it('are not copied when the store is full', async () => {
     simulator.elb.state.switches.mostCertificates = 5
     expect(await batchPush('cn-north-4')).toMatchObject({ cert_id: '', message: /Quota/ })
