@@ -131,24 +131,26 @@ export class Edges {
 }
 
 /** The client's first message; null when the connection ends or starts with something else. */
-async function receiveHello(socket: net.Socket): Promise<ClientHello | null> {
-  let received = Buffer.alloc(0)
-  for (;;) {
-    const piece: Buffer | null = socket.read()
-    if (piece === null) {
-      if (socket.readableEnded || socket.destroyed) return null
-      await new Promise<void>((resolve) => {
-        for (const event of ['readable', 'end', 'close']) socket.once(event, () => resolve())
-      })
-      continue
+function receiveHello(socket: net.Socket): Promise<ClientHello | null> {
+  return new Promise((resolve) => {
+    let received = Buffer.alloc(0)
+    const finish = (hello: ClientHello | null): void => {
+      socket.off('readable', read).off('end', giveUp).off('close', giveUp)
+      resolve(hello)
     }
-    received = Buffer.concat([received, piece])
-    const hello = readClientHello(received)
-    if (hello === 'more') continue
-    // TLS reads it once more.
-    socket.unshift(received)
-    return hello
-  }
+    const giveUp = () => finish(null)
+    const read = (): void => {
+      const piece: Buffer | null = socket.read()
+      if (piece === null) return
+      received = Buffer.concat([received, piece])
+      const hello = readClientHello(received)
+      if (hello === 'more') return
+      finish(hello)
+      // TLS reads it once more.
+      socket.unshift(received)
+    }
+    socket.on('readable', read).on('end', giveUp).on('close', giveUp)
+  })
 }
 
 function keyTypeOf({ chain }: ServablePem): string | undefined {

@@ -1,25 +1,10 @@
 // The reader of a TLS client's first message: what real clients send, and any bytes at all.
 
-import { Duplex } from 'node:stream'
-import tls from 'node:tls'
+import type tls from 'node:tls'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readClientHello } from '../../simulator/client-hello.ts'
-
-/** What a real client sends first. */
-function helloOf(options: tls.ConnectionOptions): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const wire = new Duplex({
-      read: () => {},
-      write: (chunk, _, done) => {
-        resolve(chunk)
-        done()
-      },
-    })
-    const client = tls.connect({ ...options, socket: wire })
-    client.on('error', () => {})
-  })
-}
+import { helloOf } from '../fixtures/visit.ts'
 
 describe('a ClientHello', () => {
   it.each<[tls.ConnectionOptions, unknown]>([

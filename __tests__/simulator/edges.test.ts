@@ -2,11 +2,13 @@
 // and how a test makes one harmful.
 
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import net from 'node:net'
 import type tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Edges } from '../../simulator/edges.ts'
 import { type IssuedLeaf, Issuers } from '../../simulator/issuers.ts'
-import { visit } from '../fixtures/visit.ts'
+import { helloOf, visit } from '../fixtures/visit.ts'
 
 const dayMs = 86_400_000
 const issuers = new Issuers(Date.now)
@@ -63,6 +65,23 @@ describe('a TLS server', () => {
 
   it('closes the connection when nothing is bound', async () => {
     await expect(see('nothing.example.com')).rejects.toThrow()
+  })
+
+  it('waits for a slow visitor, and closes the connection of one who speaks something else', async () => {
+    const hello = await helloOf({ servername: 'www.example.com' })
+    const slow = net.connect(port(), '127.0.0.1').setNoDelay()
+    for (const byte of hello.subarray(0, 40)) {
+      await new Promise((resolve) => slow.write(Buffer.from([byte]), resolve))
+    }
+    slow.write(hello.subarray(40))
+    const [answer] = await once(slow, 'data')
+    slow.destroy()
+    // A handshake record.
+    expect(answer[0]).toBe(22)
+    const other = net.connect(port(), '127.0.0.1')
+    other.write('GET / HTTP/1.1\r\n\r\n')
+    other.resume()
+    await once(other, 'close')
   })
 
   it('that is not there cannot be sabotaged', () => {
