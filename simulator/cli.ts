@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { renderExampleSeed, renderHelp } from './cli-help.ts'
 import { listControls } from './control.ts'
 import { renderVerifyHosts } from './edge.ts'
-import { defaultGoLive } from './go-live-default.ts'
+import { wholeGoLive } from './go-live-whole.ts'
 import { logColumns } from './request-log.ts'
 import { findScenario, listScenarios } from './scenarios.ts'
 import { readSeed, type SeedParts } from './seed-file.ts'
@@ -81,7 +81,7 @@ async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promi
     scenario: scenario.name,
     withEdge: true,
     visitors: visitorsOf(seed, now),
-    ...(values['go-live'] && { goLive: defaultGoLive }),
+    ...(values['go-live'] && { goLive: wholeGoLive }),
     log: print,
   })
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'))

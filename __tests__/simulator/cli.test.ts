@@ -77,6 +77,8 @@ describe('npm run simulator', () => {
     expect(plain.text).not.toContain('/listener/')
     const { text } = await run('--go-live')
     expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}ELB:cn-north-4\/listener\/[0-9a-f-]{36}$/m)
+    expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}WAF:cn-north-4\/host\/[0-9a-f]{32}$/m)
+    expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}CDN:www\.example\.com$/m)
     const both = await run('--go-live', '--seed', 'x.json')
     expect(both.code).toBe(2)
     expect(both.text).toContain('leave --seed out')
