@@ -16,7 +16,7 @@ import { ActionError, UnreachableError } from '../errors.ts'
 
 /** A request to send; the body is text. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string

@@ -2,6 +2,7 @@
 // failure never stops the others, except refused credentials, which hold for every target.
 
 import type { Caller, CallResult } from '../cloud/call.ts'
+import { inParallel } from '../cloud/parallel.ts'
 import { pushCall, showCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
 import { ActionError } from '../errors.ts'
@@ -36,9 +37,7 @@ export async function runPushes(
   plan: PushPlan,
 ): Promise<PushResult> {
   const { targets, now, endpoint, certificateId } = plan
-  const outcomes: Outcome[] = []
   let stoppedBy: ActionError | null = null
-  let next = 0
 
   /** Whether SCM accepts the credentials for something else than a push to this target. */
   const credentialsWork = async (): Promise<boolean> => {
@@ -67,17 +66,11 @@ export async function runPushes(
     return outcomeOf(target, result, Math.round(now() - startedAt))
   }
 
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < targets.length; index = next++) {
-      const target = targets[index]
-      if (target === undefined) return
-      const outcome = await push(target)
-      outcomes[index] = outcome
-      plan.onOutcome(outcome)
-    }
-  }
-
-  await Promise.all(Array.from({ length: plan.maxParallel }, worker))
+  const outcomes = await inParallel(targets, plan.maxParallel, async (target) => {
+    const outcome = await push(target)
+    plan.onOutcome(outcome)
+    return outcome
+  })
   return { outcomes, stoppedBy }
 }
 
