@@ -16,7 +16,6 @@ import type { Requirements } from './certificate/usable.ts'
 import { createCaller } from './cloud/call.ts'
 import { type Deadline, deadlineAfter } from './cloud/clock.ts'
 import { createServerTime, type ServerTime } from './cloud/server-time.ts'
-import { openSession } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
 import { unpushed } from './push/outcome.ts'
@@ -27,7 +26,7 @@ import { publishReport } from './report/publish.ts'
 import { hostRow } from './report/rows/hosts.ts'
 import { targetRow } from './report/rows/targets.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
-import { credentialsFor, describeSignIn } from './sign-in/sign-in.ts'
+import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
 import { runChecks } from './verify/checks.ts'
 import { type Check, isThisVeryCertificate } from './verify/judge.ts'
 import type { World as OutsideWorld } from './world.ts'
@@ -108,7 +107,9 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
     onServerTime: time.note,
     remedyForUnreachable: inputs.remedyForUnreachable,
   })
-  const session = openSession(credentialsFor(inputs.signIn, world, call, time, inputs))
+  const { iamEndpoint, stsEndpoint } = inputs
+  const context = { job: world, call, time, iamEndpoint, stsEndpoint }
+  const { home: session } = openSessions(inputs.signIn, context)
   log.signingIn(describeSignIn(inputs.signIn))
   await session.current()
   return { call, session, endpoint: inputs.scmEndpoint, enterpriseProjectId }

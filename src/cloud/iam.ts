@@ -2,7 +2,14 @@
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { headerField, isJsonObject, objectField, readJsonObject, stringField } from './decode.ts'
+import {
+  headerField,
+  isId,
+  isJsonObject,
+  objectField,
+  readJsonObject,
+  stringField,
+} from './decode.ts'
 import type { HttpResponse } from './http.ts'
 
 /** An IAM user's name and password, and the name of the account that the user belongs to. */
@@ -30,6 +37,8 @@ export interface IssuedToken {
   readonly token: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+  /** Of the project that it is for; null for a whole account. */
+  readonly projectId: string | null
 }
 
 const jsonHeaders = { 'Content-Type': 'application/json', 'X-Language': 'en-us' }
@@ -146,7 +155,9 @@ function readToken(response: HttpResponse): IssuedToken {
   if (token === undefined || token === '') {
     throw new ActionError('ANSWER_INVALID', `${what} has no X-Subject-Token header`)
   }
-  return { token, expiresAt }
+  const project = details['project']
+  const projectId = isJsonObject(project) && isId(project['id']) ? project['id'] : null
+  return { token, expiresAt, projectId }
 }
 
 function wireScope(scope: TokenScope): object {

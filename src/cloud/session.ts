@@ -1,5 +1,6 @@
-// A session: one sign-in that all calls of a run share. Every way to sign in becomes a function
-// that puts credentials on a request, so that the code that sends requests need not know the way.
+// Sessions: a sign-in that many calls share, one for SCM and one for each project whose services
+// are called. Every way to sign in becomes a function that puts credentials on a request, so that
+// the code that sends requests need not know the way.
 
 import type { ActionError } from '../errors.ts'
 import type { HttpRequest } from './http.ts'
@@ -17,9 +18,29 @@ export interface Credentials {
   readonly isRenewable: boolean
   /** What to do when a service refuses these credentials. */
   remedyFor(refusal: ActionError): string
+  /** The id of their project, as far as the sign-in told it. */
+  projectId(): string | null
 }
 
-/** A sign-in that all calls of a run share. */
+/** The sessions of a run. */
+export interface Sessions {
+  /** For SCM, and for services that are global. */
+  readonly home: Session
+  /** For the services of one project, by its name. The same project always has the same session. */
+  for(project: string): ProjectSession
+}
+
+/** A session for the services of one project. */
+export interface ProjectSession {
+  readonly session: Session
+  /**
+   * The project's id, which the paths of its services hold. Signs in if that was not done yet.
+   * Rejects with `SIGN_IN_REFUSED` or `CANCELLED`.
+   */
+  readonly projectId: () => Promise<string>
+}
+
+/** A sign-in that all calls to SCM, or to the services of one project, share. */
 export interface Session {
   /** The credentials to use now. The first call signs in, and rejects as `signIn` does. */
   current(): Promise<Authorize>

@@ -50,7 +50,7 @@ export function readSignIn(reader: InputReader, job: Job, region: string): SignI
   const found = readEnvironment(job.env)
   if (found === null) {
     reader.addProblem({ input: 'sign-in', message: withCause(nothingGiven, job) })
-    return { kind: 'token', token: '', variables: [] }
+    return { kind: 'token', token: '', project: { kind: 'id', id: '' }, variables: [] }
   }
   for (const [name, value] of found.values) {
     if (secretInputs.has(name)) reader.maskSecret(found.variableOf(name), value)
@@ -147,7 +147,11 @@ function wayOf(way: Way, values: Values, reader: InputReader, region: string): W
       return { kind: way, identityProviderId, audience, ...readScope(reader, null, region) }
     }
     case 'token':
-      return { kind: way, token: header(reader, 'token', value('token')) }
+      return {
+        kind: way,
+        token: header(reader, 'token', value('token')),
+        project: readProject(reader, region),
+      }
   }
 }
 
@@ -186,7 +190,7 @@ function readProject(reader: InputReader, region: string): Project {
     reader.addProblem({ input: 'project-id', message })
   }
   return id === null
-    ? { kind: 'name', name: name ?? region, isTyped: name !== null }
+    ? { kind: 'name', name: name ?? region, input: name === null ? 'scm-region' : 'project-name' }
     : { kind: 'id', id: header(reader, 'project-id', id) }
 }
 

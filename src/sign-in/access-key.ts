@@ -37,5 +37,6 @@ export function accessKeyCredentials(
     renew: () => (signer.hasNewTime() ? signer.signWith(key, remedyFor) : null),
     isRenewable: false,
     remedyFor,
+    projectId: () => signer.projectId,
   }
 }

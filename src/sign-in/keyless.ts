@@ -20,23 +20,30 @@ export interface Agency {
   readonly audience: string | null
 }
 
+/** Temporary keys from STS, which the sessions of all projects share. */
+export interface TemporaryKeys {
+  /**
+   * The keys to sign with. The first call gets them; rejects with `SIGN_IN_REFUSED` or `CANCELLED`.
+   */
+  current(): Promise<SigningKey>
+  /** Other keys than the refused ones, once per run; null if those are refused, too. */
+  renew(refused: SigningKey): Promise<SigningKey> | null
+}
+
 /**
- * Credentials from STS: temporary keys, which sign every request. `signIn` rejects with
- * `SIGN_IN_REFUSED` or `CANCELLED`.
+ * Temporary keys of an agency. Nothing is sent yet.
  * @param onKeys gets the time when the keys expire, in milliseconds since the epoch
  */
-export function agencyCredentials(
+export function createTemporaryKeys(
   job: Job,
-  context: SigningContext,
+  call: Caller,
   stsEndpoint: string,
   { providerUrn, agencyUrn, audience }: Agency,
   onKeys: (expiresAt: number) => void,
-): Credentials {
-  const { call } = context
-  const signer = new RequestSigner(context)
-  const remedyFor = () => temporaryKeysRemedy(stsEndpoint, context.iamEndpoint)
-  let key: SigningKey | null = null
-  const signIn = async (): Promise<Authorize> => {
+): TemporaryKeys {
+  let latest: SigningKey | null = null
+  let isRenewed = false
+  const assume = async (): Promise<SigningKey> => {
     const idToken = await requestIdToken(call, job, audience)
     const sessionName = sessionNameOf(job.env)
     const assumption = { providerUrn, agencyUrn, sessionName, idToken }
@@ -44,18 +51,59 @@ export function agencyCredentials(
     if (result.kind === 'failed') {
       throw stsRefused(result.error, stsEndpoint, assumption, readClaims(idToken))
     }
-    key = result.value
+    latest = result.value
     for (const secret of Object.values(result.value)) {
       if (typeof secret === 'string') job.runner.setSecret(secret)
     }
     onKeys(result.value.expiresAt)
+    return result.value
+  }
+  let pending: Promise<SigningKey> | null = null
+  const current = (): Promise<SigningKey> => {
+    pending ??= assume()
+    return pending
+  }
+  return {
+    current,
+    renew: (refused) => {
+      // Another project may have renewed them meanwhile.
+      if (latest !== refused) return current()
+      if (isRenewed) return null
+      isRenewed = true
+      latest = null
+      pending = assume()
+      return pending
+    },
+  }
+}
+
+/**
+ * Credentials that sign every request with temporary keys. `signIn` rejects with `SIGN_IN_REFUSED`
+ * or `CANCELLED`.
+ */
+export function agencyCredentials(
+  context: SigningContext,
+  stsEndpoint: string,
+  keys: TemporaryKeys,
+): Credentials {
+  const signer = new RequestSigner(context)
+  const remedyFor = () => temporaryKeysRemedy(stsEndpoint, context.iamEndpoint)
+  let key: SigningKey | null = null
+  const signWith = async (next: Promise<SigningKey>): Promise<Authorize> => {
+    key = await next
     return signer.signWith(key, remedyFor)
   }
   return {
-    signIn,
-    renew: () => (key !== null && signer.hasNewTime() ? signer.signWith(key, remedyFor) : signIn()),
+    signIn: () => signWith(keys.current()),
+    renew: () => {
+      if (key === null) return signWith(keys.current())
+      if (signer.hasNewTime()) return signer.signWith(key, remedyFor)
+      const renewed = keys.renew(key)
+      return renewed && signWith(renewed)
+    },
     isRenewable: true,
     remedyFor,
+    projectId: () => signer.projectId,
   }
 }
 
@@ -81,6 +129,7 @@ export function identityProviderCredentials(
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
   const { identityProviderId, audience, scope, project } = provider
+  let projectId: string | null = null
   const signIn = async (): Promise<Authorize> => {
     const idToken = await requestIdToken(call, job, audience)
     const result = await call(idTokenCall(iamEndpoint, identityProviderId, idToken, scope))
@@ -88,6 +137,7 @@ export function identityProviderCredentials(
       throw iamRefused(result.error, iamEndpoint, provider, readClaims(idToken))
     }
     onToken(result.value)
+    projectId = result.value.projectId
     return withToken(result.value.token)
   }
   return {
@@ -95,6 +145,7 @@ export function identityProviderCredentials(
     renew: signIn,
     isRenewable: true,
     remedyFor: (refusal) => issuedTokenRemedy(refusal, project),
+    projectId: () => projectId,
   }
 }
 

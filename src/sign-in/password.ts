@@ -26,11 +26,13 @@ export function passwordCredentials(
   { password, scope, project, variables }: PasswordSignIn & FromVariables,
   onToken: (issued: IssuedToken) => void,
 ): Credentials {
+  let projectId: string | null = null
   const signIn = async (): Promise<Authorize> => {
     const result = await call(passwordTokenCall(endpoint, password, scope))
     if (result.kind === 'failed')
       throw explained(result.error, endpoint, password, project, variables)
     onToken(result.value)
+    projectId = result.value.projectId
     return withToken(result.value.token)
   }
   return {
@@ -38,6 +40,7 @@ export function passwordCredentials(
     renew: signIn,
     isRenewable: true,
     remedyFor: (refusal) => issuedTokenRemedy(refusal, project),
+    projectId: () => projectId,
   }
 }
 
@@ -83,7 +86,8 @@ const secondFactorRemedy =
 /**
  * IAM gives the same answer to a wrong password, an unknown user, an unknown account and a HUAWEI
  * ID, so that nobody can find out which accounts exist; and to a project that it refuses. The
- * remedy therefore covers them all; a project that nobody typed is the first suspect.
+ * remedy therefore covers them all; the first suspect is a project that nobody typed, or one of the
+ * targets, which is asked for once SCM's project was good.
  */
 function unauthorizedRemedy(project: NamedProject | null, variables: readonly string[]): string {
   const [account = 'account-name', user = 'username', password = 'password'] = variables
@@ -94,10 +98,10 @@ function unauthorizedRemedy(project: NamedProject | null, variables: readonly st
     'the user has programmatic access',
   ]
   const scope = project === null ? [] : [checkProject(project)]
-  const isGuessed = project?.input === 'scm-region'
+  const isSuspect = project?.input === 'scm-region' || project?.input === 'targets'
   return numbered(
     'IAM does not say which of these is wrong. Check, in this order:',
-    isGuessed ? [...scope, ...credentials] : [...credentials, ...scope],
+    isSuspect ? [...scope, ...credentials] : [...credentials, ...scope],
     'Do not simply run the workflow again: five wrong tries lock the user for 15 minutes.',
   )
 }

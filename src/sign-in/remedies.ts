@@ -8,7 +8,7 @@ import { type ActionError, refusalBehind } from '../errors.ts'
 export interface NamedProject {
   readonly text: string
   /** The input that named it; `scm-region` when nobody typed a project. */
-  readonly input: 'project-name' | 'project-id' | 'scm-region'
+  readonly input: 'project-name' | 'project-id' | 'scm-region' | 'targets'
 }
 
 /** The project that a token is asked for; null for the whole account. */
@@ -25,6 +25,9 @@ export function projectOf(scope: TokenScope, isTyped: boolean): NamedProject | n
 
 /** How to correct a project, beginning with what was asked for. */
 export function checkProject({ text, input }: NamedProject): string {
+  if (input === 'targets') {
+    return `targets names "${text}". It must be a project of the account that the user can enter (see My Credentials)`
+  }
   if (input === 'scm-region') {
     return `"${text}" is the default project, taken from scm-region. It must exist in the account, and the user must be able to enter it. If not, set project-name or project-id, or correct scm-region`
   }

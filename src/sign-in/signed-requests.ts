@@ -2,13 +2,11 @@
 // carries a time that the service accepts.
 
 import type { Caller } from '../cloud/call.ts'
-import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
-import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
 import { type ServerTime, tolerableSkewMs } from '../cloud/server-time.ts'
 import { type Authorize, type Credentials, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
-import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
-import { checkProject } from './remedies.ts'
+import { lookUpProjectId } from './project-id.ts'
+import type { NamedProject } from './remedies.ts'
 
 /** The project of the requests: its id, or a name to look the id up by. */
 export type Project =
@@ -16,8 +14,7 @@ export type Project =
   | {
       readonly kind: 'name'
       readonly name: string
-      /** Whether somebody typed it; else it is the value of scm-region. */
-      readonly isTyped: boolean
+      readonly input: NamedProject['input']
     }
 
 /** The key that signs the requests. */
@@ -45,7 +42,8 @@ export class RequestSigner {
   /** The corrections of the clock that were signed with since `hasNewTime` said yes, in ms. */
   private signedWith = noSignature
   private corrections = 0
-  private projectId: string | null
+  /** The project that the requests name; null until it was looked up. */
+  projectId: string | null
 
   constructor(context: SigningContext) {
     this.context = context
@@ -91,55 +89,18 @@ export class RequestSigner {
   }
 
   /** @param remedyFor what to do when IAM refuses the key */
-  private async lookUpProject(
-    key: SigningKey,
-    remedyFor: Credentials['remedyFor'],
-  ): Promise<string> {
+  private lookUpProject(key: SigningKey, remedyFor: Credentials['remedyFor']): Promise<string> {
     const { call, iamEndpoint, project } = this.context
     const name = project.kind === 'name' ? project.name : ''
-    const input = project.kind === 'name' && !project.isTyped ? 'scm-region' : 'project-name'
-    const named = { text: name, input } as const
     const authorize = () => Promise.resolve(this.authorizeWith(key, null))
     const session = openSession({
       signIn: authorize,
       renew: () => (this.hasNewTime() ? authorize() : null),
       isRenewable: false,
       remedyFor,
+      projectId: () => null,
     })
-    let result = await call(projectIdCall(iamEndpoint, name), session)
-    // Listing all projects needs a permission; listing those that the user may enter needs none.
-    if (result.kind === 'failed' && refusalBehind(result.error)?.httpStatus === 403) {
-      result = await call(ownProjectIdCall(iamEndpoint, name), session)
-    }
-    if (result.kind === 'failed') throw lookUpFailed(result.error, name, iamEndpoint)
-    if (result.value !== null) return result.value
-    throw new ActionError('SIGN_IN_REFUSED', `This account has no project named "${name}"`, {
-      remedy: `Check the project: ${checkProject(named)}.`,
-    })
-  }
-}
-
-function lookUpFailed(error: ActionError, name: string, iamEndpoint: string): ActionError {
-  if (error.code === 'CANCELLED') return error
-  const message = `The id of the project "${name}" could not be looked up: ${sentenceOf(error)}`
-  return new ActionError('SIGN_IN_REFUSED', message, {
-    cause: error,
-    ...lookUpRemedy(error, iamEndpoint),
-  })
-}
-
-/** Empty where the refusal has a remedy of its own. */
-function lookUpRemedy(error: ActionError, iamEndpoint: string): { readonly remedy?: string } {
-  const refusal = refusalBehind(error)
-  if (refusal === null || error.code === 'SIGN_IN_REFUSED') return {}
-  if (isOtherServer(refusal)) return { remedy: endpointRemedy('iam-endpoint', iamEndpoint) }
-  const isCoded = refusal.errorCode !== null && !refusal.errorCode.startsWith('APIG')
-  if (refusal.httpStatus !== 403) {
-    const isOver = refusal.httpStatus >= 500 || refusal.httpStatus === 429
-    return isCoded || isOver ? {} : { remedy: endpointRemedy('iam-endpoint', iamEndpoint) }
-  }
-  return {
-    remedy:
-      'Set project-id to the id of the project (see My Credentials); then no look-up is needed.',
+    const named = { text: name, input: project.kind === 'name' ? project.input : 'project-id' }
+    return lookUpProjectId(call, iamEndpoint, named, session)
   }
 }

@@ -2,13 +2,15 @@
 
 import { type Credentials, withToken } from '../cloud/session.ts'
 import { isForOtherProject } from './remedies.ts'
+import type { Project } from './signed-requests.ts'
 
 /** Credentials from an existing IAM token. Nothing is sent to sign in. */
-export function tokenCredentials(token: string): Credentials {
+export function tokenCredentials(token: string, project: Project): Credentials {
   return {
     signIn: async () => withToken(token),
     renew: () => null,
     isRenewable: false,
+    projectId: () => (project.kind === 'id' ? project.id : null),
     remedyFor: (refusal) =>
       isForOtherProject(refusal)
         ? "The token is for another region's project. Get a token for the project that is named like scm-region."
