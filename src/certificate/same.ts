@@ -12,20 +12,20 @@ import { covers } from './names.ts'
 /** SCM gives no time zone, so its dates are up to this far off. */
 const zoneMs = 14 * hourMs
 
+/** A certificate to search for, with the names that it covers. */
+type Sought = Pick<CertificateFiles, 'leaf' | 'names'>
+
 /**
  * The ids of this certificate in SCM, the oldest first; empty if SCM does not have it.
  * @throws the error of the call that failed, because "unknown" must not be taken for "not there"
  */
-export async function findSame(
-  scm: ScmAccess,
-  files: CertificateFiles,
-): Promise<readonly string[]> {
+export async function findSame(scm: ScmAccess, sought: Sought): Promise<readonly string[]> {
   const listing = await listPushable(scm)
   const found: string[] = []
-  for (const id of candidatesIn(listing, files)) {
-    if (await isThisCertificate(scm, id, files)) found.push(id)
+  for (const id of candidatesIn(listing, sought)) {
+    if (await isThisCertificate(scm, id, sought)) found.push(id)
   }
-  if (found.length === 0 && mayMiss(listing, files)) {
+  if (found.length === 0 && mayMiss(listing, sought)) {
     const message = 'SCM did not list all certificates, so it may have this one already'
     const remedy =
       'Set certificate-id instead of the files, or enterprise-project-id, to search fewer certificates.'
@@ -39,11 +39,7 @@ export async function findSame(
  * this user may not read it.
  * @throws the error of the call that failed
  */
-async function isThisCertificate(
-  scm: ScmAccess,
-  id: string,
-  { leaf }: CertificateFiles,
-): Promise<boolean> {
+async function isThisCertificate(scm: ScmAccess, id: string, { leaf }: Sought): Promise<boolean> {
   const result = await scm.call(showCall(scm.endpoint, id), scm.session)
   if (result.kind === 'done') return isFingerprintOf(result.value.fingerprint, leaf)
   const status = refusalBehind(result.error)?.httpStatus ?? 0
@@ -53,7 +49,7 @@ async function isThisCertificate(
 }
 
 /** A list shows no fingerprints; the expiry and a shared name leave few certificates to read. */
-function candidatesIn({ certificates }: Listing, { leaf, names }: CertificateFiles): string[] {
+function candidatesIn({ certificates }: Listing, { leaf, names }: Sought): string[] {
   const expiresAt = leaf.validToDate.getTime()
   return certificates
     .filter(({ notAfter }) => notAfter === null || Math.abs(notAfter.asUtc - expiresAt) <= zoneMs)
@@ -65,7 +61,7 @@ function candidatesIn({ certificates }: Listing, { leaf, names }: CertificateFil
 }
 
 /** Whether a certificate that was not listed may expire as late as this one. */
-function mayMiss({ certificates, isPartial }: Listing, { leaf }: CertificateFiles): boolean {
+function mayMiss({ certificates, isPartial }: Listing, { leaf }: Sought): boolean {
   if (!isPartial) return false
   const earliest = Math.min(...certificates.map(({ notAfter }) => notAfter?.asUtc ?? Infinity))
   return earliest >= leaf.validToDate.getTime() - zoneMs

@@ -19,6 +19,10 @@ export interface Call<T> extends RetryFacts {
   readonly read: (response: HttpResponse) => T
   /** A good answer holds a secret that is not known yet, so nothing of the answer is logged. */
   readonly answersSecret?: true
+  /** The service may answer 200 with `{"error": {"error_code": …}}`, which is a refusal. */
+  readonly nestsErrors?: true
+  /** One attempt only. The caller repeats it, after reading what the attempt has changed. */
+  readonly isSingle?: true
 }
 
 /** How a call ended. It is a value, because a rejection would lose how many attempts were made. */
@@ -39,6 +43,8 @@ export type CallResult<T> =
       readonly mayHaveTakenEffect: boolean
       /** The service refused credentials that had just been renewed. */
       readonly refusedAgain: boolean
+      /** For a call with `isSingle`: how long to wait before the next attempt; null: none helps. */
+      readonly retryAfterMs: number | null
       /** What arrived of an answer to the last attempt; null when nothing did. */
       readonly lastAnswer: { readonly httpStatus: number; readonly requestId: string | null } | null
     }
@@ -114,7 +120,8 @@ export function createCaller(context: CallContext): Caller {
     context.onServerTime(serverTimeOf(response))
     const requestId = requestIdOf(response)
     onAnswer(response.status, requestId && context.withoutSecrets(requestId))
-    const isGood = call.success.includes(response.status) && !hasErrorCode(response)
+    const isGood =
+      call.success.includes(response.status) && !hasErrorCode(response, call.nestsErrors)
     const id = isGood && call.answersSecret ? 'request ID not shown' : requestId
     context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${id}`)
     if (!isGood) {
@@ -137,12 +144,16 @@ export function createCaller(context: CallContext): Caller {
     let lastError: ActionError | null = null
     let repeats = 0
     let lastAnswer: FailedResult['lastAnswer'] = null
-    const failed = (error: ActionError, refusedAgain = false): FailedResult => ({
+    const failed = (
+      error: ActionError,
+      { refusedAgain = false, retryAfterMs = null as number | null } = {},
+    ): FailedResult => ({
       kind: 'failed',
       error,
       attempts,
       mayHaveTakenEffect,
       refusedAgain,
+      retryAfterMs,
       lastAnswer,
     })
     const onAnswer = (httpStatus: number, requestId: string | null): void => {
@@ -170,7 +181,7 @@ export function createCaller(context: CallContext): Caller {
             if (renewed === null) {
               const refused = signInRefused(lastError, session.remedyFor(lastError))
               if (!session.isRenewable) session.end(refused)
-              return failed(refused, session.isRenewable)
+              return failed(refused, { refusedAgain: session.isRenewable })
             }
             authorize = renewed
           } else {
@@ -179,6 +190,7 @@ export function createCaller(context: CallContext): Caller {
             const delayMs = retryDelayMs(error, repeats, context.random())
             // A wait that passes the deadline ends this call only; the others go on.
             if (hasTimeFor(delayMs)) brake.hold(queuePauseMs(error, delayMs))
+            if (call.isSingle) return failed(lastError, { retryAfterMs: delayMs })
             await sleep(delayMs)
           }
         }

@@ -123,11 +123,16 @@ function shortened(text: string): string {
   return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}…`
 }
 
-/** Whether a 200 is an error all the same: some services answer so, with an `error_code`. */
-export function hasErrorCode({ status, body }: HttpResponse): boolean {
+/**
+ * Whether a 200 is an error all the same: some services answer so, with an `error_code`.
+ * @param mayBeNested whether the service puts it into an object `error`
+ */
+export function hasErrorCode({ status, body }: HttpResponse, mayBeNested = false): boolean {
   if (status !== 200 || !body.includes('"error_code"')) return false
   const parsed = parseJson(body)
-  const code = isJsonObject(parsed) ? parsed['error_code'] : undefined
+  if (!isJsonObject(parsed)) return false
+  const nested = mayBeNested && isJsonObject(parsed['error']) ? parsed['error'] : {}
+  const code = parsed['error_code'] ?? nested['error_code']
   return (
     (typeof code === 'string' && !/^\s*0*\s*$/.test(code)) ||
     (typeof code === 'number' && code !== 0)

@@ -6,6 +6,8 @@ export interface Endpoints {
   readonly scm: string
   /** Null where no STS endpoint is known: in Europe. */
   readonly sts: string | null
+  /** Global: one for all regions of a site. */
+  readonly cdn: string
 }
 
 /**
@@ -14,10 +16,31 @@ export interface Endpoints {
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ccm_02_0002.html
  */
 export function endpointsOf(region: string): Endpoints {
-  const isEurope = region.startsWith('eu-west-')
-  const cloud = isEurope ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'
-  const endpoint = (service: string) => `https://${service}.${region}.${cloud}`
-  return { iam: endpoint('iam'), scm: endpoint('scm'), sts: isEurope ? null : endpoint('sts') }
+  const endpoint = (service: string) => regionalEndpoint(service, region)
+  return {
+    iam: endpoint('iam'),
+    scm: endpoint('scm'),
+    sts: isEurope(region) ? null : endpoint('sts'),
+    cdn: `https://cdn.${cloudOf(region)}`,
+  }
+}
+
+/** The endpoint of a service in one region: `https://elb.cn-north-4.myhuaweicloud.com`. */
+export function regionalEndpoint(service: string, region: string): string {
+  return `https://${service}.${region}.${cloudOf(region)}`
+}
+
+/** The region of a project: a sub-project is named `REGION_NAME`. */
+export function regionOf(project: string): string {
+  return project.split('_')[0] ?? project
+}
+
+function isEurope(region: string): boolean {
+  return region.startsWith('eu-west-')
+}
+
+function cloudOf(region: string): string {
+  return isEurope(region) ? 'myhuaweicloud.eu' : 'myhuaweicloud.com'
 }
 
 /** Whether a URL is safe from eavesdroppers: https, or http that does not leave this machine. */

@@ -22,6 +22,8 @@ export interface HttpRequest {
   readonly body?: string
   /** Goes over a new connection that nothing else uses. */
   readonly isAlone?: boolean
+  /** A larger answer is not read; 1 MiB by default. */
+  readonly mostBodyBytes?: number
 }
 
 /** An answer: its status line arrived, its body possibly not. */
@@ -48,7 +50,7 @@ export interface Connections {
   close(): void
 }
 
-/** The largest body that is read. A page of 50 certificates is much smaller. */
+/** The largest body that is read by default. A page of 50 certificates of SCM is much smaller. */
 const maxBodyBytes = 1024 * 1024
 
 /** IAM sends tokens in a header. SCM documents tokens of up to 2 MiB; node allows only 16 KiB. */
@@ -114,7 +116,7 @@ function agentFor(client: HttpClient, url: string): http.Agent {
 
 function exchange(
   url: URL,
-  { method, headers, body }: HttpRequest,
+  { method, headers, body, mostBodyBytes = maxBodyBytes }: HttpRequest,
   agent: http.Agent,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
@@ -151,7 +153,7 @@ function exchange(
     }
     let breakage: unknown = null
     outgoing.once('response', (incoming) => {
-      resolve(readResponse(incoming, signal, () => breakage))
+      resolve(readResponse(incoming, mostBodyBytes, signal, () => breakage))
     })
     outgoing.on('error', (error) => {
       breakage = error
@@ -189,6 +191,7 @@ function isReady(socket: Socket): boolean {
 
 async function readResponse(
   incoming: http.IncomingMessage,
+  mostBodyBytes: number,
   signal: AbortSignal,
   breakage: () => unknown,
 ): Promise<HttpResponse> {
@@ -199,7 +202,7 @@ async function readResponse(
   try {
     for await (const chunk of incoming) {
       bytes += chunk.length
-      if (bytes > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`)
+      if (bytes > mostBodyBytes) throw new Error(`the answer is larger than ${mostBodyBytes} bytes`)
       chunks.push(chunk)
     }
   } catch (error) {

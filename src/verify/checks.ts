@@ -8,11 +8,8 @@ import type { Host } from './host.ts'
 import { type Check, judgeProbes, notChecked } from './judge.ts'
 import type { KeyKind, Probe, Probed } from './probe.ts'
 
-/** Which hosts to check for which certificate, and for how long. */
-export interface CheckPlan {
-  readonly hosts: readonly Host[]
-  /** The certificate that the hosts should serve. */
-  readonly certificate: Certificate
+/** What checking a host needs from the run. */
+export interface CheckContext {
   readonly probe: Probe
   readonly clock: Clock
   /** The time by which certificates are judged, in milliseconds since the epoch. */
@@ -20,10 +17,17 @@ export interface CheckPlan {
   readonly cancelled: AbortSignal
   /** The longest time for one handshake, in milliseconds. */
   readonly probeTimeoutMs: number
-  /** How long to keep checking, in milliseconds; 0 checks once. */
-  readonly patienceMs: number
   /** No probe and no pause goes beyond it. */
   readonly deadline: Deadline
+}
+
+/** Which hosts to check for which certificate, and for how long. */
+export interface CheckPlan extends CheckContext {
+  readonly hosts: readonly Host[]
+  /** The certificate that the hosts should serve. */
+  readonly certificate: Certificate
+  /** How long to keep checking, in milliseconds; 0 checks once. */
+  readonly patienceMs: number
   /** Called with each host's first check, and again whenever its status changes. */
   readonly onCheck: (check: Check) => void
 }
@@ -85,18 +89,31 @@ async function watch(
   }
 }
 
-/** A host may have an RSA and an ECDSA certificate, so it is asked for its other key type, too. */
 async function checkOnce(host: Host, plan: CheckPlan, limit: number): Promise<Check> {
-  const preferred = await probeOnce(host, 'any', plan, limit)
-  const kind = otherKind(preferred)
-  const other = kind === null ? null : await probeOnce(host, kind, plan, limit)
+  const [preferred, other] = await probeBoth(host, plan, limit)
   return judgeProbes(host, preferred, other, plan.certificate, plan.today())
+}
+
+/**
+ * Probes a host for what browsers get, and then for its other key type: a host may have an RSA and
+ * an ECDSA certificate. The second is null where there is nothing else to ask for.
+ * @param limit when the probes end, in milliseconds since the epoch
+ */
+export async function probeBoth(
+  host: Host,
+  context: CheckContext,
+  limit: number,
+): Promise<readonly [Probed, Probed | null]> {
+  const preferred = await probeOnce(host, 'any', context, limit)
+  const kind = otherKind(preferred)
+  const other = kind === null ? null : await probeOnce(host, kind, context, limit)
+  return [preferred, other]
 }
 
 async function probeOnce(
   host: Host,
   kind: KeyKind,
-  { clock, cancelled, probeTimeoutMs, probe }: CheckPlan,
+  { clock, cancelled, probeTimeoutMs, probe }: CheckContext,
   limit: number,
 ): Promise<Probed> {
   const timeout = clock.timeout(Math.min(probeTimeoutMs, limit - clock.now()), cancelled)

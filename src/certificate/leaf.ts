@@ -1,0 +1,57 @@
+// The facts of a certificate that a service shows as PEM. Only its first certificate counts: what
+// follows is its chain.
+
+import { X509Certificate } from 'node:crypto'
+import { bareHex, type Fingerprint } from './fingerprint.ts'
+import { namesOf } from './names.ts'
+
+/** A certificate's facts. Times are milliseconds since the epoch. */
+export interface Leaf {
+  /** Hexadecimal, lower case, without separators. */
+  readonly sha1: string
+  readonly sha256: string
+  readonly names: readonly string[]
+  readonly expiresAt: number
+  /** `rsa` or `ec`; Node's word for any other key. */
+  readonly keyFamily: string
+}
+
+/** The certificate in a PEM text; null if it cannot be read. */
+export function parseCertificate(pem: string | null): X509Certificate | null {
+  try {
+    return pem === null ? null : new X509Certificate(pem)
+  } catch {
+    return null
+  }
+}
+
+/** The facts of the certificate in a PEM text; null if it cannot be read. */
+export function readLeaf(pem: string | null): Leaf | null {
+  const certificate = parseCertificate(pem)
+  return certificate === null ? null : leafOf(certificate)
+}
+
+/** The facts of a certificate. */
+export function leafOf(certificate: X509Certificate): Leaf {
+  return {
+    sha1: bareHex(certificate.fingerprint),
+    sha256: bareHex(certificate.fingerprint256),
+    names: namesOf(certificate),
+    expiresAt: certificate.validToDate.getTime(),
+    keyFamily: keyFamilyOf(certificate),
+  }
+}
+
+/** Whether a certificate has this fingerprint. */
+export function hasFingerprint(leaf: Leaf, { hash, hex }: Fingerprint): boolean {
+  return leaf[hash] === hex
+}
+
+function keyFamilyOf(certificate: X509Certificate): string {
+  try {
+    const type = certificate.publicKey.asymmetricKeyType ?? 'unknown'
+    return type === 'rsa-pss' ? 'rsa' : type
+  } catch {
+    return 'unknown'
+  }
+}

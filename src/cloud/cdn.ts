@@ -1,0 +1,233 @@
+// CDN: builds the calls and decodes the answers. Nothing is sent here. CDN is global, and refers to
+// certificates of SCM by their ids, so that no key is ever sent to it.
+
+import { ActionError } from '../errors.ts'
+import type { Call } from './call.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  objectField,
+  optionalString,
+  readJsonObject,
+} from './decode.ts'
+
+/** Where CDN is, and whose domains are meant. */
+export interface CdnAccount {
+  /** Without a trailing slash. */
+  readonly endpoint: string
+  /** An id, `0` or `all`; null: not said. */
+  readonly enterpriseProjectId: string | null
+}
+
+/** Where a domain's certificate comes from. */
+export type CdnSource = 'own' | 'huawei' | 'scm'
+
+/** A domain with HTTPS, in the list of all. */
+export interface CdnDomain {
+  readonly name: string
+  /** The certificate, as PEM; null if CDN shows none. */
+  readonly pem: string | null
+  readonly isHttpsOn: boolean
+}
+
+/** A page of domains. */
+export interface CdnPage {
+  readonly domains: readonly CdnDomain[]
+  readonly rowCount: number
+  /** On all pages. */
+  readonly total: number
+}
+
+/** A domain's HTTPS settings; null where CDN shows nothing. */
+export interface CdnHttps {
+  readonly isOn: boolean
+  readonly source: CdnSource | null
+  readonly scmCertificateId: string | null
+  readonly certificateName: string | null
+  readonly pem: string | null
+  /** Whether the domain has a second certificate (SM) beside this one. */
+  readonly isDual: boolean
+  /** Whether the certificate is for SM algorithms. */
+  readonly isSm: boolean
+  /** Fields that a change resets if they are left out, as they were read. */
+  readonly kept: Readonly<Record<string, string>>
+}
+
+/** A domain's state, in CDN's words. */
+export interface CdnState {
+  readonly status: string
+  readonly isDisabled: boolean
+  readonly isLocked: boolean
+}
+
+const answer = "CDN's answer"
+const headers = { 'X-Language': 'en-us' }
+/** A row holds a PEM text; a page has about half a megabyte. */
+const domainsPerPage = 100
+const largePageBytes = 8 * 1024 * 1024
+
+/**
+ * Lists one page of domains with their certificates.
+ * @param page counted from 1
+ * @see https://support.huaweicloud.com/intl/en-us/api-cdn/ShowCertificatesHttpsInfo.html
+ */
+export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<CdnPage> {
+  const query = { page_size: String(domainsPerPage), page_number: String(page) }
+  return {
+    effect: 'none',
+    request: {
+      method: 'GET',
+      url: url(cdn, '/v1.0/cdn/domains/https-certificate-info', query),
+      headers,
+      mostBodyBytes: largePageBytes,
+    },
+    success: [200],
+    nestsErrors: true,
+    answersSecret: true,
+    read: (response) => {
+      const { https: rows, total } = readJsonObject(response, answer)
+      if (!Array.isArray(rows) || !Number.isSafeInteger(total)) {
+        throw new ActionError('ANSWER_INVALID', `${answer} has no "https" with its "total"`)
+      }
+      return { domains: rows.map(readDomain), rowCount: rows.length, total: Number(total) }
+    },
+  }
+}
+
+/**
+ * Reads a domain's state.
+ * @see https://support.huaweicloud.com/intl/en-us/api-cdn/ShowDomainDetailByName.html
+ */
+export function cdnDomainCall(cdn: CdnAccount, name: string): Call<CdnState> {
+  return {
+    effect: 'none',
+    request: {
+      method: 'GET',
+      url: url(cdn, `/v1.0/cdn/configuration/domains/${encodeURIComponent(name)}`),
+      headers,
+    },
+    success: [200],
+    nestsErrors: true,
+    read: (response) => {
+      const domain = objectField(readJsonObject(response, answer), 'domain', answer)
+      return {
+        status: optionalString(domain, 'domain_status') ?? '',
+        isDisabled: isSet(domain['disabled']),
+        isLocked: isSet(domain['locked']),
+      }
+    },
+  }
+}
+
+/**
+ * Reads a domain's HTTPS settings.
+ * @see https://support.huaweicloud.com/intl/en-us/api-cdn/ShowDomainFullConfig.html
+ */
+export function cdnHttpsCall(cdn: CdnAccount, name: string): Call<CdnHttps> {
+  return {
+    effect: 'none',
+    request: { method: 'GET', url: configsUrl(cdn, name), headers },
+    success: [200],
+    nestsErrors: true,
+    answersSecret: true,
+    read: (response) => {
+      const configs = objectField(readJsonObject(response, answer), 'configs', answer)
+      return readHttps(isJsonObject(configs['https']) ? configs['https'] : {})
+    },
+  }
+}
+
+/**
+ * Makes a domain use a certificate of SCM. Only the block `https` is sent, because CDN keeps the
+ * blocks that are left out. It would overwrite what somebody else changed meanwhile: read first.
+ * @param certificateName 3 to 64 characters
+ * @param kept the fields of this block that were read
+ * @see https://support.huaweicloud.com/intl/en-us/api-cdn/UpdateDomainFullConfig.html
+ */
+export function useScmCertificateCall(
+  cdn: CdnAccount,
+  name: string,
+  certificateId: string,
+  certificateName: string,
+  kept: CdnHttps['kept'],
+): Call<null> {
+  return {
+    effect: 'once',
+    isSingle: true,
+    request: {
+      method: 'PUT',
+      url: configsUrl(cdn, name),
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        configs: {
+          https: {
+            https_status: 'on',
+            certificate_type: 'server',
+            certificate_source: sources.indexOf('scm'),
+            scm_certificate_id: certificateId,
+            certificate_name: certificateName,
+            ...kept,
+          },
+        },
+      }),
+    },
+    // What the domain uses now is read afterwards.
+    success: [200, 201, 202, 204],
+    nestsErrors: true,
+    read: () => null,
+  }
+}
+
+/** In the order of CDN's numbers. */
+const sources: readonly CdnSource[] = ['own', 'huawei', 'scm']
+
+const keptFields = ['http2_status', 'tls_version', 'ocsp_stapling_status']
+
+function url(
+  { endpoint, enterpriseProjectId }: CdnAccount,
+  path: string,
+  fields: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams(fields)
+  if (enterpriseProjectId !== null) query.set('enterprise_project_id', enterpriseProjectId)
+  return query.size === 0 ? `${endpoint}${path}` : `${endpoint}${path}?${query}`
+}
+
+function configsUrl(cdn: CdnAccount, name: string): string {
+  return url(cdn, `/v1.1/cdn/configuration/domains/${encodeURIComponent(name)}/configs`)
+}
+
+function readDomain(row: unknown): CdnDomain {
+  const name = isJsonObject(row) ? optionalString(row, 'domain_name') : null
+  if (!isJsonObject(row) || name === null) {
+    throw new ActionError('ANSWER_INVALID', `${answer}: "https" has a row without "domain_name"`)
+  }
+  return {
+    name,
+    pem: optionalString(row, 'certificate'),
+    isHttpsOn: row['https_status'] !== 0,
+  }
+}
+
+function readHttps(https: JsonObject): CdnHttps {
+  const { certificate_source: source, certificates } = https
+  const kept = keptFields.flatMap((field): [string, string][] => {
+    const value = optionalString(https, field)
+    return value === null ? [] : [[field, value]]
+  })
+  return {
+    isOn: optionalString(https, 'https_status') === 'on',
+    source: sources[Number(source ?? -1)] ?? null,
+    scmCertificateId: optionalString(https, 'scm_certificate_id'),
+    certificateName: optionalString(https, 'certificate_name'),
+    pem: optionalString(https, 'certificate_value'),
+    isDual: Array.isArray(certificates) && certificates.length > 1,
+    isSm: optionalString(https, 'certificate_type') === 'server_sm',
+    kept: Object.fromEntries(kept),
+  }
+}
+
+/** `1` in the documentation; some pages say `true`. */
+function isSet(value: unknown): boolean {
+  return value === 1 || value === true
+}

@@ -1,0 +1,282 @@
+// ELB v3, the load balancers: builds the calls and decodes the answers. Nothing is sent here. Lists
+// and certificates hold private keys; they are dropped while an answer is read.
+
+import { ActionError } from '../errors.ts'
+import type { Call } from './call.ts'
+import {
+  isId,
+  isJsonObject,
+  type JsonObject,
+  objectField,
+  optionalString,
+  readJsonObject,
+} from './decode.ts'
+import type { HttpResponse } from './http.ts'
+
+/** One project's ELB: the endpoint of its region, and the project's id. */
+export interface ElbProject {
+  /** Without a trailing slash. */
+  readonly endpoint: string
+  readonly projectId: string
+}
+
+/** A server certificate in ELB's store. */
+export interface ElbCertificate {
+  readonly id: string
+  /** The certificate with its chain, as PEM; null if ELB shows none. */
+  readonly pem: string | null
+  /** The names for which a listener chooses it by SNI; empty if none are set. */
+  readonly domains: readonly string[]
+  /** As it was recorded, not checked; null if it was not. */
+  readonly scmCertificateId: string | null
+  /** Milliseconds since the epoch; null if it cannot be read. */
+  readonly createdAt: number | null
+}
+
+/** A listener, as far as certificates matter. */
+export interface ElbListener {
+  readonly id: string
+  readonly protocol: string
+  /** Null if the listener has a range of ports. */
+  readonly port: number | null
+  readonly defaultCertificate: string | null
+  /** In their order. */
+  readonly sniCertificates: readonly string[]
+  /** How ELB matches names; sent back unchanged. */
+  readonly sniMatchAlgorithm: string | null
+  readonly loadBalancerId: string | null
+}
+
+/** A load balancer, as far as switching and checking its listeners need it. */
+export interface LoadBalancer {
+  readonly provisioningStatus: string | null
+  readonly operatingStatus: string | null
+  /** The public address, else the private one; null if there is none. */
+  readonly address: string | null
+}
+
+/** A page of a list. */
+export interface ElbPage<Item> {
+  readonly items: readonly Item[]
+  /** Where the next page begins; null on the last one. */
+  readonly next: string | null
+}
+
+/** Which certificates a listener should use; what is left out stays as it is. */
+export type ListenerChange =
+  | { readonly defaultCertificate: string }
+  | {
+      readonly sniCertificates: readonly string[]
+      readonly sniMatchAlgorithm: string | null
+    }
+
+const answer = "ELB's answer"
+const headers = { 'X-Language': 'en-us' }
+
+/** A row holds two PEM texts; a page of 50 usual ones has half a megabyte. */
+const certificatesPerPage = 50
+const listenersPerPage = 200
+const largePageBytes = 8 * 1024 * 1024
+
+/**
+ * Lists one page of the project's server certificates.
+ * @param marker where the page begins; null for the first one
+ * @see https://support.huaweicloud.com/intl/en-us/api-elb/ListCertificates.html
+ */
+export function elbCertificatesCall(
+  { endpoint, projectId }: ElbProject,
+  marker: string | null,
+): Call<ElbPage<ElbCertificate>> {
+  const query = pageQuery(certificatesPerPage, marker)
+  query.set('type', 'server')
+  return {
+    effect: 'none',
+    request: {
+      method: 'GET',
+      url: `${endpoint}/v3/${projectId}/elb/certificates?${query}`,
+      headers,
+      mostBodyBytes: largePageBytes,
+    },
+    success: [200],
+    answersSecret: true,
+    read: (response) => readPage(response, 'certificates', readCertificate),
+  }
+}
+
+/**
+ * Lists one page of the project's listeners. There is no filter for SNI certificates.
+ * @param marker where the page begins; null for the first one
+ * @see https://support.huaweicloud.com/intl/en-us/api-elb/ListListeners.html
+ */
+export function elbListenersCall(
+  { endpoint, projectId }: ElbProject,
+  marker: string | null,
+): Call<ElbPage<ElbListener>> {
+  const query = pageQuery(listenersPerPage, marker)
+  return {
+    effect: 'none',
+    request: {
+      method: 'GET',
+      url: `${endpoint}/v3/${projectId}/elb/listeners?${query}`,
+      headers,
+    },
+    success: [200],
+    read: (response) => readPage(response, 'listeners', readListener),
+  }
+}
+
+/**
+ * Reads one listener.
+ * @see https://support.huaweicloud.com/intl/en-us/api-elb/ShowListener.html
+ */
+export function elbListenerCall(elb: ElbProject, id: string): Call<ElbListener> {
+  return {
+    effect: 'none',
+    request: { method: 'GET', url: listenerUrl(elb, id), headers },
+    success: [200],
+    read: readShownListener,
+  }
+}
+
+/**
+ * Sets the certificates of one slot of a listener. It may be repeated with the same result, but it
+ * would overwrite what somebody else changed meanwhile: whoever sends it reads first.
+ * @see https://support.huaweicloud.com/intl/en-us/api-elb/UpdateListener.html
+ */
+export function updateListenerCall(
+  elb: ElbProject,
+  id: string,
+  change: ListenerChange,
+): Call<ElbListener> {
+  return {
+    effect: 'once',
+    isSingle: true,
+    request: {
+      method: 'PUT',
+      url: listenerUrl(elb, id),
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ listener: wireChange(change) }),
+    },
+    success: [200],
+    read: readShownListener,
+  }
+}
+
+/**
+ * Reads a load balancer's state and address.
+ * @see https://support.huaweicloud.com/intl/en-us/api-elb/ShowLoadBalancer.html
+ */
+export function loadBalancerCall(
+  { endpoint, projectId }: ElbProject,
+  id: string,
+): Call<LoadBalancer> {
+  return {
+    effect: 'none',
+    request: {
+      method: 'GET',
+      url: `${endpoint}/v3/${projectId}/elb/loadbalancers/${encodeURIComponent(id)}`,
+      headers,
+    },
+    success: [200],
+    read: (response) => {
+      const balancer = objectField(readJsonObject(response, answer), 'loadbalancer', answer)
+      return {
+        provisioningStatus: optionalString(balancer, 'provisioning_status'),
+        operatingStatus: optionalString(balancer, 'operating_status'),
+        address:
+          firstAddress(balancer['publicips'], 'publicip_address') ??
+          firstAddress(balancer['eips'], 'eip_address') ??
+          optionalString(balancer, 'vip_address') ??
+          optionalString(balancer, 'ipv6_vip_address'),
+      }
+    },
+  }
+}
+
+function listenerUrl({ endpoint, projectId }: ElbProject, id: string): string {
+  return `${endpoint}/v3/${projectId}/elb/listeners/${encodeURIComponent(id)}`
+}
+
+function pageQuery(limit: number, marker: string | null): URLSearchParams {
+  const query = new URLSearchParams({ limit: String(limit) })
+  if (marker !== null) query.set('marker', marker)
+  return query
+}
+
+function wireChange(change: ListenerChange): object {
+  if ('defaultCertificate' in change) {
+    return { default_tls_container_ref: change.defaultCertificate }
+  }
+  const { sniCertificates, sniMatchAlgorithm } = change
+  return {
+    sni_container_refs: sniCertificates,
+    ...(sniMatchAlgorithm !== null && { sni_match_algo: sniMatchAlgorithm }),
+  }
+}
+
+function readPage<Item>(
+  response: HttpResponse,
+  field: string,
+  readItem: (row: JsonObject) => Item | null,
+): ElbPage<Item> {
+  const body = readJsonObject(response, answer)
+  const rows = body[field]
+  if (!Array.isArray(rows)) {
+    throw new ActionError('ANSWER_INVALID', `${answer}: "${field}" is not an array`)
+  }
+  const items = rows.map((row) => (isJsonObject(row) ? readItem(row) : null))
+  // A certificate or listener that cannot be read might be the one that must not be touched.
+  const isWhole = (item: Item | null): item is Item => item !== null
+  if (!items.every(isWhole)) {
+    throw new ActionError('ANSWER_INVALID', `${answer}: "${field}" has a row without an id`)
+  }
+  const page = body['page_info']
+  const next = isJsonObject(page) ? optionalString(page, 'next_marker') : null
+  return { items, next }
+}
+
+/** Takes what is needed; the private key beside it is left behind. */
+function readCertificate(row: JsonObject): ElbCertificate | null {
+  if (!isId(row['id'])) return null
+  const domains = optionalString(row, 'domain')
+  const createdAt = Date.parse(optionalString(row, 'created_at') ?? '')
+  return {
+    id: row['id'],
+    pem: optionalString(row, 'certificate'),
+    domains: domains === null ? [] : domains.split(/[,;\s]+/).filter((name) => name !== ''),
+    scmCertificateId: optionalString(row, 'scm_certificate_id'),
+    createdAt: Number.isNaN(createdAt) ? null : createdAt,
+  }
+}
+
+function readShownListener(response: HttpResponse): ElbListener {
+  const listener = readListener(objectField(readJsonObject(response, answer), 'listener', answer))
+  if (listener !== null) return listener
+  throw new ActionError('ANSWER_INVALID', `${answer}: "listener" has no id`)
+}
+
+function readListener(row: JsonObject): ElbListener | null {
+  if (!isId(row['id'])) return null
+  const { sni_container_refs: sni, protocol_port: port, loadbalancers: balancers } = row
+  const refs = sni ?? []
+  // A list that is read wrong would be written back wrong.
+  if (!Array.isArray(refs) || !refs.every(isId)) {
+    throw new ActionError('ANSWER_INVALID', `${answer}: "sni_container_refs" is not a list of ids`)
+  }
+  const [balancer] = Array.isArray(balancers) ? balancers : []
+  return {
+    id: row['id'],
+    protocol: optionalString(row, 'protocol') ?? '',
+    port: typeof port === 'number' && port > 0 ? port : null,
+    defaultCertificate: optionalString(row, 'default_tls_container_ref'),
+    sniCertificates: refs,
+    sniMatchAlgorithm: optionalString(row, 'sni_match_algo'),
+    loadBalancerId: isJsonObject(balancer) && isId(balancer['id']) ? balancer['id'] : null,
+  }
+}
+
+function firstAddress(list: unknown, field: string): string | null {
+  const rows = Array.isArray(list) ? list.filter(isJsonObject) : []
+  const addresses = rows.map((row) => optionalString(row, field))
+  return addresses.find((address) => address !== null) ?? null
+}
