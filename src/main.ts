@@ -1,7 +1,8 @@
 // The story of a run: read the inputs, sign in, choose the certificate, push it to every target,
-// check the hosts, report. However a run ends, it first reports what is known about each target,
-// and only then fails the step.
+// bind it where it renews another, check the hosts, report. However a run ends, it first reports
+// what is known about each target, and only then fails the step.
 
+import type { BindingPlan } from './bind/binding-plan.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import {
   type Choice,
@@ -16,15 +17,15 @@ import type { Requirements } from './certificate/usable.ts'
 import { createCaller } from './cloud/call.ts'
 import { type Deadline, deadlineAfter } from './cloud/clock.ts'
 import { createServerTime, type ServerTime } from './cloud/server-time.ts'
+import type { Sessions } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
-import { unpushed } from './push/outcome.ts'
+import { planPushes, unpushed, whyUnpushed } from './push/outcome.ts'
 import { runPushes } from './push/pool.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
-import { publishReport } from './report/publish.ts'
-import { hostRow } from './report/rows/hosts.ts'
-import { targetRow } from './report/rows/targets.ts'
+import { publishReport, publishRestore } from './report/publish.ts'
+import { rowOf } from './report/rows/kinds.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
 import { runChecks } from './verify/checks.ts'
@@ -66,13 +67,15 @@ async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void
   const deadline = deadlineAfter(world.clock.now(), timeoutMs)
   const stage = { world, inputs, log, facts, time, deadline }
 
-  const scm = await signIn(stage)
-  const found = await choose(stage, scm)
+  const cloud = await signIn(stage)
+  const found = await choose(stage, cloud.scm)
   if (await isServedAlready(stage, found)) {
     leaveUnchanged(stage)
   } else {
-    const certificate = await upload(stage, scm, found)
-    await push(stage, scm, certificate)
+    const plan = await planBindings(stage, cloud, found)
+    const certificate = await upload(stage, cloud.scm, found)
+    await push(stage, cloud.scm, certificate, plan)
+    await bind(stage, certificate, plan)
     await verify(stage, certificate)
   }
   // The workflow may have been cancelled while the last answer was on its way.
@@ -89,7 +92,13 @@ interface Stage {
   readonly deadline: Deadline
 }
 
-async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Promise<ScmAccess> {
+/** How this run reaches Huawei Cloud. */
+interface CloudAccess {
+  readonly scm: ScmAccess
+  readonly sessions: Sessions
+}
+
+async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Promise<CloudAccess> {
   const { connections, clock, random, cancelled, runner } = world
   const { maxRetries, requestTimeoutMs, certificate: wanted, enterpriseProjectId } = inputs
   // What can be refused before anything is sent is refused here.
@@ -109,10 +118,12 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
   })
   const { iamEndpoint, stsEndpoint } = inputs
   const context = { job: world, call, time, iamEndpoint, stsEndpoint }
-  const { home: session } = openSessions(inputs.signIn, context)
+  const sessions = openSessions(inputs.signIn, context)
+  const { home: session } = sessions
   log.signingIn(describeSignIn(inputs.signIn))
   await session.current()
-  return { call, session, endpoint: inputs.scmEndpoint, enterpriseProjectId }
+  const scm = { call, session, endpoint: inputs.scmEndpoint, enterpriseProjectId }
+  return { scm, sessions }
 }
 
 async function choose(stage: Stage, scm: ScmAccess): Promise<Certificate> {
@@ -151,25 +162,100 @@ function leaveUnchanged({ inputs, log, facts }: Stage): void {
   log.nothingToDo(inputs.targets.length)
 }
 
-async function push(stage: Stage, scm: ScmAccess, { id }: Certificate): Promise<void> {
+/** Plans what to bind, before anything is changed; null if `bind` is `none`. */
+async function planBindings(
+  stage: Stage,
+  { scm, sessions }: CloudAccess,
+  found: Certificate,
+): Promise<BindingPlan | null> {
+  const { world, inputs, log, facts, time } = stage
+  const { bind: wanted, targets, maxParallel, dryRun } = inputs
+  if (wanted === null) return null
+  log.planning(targets.length)
+  // Loaded only here: a run that only pushes must not pay for it.
+  const { planBindings: plan } = await import('./bind/binding-plan.ts')
+  const { endpoints, ...wishes } = wanted
+  const planned = await plan(
+    { call: scm.call, sessions, scm, endpoints },
+    {
+      ...wishes,
+      certificate: found,
+      targets,
+      isDryRun: dryRun,
+      maxParallel,
+      now: time.now(),
+    },
+  )
+  facts.bindingsAreNamed = wanted.wish.kind === 'lines'
+  facts.bindings = planned.outcomes
+  note(facts, planned)
+  world.cancelled.throwIfAborted()
+  log.planned(planned.switchCount)
+  note(facts, planned.checkLimit())
+  if (dryRun) for (const outcome of facts.bindings) log.row(rowOf.binding(outcome))
+  return planned
+}
+
+async function push(
+  stage: Stage,
+  scm: ScmAccess,
+  { id }: Certificate,
+  plan: BindingPlan | null,
+): Promise<void> {
   const { world, inputs, log, facts } = stage
   const { targets, maxParallel, dryRun } = inputs
   if (targets.length === 0) return
+  const supplied = plan?.supplied ?? new Set<string>()
   if (dryRun || id === null) {
-    facts.outcomes = targets.map((target) => unpushed(target, 'planned', null))
-    for (const outcome of facts.outcomes) log.row(targetRow(outcome))
+    facts.outcomes = planPushes(targets, supplied)
+    for (const outcome of facts.outcomes) log.row(rowOf.target(outcome))
     return
   }
-  log.pushing(targets.length, maxParallel)
+  log.pushing(targets.length - supplied.size, maxParallel)
   const { outcomes, stoppedBy } = await runPushes(scm.call, scm.session, {
     endpoint: scm.endpoint,
     certificateId: id,
     targets,
+    supplied,
     maxParallel,
     now: world.clock.now,
-    onOutcome: (outcome) => log.row(targetRow(outcome)),
+    onOutcome: (outcome) => log.row(rowOf.target(outcome)),
   })
   facts.outcomes = outcomes
+  facts.failure = stoppedBy
+}
+
+/** Switches the bindings of the plan to the certificate. */
+async function bind(
+  { world, inputs, log, facts, time, deadline }: Stage,
+  certificate: Certificate,
+  plan: BindingPlan | null,
+): Promise<void> {
+  const { dryRun, hosts, maxRetries, requestTimeoutMs, verifyTimeoutMs } = inputs
+  if (plan === null || dryRun || facts.failure !== null) return
+  const { clock, cancelled, probe } = world
+  const { outcomes, stoppedBy } = await plan.carryOut({
+    certificate,
+    hosts,
+    patienceMs: verifyTimeoutMs,
+    switching: { clock, deadline, cancelled, maxRetries },
+    checking: {
+      probe,
+      clock,
+      today: time.now,
+      cancelled,
+      probeTimeoutMs: Math.min(requestTimeoutMs, longestProbeMs),
+      deadline,
+    },
+    whyNotPushed: (target) => whyUnpushed(facts.outcomes, target),
+    onRestore: (restore) => {
+      facts.restore = restore
+      log.beforeSwitching(restore.map(rowOf.binding))
+      publishRestore(world.runner, facts)
+    },
+    onOutcome: (outcome) => log.row(rowOf.binding(outcome)),
+  })
+  facts.bindings = outcomes
   facts.failure = stoppedBy
 }
 
@@ -203,12 +289,15 @@ async function check(
     probeTimeoutMs: inputs.requestTimeoutMs,
     patienceMs,
     deadline,
-    onCheck: (each) => log.row(hostRow(each)),
+    onCheck: (each) => log.row(rowOf.host(each)),
   })
   facts.checks = checks
   facts.failure ??= stoppedBy
   return checks
 }
+
+/** A host that cannot be reached must not hold up a switch for long. */
+const longestProbeMs = 10_000
 
 function note(facts: FactsSoFar, { notices, warnings }: Remarks): void {
   facts.notices = [...facts.notices, ...notices]

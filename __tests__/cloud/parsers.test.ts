@@ -268,6 +268,7 @@ describe('the readers of good answers', () => {
     expect(token.read(response(201, expiry, { 'x-subject-token': 'MIIx' }))).toEqual({
       token: 'MIIx',
       expiresAt: Date.parse('2020-01-04T09:05:22.701Z'),
+      projectId: null,
     })
     expect(
       show.read(response(200, '{"status":"ISSUED","push_support":"off","not_after":"","name":""}')),
@@ -399,6 +400,7 @@ describe('endpointsOf', () => {
       iam: `https://iam.${region}.${cloud}`,
       scm: `https://scm.${region}.${cloud}`,
       sts: `https://sts.${region}.${cloud}`,
+      cdn: `https://cdn.${cloud}`,
     })
   })
 
@@ -407,6 +409,7 @@ describe('endpointsOf', () => {
       iam: 'https://iam.eu-west-101.myhuaweicloud.eu',
       scm: 'https://scm.eu-west-101.myhuaweicloud.eu',
       sts: null,
+      cdn: 'https://cdn.myhuaweicloud.eu',
     })
   })
 })

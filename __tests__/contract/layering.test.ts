@@ -162,20 +162,22 @@ describe('the channels of the report', () => {
     for (const { file, imports } of channels) {
       const known = imports
         .map(({ from }) => from)
-        .filter((from) => /^(push|verify)\//.test(from) || from.startsWith('report/rows/'))
+        .filter((from) => /^(bind|push|verify)\//.test(from) || from.startsWith('report/rows/'))
       const beyond = known.filter((from) => !/^report\/rows\/(row|kinds)\.ts$/.test(from))
       expect({ file, beyond }).toEqual({ file, beyond: [] })
     }
   })
 
   it('and the report itself get what targets and hosts are from rows/', () => {
-    const found = importers((from) => /^(push|verify)\//.test(from))
+    const found = importers((from) => /^(bind|push|verify)\//.test(from))
     const besideRows = found.filter((file) => /^report\/[^/]+$/.test(file))
     // What a run found, what to do about it, and the report when rows cannot be made.
     expect(besideRows.sort()).toEqual([
       'report/advice.ts',
+      'report/binding-remedies.ts',
       'report/last-resort.ts',
       'report/next-steps.ts',
+      'report/restore.ts',
       'report/run-facts.ts',
     ])
   })

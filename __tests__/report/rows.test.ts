@@ -1,6 +1,7 @@
 // Rows: each kind of outcome in the one form that all channels understand.
 
 import { describe, expect, it } from '@jest/globals'
+import type { BindingOutcome, BindingStatus } from '../../src/bind/binding.ts'
 import { ActionError } from '../../src/errors.ts'
 import { type Outcome, type Status, unpushed } from '../../src/push/outcome.ts'
 import { guardRunner } from '../../src/report/guarded-runner.ts'
@@ -31,6 +32,26 @@ const check = (status: CheckStatus, more: Partial<Check> = {}): Check => ({
   seen: 'it serves a certificate',
   defects: [],
   doubt: null,
+  ...more,
+})
+
+const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): BindingOutcome => ({
+  binding: 'CDN www.example.com',
+  title: null,
+  service: 'CDN',
+  project: '',
+  status,
+  reason: null,
+  before: [],
+  after: [],
+  reversible: true,
+  check: null,
+  isHarmful: false,
+  httpStatus: null,
+  errorCode: null,
+  message: null,
+  requestId: null,
+  knownRemedy: null,
   ...more,
 })
 
@@ -108,7 +129,11 @@ describe('the kinds', () => {
   })
 
   it('keep their rows apart', () => {
-    const { outcomes } = reportOf({ outcomes: [outcome('pushed')], checks: [check('served')] })
+    const { outcomes } = reportOf({
+      outcomes: [outcome('pushed')],
+      bindings: [binding('bound')],
+      checks: [check('served')],
+    })
     for (const kind of kindNames) expect(rowsOfKind(outcomes, kind)).toHaveLength(1)
   })
 })

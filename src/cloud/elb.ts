@@ -36,6 +36,8 @@ export interface ElbCertificate {
 /** A listener, as far as certificates matter. */
 export interface ElbListener {
   readonly id: string
+  /** Null if nobody named it. */
+  readonly name: string | null
   readonly protocol: string
   /** Null if the listener has a range of ports. */
   readonly port: number | null
@@ -140,7 +142,7 @@ export function elbListenerCall(elb: ElbProject, id: string): Call<ElbListener> 
 
 /**
  * Sets the certificates of one slot of a listener. It may be repeated with the same result, but it
- * would overwrite what somebody else changed meanwhile: whoever sends it reads first.
+ * would overwrite what somebody else changed meanwhile: read first.
  * @see https://support.huaweicloud.com/intl/en-us/api-elb/UpdateListener.html
  */
 export function updateListenerCall(
@@ -266,6 +268,7 @@ function readListener(row: JsonObject): ElbListener | null {
   const [balancer] = Array.isArray(balancers) ? balancers : []
   return {
     id: row['id'],
+    name: optionalString(row, 'name'),
     protocol: optionalString(row, 'protocol') ?? '',
     port: typeof port === 'number' && port > 0 ? port : null,
     defaultCertificate: optionalString(row, 'default_tls_container_ref'),

@@ -8,6 +8,7 @@ import { type FailOn, failOnWords } from '../report/run-facts.ts'
 import type { Job, Runner } from '../runner.ts'
 import type { SignInInputs } from '../sign-in/sign-in.ts'
 import type { Host } from '../verify/host.ts'
+import { type BindInputs, readBindInputs } from './bind.ts'
 import { readCertificateInputs } from './certificate.ts'
 import { parseHosts } from './hosts.ts'
 import { checkProxy } from './proxy.ts'
@@ -25,6 +26,8 @@ export interface Inputs {
   readonly minDaysRemaining: number
   /** Empty when only hosts are checked. */
   readonly targets: readonly Target[]
+  /** Null if `bind` is `none`. */
+  readonly bind: BindInputs | null
   readonly hosts: readonly Host[]
   readonly verifyTimeoutMs: number
   readonly verifyRequired: boolean
@@ -59,6 +62,9 @@ export const inputDefaults: Readonly<Record<string, string>> = {
   'skip-when-served': 'false',
   summary: 'true',
   'scm-region': 'cn-north-4',
+  bind: 'none',
+  rollback: 'auto',
+  'bind-limit': '20',
 }
 
 /**
@@ -75,12 +81,15 @@ export function readInputs(job: Job): Inputs {
   const iamEndpoint = reader.endpoint('iam-endpoint', endpoints.iam)
   const scmEndpoint = reader.endpoint('scm-endpoint', endpoints.scm)
   const stsEndpoint = reader.endpoint('sts-endpoint', endpoints.sts ?? '')
+  const targets = readTargets(reader, needsNoTarget)
+  const bind = readBindInputs(reader, targets, signIn, endpoints.cdn)
   const inputs: Inputs = {
     signIn,
     certificate: readCertificateInputs(reader, job),
     enterpriseProjectId: readEnterpriseProject(reader),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
-    targets: readTargets(reader, needsNoTarget),
+    targets,
+    bind,
     hosts: hosts ?? [],
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,
     verifyRequired: reader.flag('verify-required'),
@@ -98,6 +107,7 @@ export function readInputs(job: Job): Inputs {
       { input: 'scm-endpoint', url: scmEndpoint, isSet: reader.text('scm-endpoint') !== null },
       { input: 'iam-endpoint', url: iamEndpoint, isSet: reader.text('iam-endpoint') !== null },
       { input: 'sts-endpoint', url: stsEndpoint, isSet: reader.text('sts-endpoint') !== null },
+      ...bindEndpoints(reader, targets, bind),
     ]),
     warnings: reader.warnings,
   }
@@ -129,6 +139,17 @@ export function readInputs(job: Job): Inputs {
  */
 export function isSummaryWanted(runner: Runner): boolean {
   return runner.getInput('summary').trim().toLowerCase() !== 'false'
+}
+
+/** Where the services of the targets are, and which input says so. */
+function bindEndpoints(reader: InputReader, targets: readonly Target[], bind: BindInputs | null) {
+  if (bind === null) return []
+  return targets.map(({ service, project }) => {
+    const input = `${service.toLowerCase()}-endpoint`
+    const url = bind.endpoints[service](project)
+    const isSet = reader.text(input) !== null
+    return { input, url, isSet, ...(service !== 'CDN' && { project }) }
+  })
 }
 
 function readRegion(reader: InputReader): string {

@@ -102,6 +102,18 @@ export class InputReader {
     return least
   }
 
+  /**
+   * A service's URL without a trailing slash, in which a placeholder may stand; null when absent.
+   * @param sample what the placeholder may stand for
+   */
+  endpointTemplate(name: string, placeholder: string, sample: string): string | null {
+    const value = this.text(name)
+    if (value === null) return null
+    const message = endpointProblem(value.replaceAll(placeholder, sample))
+    if (message !== null) this.addProblem({ input: name, message })
+    return value.replace(/\/+$/, '')
+  }
+
   /** A service's URL without a trailing slash; `fallback` when absent. */
   endpoint(name: string, fallback: string): string {
     const value = this.text(name)

@@ -2,11 +2,12 @@
 
 import type { CallResult } from '../cloud/call.ts'
 import { refusalBehind, remedyBehind, wordsOf } from '../errors.ts'
-import type { Target } from './target.ts'
+import { formatTarget, type Target } from './target.ts'
 
 /**
  * - `pushed`        the endpoint answered 204, or 200 with a body that says so
- * - `unchanged`     nothing had to be sent: the hosts serve the certificate already
+ * - `unchanged`     nothing had to be sent: the hosts serve the certificate already, or the service
+ *                   has it
  * - `failed`        refused, or no attempt can have taken effect
  * - `uncertain`     an attempt may have taken effect, and no answer proved it
  * - `not-attempted` never sent
@@ -45,6 +46,26 @@ export function unpushed(
     durationMs: null,
   }
   return { target, status, message, attempts: 0, ...nothing }
+}
+
+/**
+ * The outcomes of a dry run.
+ * @param supplied targets that need no push, in their canonical form
+ */
+export function planPushes(
+  targets: readonly Target[],
+  supplied: ReadonlySet<string>,
+): readonly Outcome[] {
+  return targets.map((target) =>
+    unpushed(target, supplied.has(formatTarget(target)) ? 'unchanged' : 'planned', null),
+  )
+}
+
+/** Why a target did not get the certificate, as the end of a sentence; null if it may have. */
+export function whyUnpushed(outcomes: readonly Outcome[], target: string): string | null {
+  const outcome = outcomes.find((each) => formatTarget(each.target) === target)
+  if (outcome?.status === 'failed') return 'failed'
+  return outcome?.status === 'not-attempted' ? 'was not attempted' : null
 }
 
 /**

@@ -7,7 +7,7 @@ import { pushCall, showCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
 import { ActionError } from '../errors.ts'
 import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
-import { services, type Target } from './target.ts'
+import { formatTarget, services, type Target } from './target.ts'
 
 /** Which certificate to push to which targets. */
 export interface PushPlan {
@@ -15,6 +15,8 @@ export interface PushPlan {
   readonly endpoint: string
   readonly certificateId: string
   readonly targets: readonly Target[]
+  /** Targets that need no push, in their canonical form. */
+  readonly supplied: ReadonlySet<string>
   readonly maxParallel: number
   /** Returns the time, in milliseconds since the epoch. */
   readonly now: () => number
@@ -55,6 +57,7 @@ export async function runPushes(
   }
 
   const push = async (target: Target): Promise<Outcome> => {
+    if (plan.supplied.has(formatTarget(target))) return unpushed(target, 'unchanged', null)
     if (stoppedBy !== null) return unpushed(target, 'not-attempted', stoppedBy.message)
     const startedAt = now()
     const result = await send(target)

@@ -1,9 +1,11 @@
 // What to do about an outcome, a check or a failure of the run. Who threw the error may know; else
 // the server's answer decides (remedies.ts). Pure.
 
+import type { BindingOutcome } from '../bind/binding.ts'
 import { ActionError, refusalBehind, remedyBehind } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
+import { bindingRemedyFor } from './binding-remedies.ts'
 import { remedyFor } from './remedies.ts'
 import type { RunFacts } from './run-facts.ts'
 
@@ -50,6 +52,15 @@ export function remedyOfCheck(
       return { remedy, needsBinding: false }
     }
   }
+}
+
+/** What to do about a binding; null when nothing needs doing. */
+export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
+  const { status, reason, knownRemedy } = outcome
+  if (knownRemedy !== null) return knownRemedy
+  if (status === 'not-attempted' && reason === 'stopped' && facts.failure === null) return moreTime
+  if (status !== 'failed' && status !== 'uncertain' && status !== 'rollback-failed') return null
+  return bindingRemedyFor(outcome.service, outcome)
 }
 
 const moreTime = 'Raise timeout-seconds.'

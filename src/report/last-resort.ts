@@ -1,6 +1,7 @@
 // The report when making the report failed: a mistake in this action must not cost the outcomes. It
 // uses nothing of the other renderers, for one of them is broken, and no text from outside but ids.
 
+import type { BindingStatus } from '../bind/binding.ts'
 import { formatTarget } from '../push/target.ts'
 import type { RunFacts } from './run-facts.ts'
 
@@ -12,13 +13,19 @@ export interface LastResort {
 }
 
 /** The outcomes as they are. Never throws. */
-export function renderLastResort({ targets, outcomes, checks }: RunFacts): LastResort {
+export function renderLastResort(facts: RunFacts): LastResort {
+  const { targets, outcomes, bindings, restore, checks } = facts
   const rows = targets.map((target, index) => {
     const { status = 'not-attempted', httpStatus = null, attempts = 0 } = outcomes[index] ?? {}
     return { target: formatTarget(target), ...target, status, httpStatus, attempts }
   })
   const pushed = rows.filter(({ status }) => status === 'pushed').length
   const failed = rows.filter(({ status }) => !['pushed', 'unchanged', 'planned'].includes(status))
+  const bound = bindings.map(({ binding, service, project, status, before, after }) => {
+    return { binding, service, project, status, before, after }
+  })
+  const countOf = (status: BindingStatus) =>
+    bindings.filter((outcome) => outcome.status === status).length
   const verdict = `Internal error while the report was made. Pushed to ${pushed} of ${rows.length} targets.`
   const summary = `<h2>❌ ${verdict}</h2>
 
@@ -26,6 +33,7 @@ export function renderLastResort({ targets, outcomes, checks }: RunFacts): LastR
 
 <ul>
 ${rows.map(({ target, status }) => `<li>${target}: ${status}</li>`).join('\n')}
+${bound.map(({ binding, status }) => `<li>${binding}: ${status}</li>`).join('\n')}
 </ul>
 `
   const values = {
@@ -44,6 +52,10 @@ ${rows.map(({ target, status }) => `<li>${target}: ${status}</li>`).join('\n')}
     'expires-at': '',
     'days-remaining': '',
     checks: JSON.stringify(checks.map(({ status }) => ({ status }))),
+    bindings: JSON.stringify(bound),
+    'bound-count': String(countOf('bound')),
+    'rolled-back-count': String(countOf('rolled-back')),
+    restore: JSON.stringify(restore.map(({ binding, before }) => ({ binding, before }))),
     'all-served': '',
     'report-path': '',
     'summary-markdown': summary,

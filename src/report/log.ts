@@ -19,6 +19,12 @@ export interface Log {
   signingIn(who: string): void
   /** @param reason why this certificate was chosen; null when the inputs name its id */
   certificate(certificate: Certificate, reason: string | null): void
+  /** The services are read to find out what to bind. */
+  planning(targetCount: number): void
+  /** @param bindingCount how many bindings the plan switches */
+  planned(bindingCount: number): void
+  /** What was there before, in case that this process dies while it switches. */
+  beforeSwitching(rows: readonly Row[]): void
   pushing(targetCount: number, maxParallel: number): void
   /**
    * @param patienceMs how long to keep checking, in milliseconds; 0 checks once
@@ -29,7 +35,7 @@ export interface Log {
   checkingBefore(hostCount: number): void
   /** Every host serves the certificate already. */
   nothingToDo(targetCount: number): void
-  /** How one target or host ended. */
+  /** How one target, binding or host ended. */
   row(row: Row): void
 }
 
@@ -50,6 +56,15 @@ export function createLog(runner: GuardedRunner, now: () => number): Log {
     },
     pushing: (targetCount, maxParallel) =>
       runner.info(`Pushing to ${count(targetCount, 'target')}, ${maxParallel} at a time`),
+    planning: (targetCount) =>
+      runner.info(
+        `Reading what ${count(targetCount, 'target')} ${targetCount === 1 ? 'uses' : 'use'} now`,
+      ),
+    planned: (bindingCount) => runner.info(`${count(bindingCount, 'binding')} to switch`),
+    beforeSwitching: (rows) => {
+      runner.info(`Switching ${count(rows.length, 'binding')}; they used before:`)
+      for (const { label } of rows) runner.info(oneLine(`  ${label.join(' · ')}`, longestRow))
+    },
     checkingHosts: (hostCount, patienceMs, timeLeftMs) => {
       runner.info(renderCheckingHosts(hostCount, patienceMs))
       if (patienceMs > timeLeftMs) runner.info(checksEndEarly)

@@ -41,6 +41,7 @@ export function renderOutputs(report: RunReport, summary: string, reportPath: st
     'expires-at': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
     'days-remaining': String(certificate?.daysRemaining ?? ''),
     'all-served': String(report.allServed ?? ''),
+    restore: report.restore,
     'report-path': reportPath,
   }
   const room = mostCharacters - lengthOf(fixed)

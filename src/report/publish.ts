@@ -7,6 +7,7 @@ import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
 import { renderOutputs } from './outputs.ts'
 import { renderReportFile } from './report-file.ts'
+import { renderRestore } from './restore.ts'
 import type { RunFacts } from './run-facts.ts'
 import { createReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
@@ -43,6 +44,15 @@ export async function publishReport(
   // Later steps act on the outputs, so a step that could not write them must fail.
   if (unwritten !== null) runner.error(`Could not write the outputs: ${unwritten}`)
   if (publication.stepFails || unwritten !== null) runner.fail()
+}
+
+/**
+ * Writes the output `restore` during the run, before the first binding is switched: whatever
+ * happens to this process afterwards, a later step can read what was there before. Never throws.
+ */
+export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): void {
+  const unwritten = writeOutputs(runner, { restore: renderRestore(restore) })
+  if (unwritten !== null) runner.warning(`Could not write the output restore: ${unwritten}`)
 }
 
 function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publication {

@@ -20,9 +20,14 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
 
 /** A row, redacted: its sentences may quote a host's certificate. */
 export function redactRow<Some extends Row>(row: Some, redact: Redact): Some {
-  const { says, defects } = row
-  if (says === null && defects.length === 0) return row
-  return { ...row, says: redacted(says, redact), defects: defects.map(redact) }
+  const { label, says, defects } = row
+  if (says === null && defects.length === 0 && label.length === 1) return row
+  return {
+    ...row,
+    label: label.map(redact),
+    says: redacted(says, redact),
+    defects: defects.map(redact),
+  }
 }
 
 function redacted(text: string | null, redact: Redact): string | null {

@@ -1,5 +1,6 @@
 // What a run knows when it ends: the facts that its report is made from.
 
+import type { BindingOutcome } from '../bind/binding.ts'
 import type { Certificate } from '../certificate/certificate.ts'
 import type { ActionError } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
@@ -13,6 +14,12 @@ export type FailOn = (typeof failOnWords)[number]
 /** What a run has done so far, however it ended. */
 export interface RunFacts {
   readonly targets: readonly Target[]
+  /** Empty, or one per binding of the plan. */
+  readonly bindings: readonly BindingOutcome[]
+  /** Whether the inputs name the bindings, so that each of them was asked for. */
+  readonly bindingsAreNamed: boolean
+  /** What was about to be switched before the first write. */
+  readonly restore: readonly BindingOutcome[]
   /** Empty, or one per target in the order of the targets. */
   readonly outcomes: readonly Outcome[]
   readonly certificate: Certificate | null
@@ -36,6 +43,9 @@ export interface RunFacts {
 /** The facts of a run that has not begun. */
 export const nothingYet: RunFacts = {
   targets: [],
+  bindings: [],
+  bindingsAreNamed: false,
+  restore: [],
   outcomes: [],
   certificate: null,
   asked: null,

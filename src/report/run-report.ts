@@ -6,6 +6,7 @@ import { daysRemaining } from '../certificate/certificate.ts'
 import { type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { type Redact, redactCertificate, redactRow } from './redact.ts'
+import { renderRestore } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow, Result } from './rows/row.ts'
 import { matrixWarning, servicesToBind } from './rows/targets.ts'
@@ -25,6 +26,9 @@ export interface RunReport {
   readonly notices: readonly string[]
   readonly warnings: readonly string[]
   readonly hostCount: number
+  readonly isBinding: boolean
+  /** The output `restore`. */
+  readonly restore: string
   /** Null when no host was named. */
   readonly allServed: boolean | null
   /** Where the certificate has to be bound: the services that it was, or would be, pushed to. */
@@ -58,6 +62,8 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     stepFails: targetsFail || missing > 0 || outcomes.some(mustFail),
     outcomes,
     hostCount: facts.hostCount,
+    isBinding: facts.bindings.length > 0,
+    restore: renderRestore(facts.restore),
     allServed: facts.hostCount > 0 ? areAllServed(hosts) : null,
     servicesToBind: servicesToBind(facts),
     certificate: certificate && {

@@ -1,6 +1,7 @@
 // The verdict: how the run ended, in the same words in the log, the summary, the annotation and the
 // output. Each kind of row has a sentence; the first sentence names the certificate. Pure.
 
+import { renderLive } from './live.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { RunReport } from './run-report.ts'
 import { oneLine } from './text.ts'
@@ -17,6 +18,14 @@ export function renderVerdict(report: RunReport, show: Show = (name) => name): s
   const unnamed = { short: 'the certificate', full: 'the certificate' }
   const named =
     name === null ? unnamed : { short: show(name), full: `the certificate of ${show(name)}` }
+  const { outcomes } = report
+  const live = renderLive(
+    rowsOfKind(outcomes, 'binding'),
+    rowsOfKind(outcomes, 'host'),
+    report,
+    named.short,
+  )
+  if (live !== null) return live
   const sentences: string[] = []
   for (const kind of kindNames) {
     const names = sentences.length === 0 ? named : unnamed

@@ -37,6 +37,10 @@ export function hostRow({ host, status, seen, defects, ...check }: Check): Row {
   }
 }
 
+/** Where a run bound the certificate, a host may still serve the old one. */
+const lateEdge =
+  'Some edges switch late: raise verify-timeout-seconds. If it stays so, another binding serves this host: bind the certificate there.'
+
 /** What is special about hosts. */
 export const hosts: RowKind = {
   output: 'checks',
@@ -49,7 +53,9 @@ export const hosts: RowKind = {
   share: 1 / 4,
   spareFields: ['expected', 'served'],
   rowsOf: (facts) => {
-    const howToBind = bindingRemedy(servicesToBind(facts))
+    const services = servicesToBind(facts)
+    const isBound = facts.bindings.length > 0 && services.length === 0
+    const howToBind = isBound ? lateEdge : bindingRemedy(services)
     return facts.checks.map((check) => {
       const { remedy, needsBinding } = remedyOfCheck(check, facts)
       const { status, defects, doubt } = check

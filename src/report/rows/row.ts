@@ -5,7 +5,7 @@
 import type { RunFacts } from '../run-facts.ts'
 
 /** The kinds of rows; each name is also the noun that people read, with an `s` for its plural. */
-export type Kind = 'target' | 'host'
+export type Kind = 'target' | 'binding' | 'host'
 
 /** How one thing ended, as far as it is known at that moment: enough for the log. Plain data. */
 export interface Row {
@@ -97,6 +97,8 @@ export interface Ending {
   readonly result: Result
   readonly failure: object | null
   readonly hostCount: number
+  /** Whether something was to be bound, of which another sentence tells. */
+  readonly isBinding: boolean
 }
 
 /** How a sentence in the verdict calls the certificate: `x.com`, `the certificate of x.com`. */

@@ -119,11 +119,15 @@ function outcomesOf({ targets, outcomes, failure }: RunFacts): readonly Outcome[
 }
 
 /** The services that the certificate was, or would be, pushed to, in the order of reports. */
-export function servicesToBind({ outcomes }: RunFacts): readonly string[] {
+export function servicesToBind({ outcomes, bindings }: RunFacts): readonly string[] {
   const reached = outcomes.filter(({ status }) =>
     ['pushed', 'uncertain', 'planned'].includes(status),
   )
-  return serviceNames.filter((name) => reached.some(({ target }) => target.service === name))
+  // Where this run bound the certificate, or says itself why not, nothing is left to explain.
+  const isBound = (name: string) => bindings.some(({ service }) => service === name)
+  return serviceNames.filter(
+    (name) => reached.some(({ target }) => target.service === name) && !isBound(name),
+  )
 }
 
 function words(text: string | null, limit: number): string | null {
@@ -166,22 +170,27 @@ export function matrixWarning(rows: readonly Row[]): readonly string[] {
 /** Null when there was nothing to push and nothing went wrong. */
 function renderVerdict(
   rows: readonly Row[],
-  { result, failure, hostCount }: Ending,
+  { result, failure, hostCount, isBinding }: Ending,
   { short: name }: CertificateNames,
 ): string | null {
   const total = count(rows.length, 'target')
   if (rows.length === 0 && hostCount > 0) {
     return failure === null ? null : `The run for ${name} ended early.`
   }
+  const unchanged = countOf(rows, 'unchanged')
+  const isSupplied = unchanged === rows.length && unchanged > 0
+  if (isSupplied && isBinding) return null
   if (result === 'dry-run') {
-    return `Dry run: ${name} would be pushed to ${total}; nothing was changed.`
+    const planned = count(rows.length - unchanged, 'target')
+    return `Dry run: ${name} would be pushed to ${planned}; nothing was changed.`
   }
-  if (countOf(rows, 'unchanged') > 0) return `Nothing to push: ${name} is in use already.`
+  if (isSupplied) return `Nothing to push: ${name} is in use already.`
   const pushed = countOf(rows, 'pushed')
-  if (pushed === rows.length && rows.length > 0) {
-    const [only, ...others] = rows
+  if (pushed + unchanged === rows.length && rows.length > 0) {
+    const [only, ...others] = rows.filter(({ status }) => status === 'pushed')
     const isAlone = only !== undefined && others.length === 0
-    return `Pushed ${name} to ${isAlone ? only.name : `all ${total}`}.`
+    const where = unchanged > 0 ? count(pushed, 'target') : `all ${total}`
+    return `Pushed ${name} to ${isAlone ? only.name : where}.`
   }
   const rest = (['failed', 'uncertain', 'not-attempted'] as const)
     .map((status) => ({ status, number: countOf(rows, status) }))

@@ -1,0 +1,79 @@
+// The entrance to this room: plans what to bind, and carries the plan out. The bundle keeps the
+// whole room in a file of its own, which is loaded only by a run that binds.
+
+import type { Certificate } from '../certificate/certificate.ts'
+import { joinRemarks, type Remarks } from '../certificate/remarks.ts'
+import type { Target } from '../push/target.ts'
+import type { BindingOutcome } from './binding.ts'
+import { type CarryOutContext, type CarryOutResult, carryOut } from './carry-out.ts'
+import type { BindAccess } from './lane.ts'
+import type { Wish } from './plan.ts'
+import {
+  checkLimit,
+  outcomesOfPlan,
+  prepareBindings,
+  stepsToSwitch,
+  targetsWithCopy,
+} from './prepare.ts'
+import { newCertificateOf } from './renewal.ts'
+import { readReplaceable } from './replaceable.ts'
+
+/** What to bind, and how carefully. */
+export interface PlanOptions {
+  readonly certificate: Certificate
+  readonly targets: readonly Target[]
+  readonly wish: Wish
+  /** Ids in SCM and fingerprints of what counts as old; empty: all that the new one renews. */
+  readonly replaces: readonly string[]
+  /** Whether harm is switched back; if not, what cannot be switched back is switched, too. */
+  readonly rollsBack: boolean
+  /** `replace` switches nothing if it would switch more. */
+  readonly limit: number
+  readonly isDryRun: boolean
+  readonly maxParallel: number
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** What carrying out needs beside the plan. */
+export type BindContext = Omit<CarryOutContext, 'wanted' | 'rollsBack'>
+
+/** A whole plan, of which nothing is carried out yet. */
+export interface BindingPlan extends Remarks {
+  /** One per binding; to switch one is `not-attempted` as yet, or `planned` in a dry run. */
+  readonly outcomes: readonly BindingOutcome[]
+  /** How many bindings it switches. */
+  readonly switchCount: number
+  /** Targets that need no push, in their canonical form. */
+  readonly supplied: ReadonlySet<string>
+  /**
+   * Checks how much would be switched.
+   * @throws `INPUT_INVALID` if it is more than the limit; in a dry run that is a warning
+   */
+  checkLimit(): Remarks
+  /** Switches every binding of the plan. Never throws. */
+  carryOut(context: BindContext): Promise<CarryOutResult>
+}
+
+/**
+ * Reads what the services use, and plans what to switch; nothing is changed.
+ * @throws `CERTIFICATE_REFUSED` if the certificate is not known well enough, `SIGN_IN_REFUSED` or
+ * `CANCELLED`
+ */
+export async function planBindings(access: BindAccess, options: PlanOptions): Promise<BindingPlan> {
+  const { certificate, limit, isDryRun, rollsBack, replaces, ...rest } = options
+  const wanted = newCertificateOf(certificate)
+  const read = await readReplaceable(access.scm, replaces)
+  const { replaceable } = read
+  const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack }
+  const plan = await prepareBindings(access, request)
+  return {
+    ...joinRemarks(read),
+    outcomes: outcomesOfPlan(plan, isDryRun),
+    switchCount: stepsToSwitch(plan).length,
+    supplied: targetsWithCopy(plan),
+    checkLimit: () => checkLimit(plan, limit, isDryRun),
+    carryOut: (context) =>
+      carryOut(plan, { ...context, wanted: newCertificateOf(context.certificate), rollsBack }),
+  }
+}

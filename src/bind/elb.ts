@@ -1,0 +1,202 @@
+// The bindings of ELB: the default certificate of each TLS listener, and its list for SNI.
+
+import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
+import type { Call, CallResult } from '../cloud/call.ts'
+import {
+  type ElbCertificate,
+  type ElbListener,
+  type ElbPage,
+  type ElbProject,
+  elbCertificatesCall,
+  elbListenerCall,
+  elbListenersCall,
+  type LoadBalancer,
+  loadBalancerCall,
+  updateListenerCall,
+} from '../cloud/elb.ts'
+import { ActionError } from '../errors.ts'
+import type { Slot } from './binding.ts'
+import type { Lane } from './lane.ts'
+import type { Binder, Copy, Inspection, Obstacle, Place, PlaceState } from './place.ts'
+import type { NewCertificate, UsedCertificate } from './renewal.ts'
+
+/** The protocols whose listeners have server certificates. */
+const tlsProtocols: ReadonlySet<string> = new Set(['HTTPS', 'TERMINATED_HTTPS', 'QUIC', 'TLS'])
+
+/** An upper bound: a wrong marker must not make us loop forever. */
+const maxPages = 200
+
+/** A certificate in ELB's store with its facts; no leaf if its PEM cannot be read. */
+interface Stored extends ElbCertificate {
+  readonly leaf: Leaf | null
+}
+
+/** Finds the bindings of one project's listeners, and ELB's copy of the new certificate. */
+export function elbBinder(lane: Lane): Binder {
+  const listCertificates = async (elb: ElbProject): Promise<readonly Stored[]> => {
+    const found = await everyPage(lane, (marker) => elbCertificatesCall(elb, marker))
+    return found.map((each) => ({ ...each, leaf: readLeaf(each.pem) }))
+  }
+  return {
+    read: async (wanted) => {
+      const elb = await projectOf(lane)
+      const certificates = await listCertificates(elb)
+      const listeners = await everyPage(lane, (marker) => elbListenersCall(elb, marker))
+      const balancers = readOnce((id) => lane.call(loadBalancerCall(elb, id)))
+      const byId = new Map(certificates.map((each) => [each.id, each]))
+      const places = listeners
+        .filter(({ protocol }) => tlsProtocols.has(protocol))
+        .flatMap((listener) =>
+          (['default', 'sni'] as const).map((slot) =>
+            placeOf({ lane, elb, listener, slot, certificates: byId, balancers }),
+          ),
+        )
+      return { places, copy: copyIn(certificates, wanted) }
+    },
+    findCopy: async (wanted) => copyIn(await listCertificates(await projectOf(lane)), wanted),
+  }
+}
+
+async function projectOf(lane: Lane): Promise<ElbProject> {
+  return { endpoint: lane.endpoint, projectId: await lane.projectId() }
+}
+
+async function everyPage<Item>(
+  lane: Lane,
+  callFor: (marker: string | null) => Call<ElbPage<Item>>,
+): Promise<readonly Item[]> {
+  const found: Item[] = []
+  let marker: string | null = null
+  for (let page = 0; page < maxPages; page += 1) {
+    const { items, next }: ElbPage<Item> = await lane.get(callFor(marker))
+    found.push(...items)
+    if (next === null) return found
+    marker = next
+  }
+  throw new ActionError('ANSWER_INVALID', `ELB's list does not end after ${maxPages} pages`)
+}
+
+/** The newest of those with the same leaf; one that SCM pushed comes first. */
+function copyIn(certificates: readonly Stored[], wanted: NewCertificate): Copy | null {
+  const isFromScm = ({ scmCertificateId }: Stored) => Number(scmCertificateId === wanted.id)
+  const [best] = certificates
+    .filter(({ leaf }) => leaf !== null && hasFingerprint(leaf, wanted.fingerprint))
+    .sort(
+      (one, other) =>
+        isFromScm(other) - isFromScm(one) || (other.createdAt ?? 0) - (one.createdAt ?? 0),
+    )
+  if (best === undefined) return null
+  const { id, domains, leaf } = best
+  return {
+    id,
+    sniNames: domains,
+    keyFamily: leaf?.keyFamily ?? null,
+    expiresAt: leaf?.expiresAt ?? null,
+    isCertain: true,
+  }
+}
+
+interface SlotOfListener {
+  readonly lane: Lane
+  readonly elb: ElbProject
+  readonly listener: ElbListener
+  readonly slot: Slot
+  readonly certificates: ReadonlyMap<string, Stored>
+  readonly balancers: (id: string) => Promise<CallResult<LoadBalancer>>
+}
+
+function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfListener): Place {
+  const { id, loadBalancerId } = listener
+  const isList = slot === 'sni'
+  const ids = idsIn(listener, slot)
+  // ELB wants its way of matching names back with each list.
+  let latest = listener
+  return {
+    binding: { service: 'ELB', project: lane.target.project, listener: id, slot },
+    title: titleOf(listener),
+    aliases: [],
+    uses: ids.map((each) => usedCertificate(each, certificates.get(each), isList)),
+    isList,
+    mustCover: [],
+    obstacle: null,
+    lock: loadBalancerId ?? id,
+    inspect: async () => {
+      const balancer = loadBalancerId === null ? null : await balancers(loadBalancerId)
+      return inspectionOf(listener, ids, balancer?.kind === 'done' ? balancer.value : null)
+    },
+    read: async () => {
+      const result = await lane.call(elbListenerCall(elb, id))
+      if (result.kind === 'failed') return result
+      latest = result.value
+      const state: PlaceState = { ids: idsIn(latest, slot), progress: 'settled' }
+      return { ...result, value: state }
+    },
+    write: async (next) => {
+      const { sniMatchAlgorithm } = latest
+      const [only = ''] = next
+      const change = isList
+        ? { sniCertificates: next, sniMatchAlgorithm }
+        : { defaultCertificate: only }
+      const result = await lane.call(updateListenerCall(elb, id, change))
+      return result.kind === 'failed' ? result : { ...result, value: idsIn(result.value, slot) }
+    },
+  }
+}
+
+/** `https-443, port 443`: nobody knows listeners by their ids. */
+function titleOf({ name, port }: ElbListener): string | null {
+  const parts = [name, port === null ? null : `port ${port}`].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join(', ')
+}
+
+function idsIn({ defaultCertificate, sniCertificates }: ElbListener, slot: Slot) {
+  if (slot === 'sni') return sniCertificates
+  return defaultCertificate === null ? [] : [defaultCertificate]
+}
+
+/** In an SNI list ELB goes by the domains that were set, not by the names in the certificate. */
+function usedCertificate(id: string, stored: Stored | undefined, isList: boolean): UsedCertificate {
+  if (stored === undefined) return { id, scmId: null, leaf: null, names: [], expiresAt: null }
+  const { leaf, domains, scmCertificateId } = stored
+  const names = leaf?.names ?? []
+  return {
+    id,
+    scmId: scmCertificateId,
+    leaf,
+    names: isList ? [...new Set([...names, ...domains])] : names,
+    expiresAt: leaf?.expiresAt ?? null,
+  }
+}
+
+function inspectionOf(
+  { port }: ElbListener,
+  ids: readonly string[],
+  balancer: LoadBalancer | null,
+): Inspection {
+  const address = balancer?.address ?? null
+  return {
+    obstacle: balancer?.operatingStatus === 'FROZEN' ? frozen : null,
+    ids,
+    restoreIds: ids,
+    hosts: (names) =>
+      port === null || address === null
+        ? []
+        : names.map((name) => ({ name: name.replace(/^\*\./, 'www.'), port, via: address })),
+  }
+}
+
+const frozen: Obstacle = {
+  reason: 'frozen',
+  message: 'its load balancer is frozen, so its listeners cannot be changed',
+  remedy: 'Open the Huawei Cloud console: it says why the load balancer is frozen.',
+}
+
+/** Remembers what was read, because several listeners share a load balancer. */
+function readOnce<Value>(read: (id: string) => Promise<Value>): (id: string) => Promise<Value> {
+  const known = new Map<string, Promise<Value>>()
+  return (id) => {
+    const value = known.get(id) ?? read(id)
+    known.set(id, value)
+    return value
+  }
+}

@@ -1,0 +1,76 @@
+// A lane: one service in one project. Its calls share a session of their own, so that a service
+// that refuses the credentials touches no other.
+
+import type { ScmAccess } from '../certificate/list.ts'
+import type { Call, Caller, CallResult } from '../cloud/call.ts'
+import type { Session, Sessions } from '../cloud/session.ts'
+import type { ActionError } from '../errors.ts'
+import { formatTarget, type Service, type Target } from '../push/target.ts'
+
+/** How this run reaches the services that bindings are in. */
+export interface BindAccess {
+  readonly call: Caller
+  readonly sessions: Sessions
+  readonly scm: ScmAccess
+  /** URLs without a trailing slash, by the project. */
+  readonly endpoints: Readonly<Record<Service, (project: string) => string>>
+}
+
+/** One service in one project, and how to call it. */
+export interface Lane {
+  readonly target: Target
+  /** In its canonical form: `ELB:cn-north-4`. */
+  readonly name: string
+  readonly scm: ScmAccess
+  readonly endpoint: string
+  /** Of the project; empty for a global service. Rejects when the sign-in there is refused. */
+  readonly projectId: () => Promise<string>
+  /** Makes a call with the credentials for this project. Never throws. */
+  readonly call: <T>(call: Call<T>) => Promise<CallResult<T>>
+  /** As `call`, but rejects with the error of a call that failed. */
+  readonly get: <T>(call: Call<T>) => Promise<T>
+}
+
+/** Opens the lane of a target. Nothing is sent yet. */
+export function openLane(target: Target, access: BindAccess): Lane {
+  const { service, project } = target
+  const isGlobal = service === 'CDN'
+  const { session, projectId } = isGlobal
+    ? { session: access.sessions.home, projectId: async () => '' }
+    : access.sessions.for(project)
+  const own = shareSession(session)
+  const call = <T>(wanted: Call<T>) => access.call(wanted, own)
+  return {
+    target,
+    name: formatTarget(target),
+    scm: access.scm,
+    endpoint: access.endpoints[service](project),
+    projectId,
+    call,
+    get: async (wanted) => {
+      const result = await call(wanted)
+      if (result.kind === 'failed') throw result.error
+      return result.value
+    },
+  }
+}
+
+/** The same sign-in, but ended by itself: the calls of one service end no other's. */
+function shareSession(session: Session): Session {
+  let ended: ActionError | null = null
+  const throwIfEnded = (): void => {
+    if (ended !== null) throw ended
+    session.throwIfEnded()
+  }
+  return {
+    ...session,
+    current: async () => {
+      throwIfEnded()
+      return session.current()
+    },
+    end: (reason) => {
+      ended ??= reason
+    },
+    throwIfEnded,
+  }
+}

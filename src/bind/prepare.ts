@@ -1,0 +1,169 @@
+// Prepares the switch: reads every service and project, and makes the whole plan before anything is
+// written. What cannot be read is one failed row and touches no other service.
+
+import { noRemarks, type Remarks, warning } from '../certificate/remarks.ts'
+import { inParallel } from '../cloud/parallel.ts'
+import { ActionError, asActionError } from '../errors.ts'
+import { formatTarget, type Service, type Target } from '../push/target.ts'
+import { type BindingOutcome, formatBinding } from './binding.ts'
+import { cdnBinder } from './cdn.ts'
+import { elbBinder } from './elb.ts'
+import { type BindAccess, type Lane, openLane } from './lane.ts'
+import { outcomeAsPlanned, outcomeOfStep, outcomeOfUnread, type Step } from './outcome.ts'
+import type { Binder, Copy, Inspection, Inventory } from './place.ts'
+import { type PlanContext, type PlanRow, planRows, type Wish } from './plan.ts'
+import type { NewCertificate } from './renewal.ts'
+import { wafBinder } from './waf.ts'
+
+/** A binder for each service; a new service does not compile until it has one. */
+const binders: Readonly<Record<Service, (lane: Lane) => Binder>> = {
+  CDN: cdnBinder,
+  WAF: wafBinder,
+  ELB: elbBinder,
+}
+
+/** What to plan. */
+export interface PlanRequest extends PlanContext {
+  readonly targets: readonly Target[]
+  readonly wanted: NewCertificate
+  /** Whether a place that cannot be switched back may be switched. */
+  readonly mayBeFinal: boolean
+  readonly maxParallel: number
+}
+
+/** The plan for one service in one project. */
+export interface LanePlan {
+  readonly lane: Lane
+  readonly binder: Binder
+  readonly steps: readonly Step[]
+  readonly copy: Copy | null
+  /** Why the service could not be read; null if it was. */
+  readonly error: ActionError | null
+}
+
+/** The plan for all services and projects that bindings are in. */
+export interface BindPlan {
+  readonly lanes: readonly LanePlan[]
+  readonly request: PlanRequest
+}
+
+/** Reads what is in use, and plans what to switch. Never throws: see `LanePlan.error`. */
+export async function prepareBindings(access: BindAccess, request: PlanRequest): Promise<BindPlan> {
+  const { targets, wish, maxParallel } = request
+  const isMeant = ({ service, project }: Target) =>
+    wish.kind === 'replace' ||
+    wish.bindings.some((line) => line.service === service && isIn(line.project, project, service))
+  const lanes = await inParallel(targets.filter(isMeant), maxParallel, (target) =>
+    planLane(openLane(target, access), request),
+  )
+  return { lanes, request }
+}
+
+function isIn(named: string, project: string, service: Service): boolean {
+  return service === 'CDN' || named === project
+}
+
+async function planLane(lane: Lane, request: PlanRequest): Promise<LanePlan> {
+  const binder = binders[lane.target.service](lane)
+  try {
+    const { places, copy }: Inventory = await binder.read(request.wanted)
+    const context = { ...request, wish: wishFor(lane.target, request.wish) }
+    const steps: Step[] = []
+    for (const row of planRows(places, request.wanted, context)) {
+      steps.push(await inspected(row, lane.target, copy, request))
+    }
+    return { lane, binder, steps, copy, error: null }
+  } catch (error) {
+    return { lane, binder, steps: [], copy: null, error: asActionError(error) }
+  }
+}
+
+/** Only the lines of this lane. */
+function wishFor({ service, project }: Target, wish: Wish): Wish {
+  if (wish.kind === 'replace') return wish
+  const bindings = wish.bindings.filter(
+    (line) => line.service === service && isIn(line.project, project, service),
+  )
+  return { kind: 'lines', bindings }
+}
+
+/** Reads the rest about a place of the plan, which may show that it must stay as it is. */
+async function inspected(
+  row: PlanRow,
+  target: Target,
+  copy: Copy | null,
+  { wanted, mayBeFinal }: PlanRequest,
+): Promise<Step> {
+  const step = { row, target, wanted, inspection: null, newId: copy?.id ?? null }
+  const { place, decision } = row
+  if (place === null || decision.kind !== 'switch') return step
+  const { olds } = decision
+  let inspection: Inspection
+  try {
+    inspection = await place.inspect()
+  } catch (error) {
+    const unread = { kind: 'unread', olds, error: asActionError(error) } as const
+    return { ...step, row: { ...row, decision: unread } }
+  }
+  const isFinal = inspection.restoreIds === null && !mayBeFinal
+  const obstacle = inspection.obstacle ?? (isFinal ? irreversible : null)
+  if (obstacle === null) return { ...step, inspection }
+  return { ...step, inspection, row: { ...row, decision: { kind: 'skip', olds, ...obstacle } } }
+}
+
+const irreversible = {
+  reason: 'irreversible',
+  message: 'SCM does not have the certificate that it uses, so it could not be switched back',
+  remedy: 'Upload the old certificate to SCM, or set rollback to off to switch it all the same.',
+} as const
+
+/** Every place that the plan switches. */
+export function stepsToSwitch({ lanes }: BindPlan): readonly Step[] {
+  return lanes.flatMap(({ steps }) => steps).filter(({ row }) => row.decision.kind === 'switch')
+}
+
+/**
+ * Checks how much would be switched. Named bindings are as many as somebody wrote down.
+ * @param limit the value of bind-limit
+ * @throws `INPUT_INVALID` with the lines to paste if it is more; in a dry run that is a warning
+ */
+export function checkLimit(plan: BindPlan, limit: number, isDryRun: boolean): Remarks {
+  const steps = stepsToSwitch(plan)
+  if (plan.request.wish.kind === 'lines' || steps.length <= limit) return noRemarks
+  const message = `bind: "replace" would switch ${steps.length} bindings, more than bind-limit (${limit})`
+  const lines = steps.map(({ row }) => formatBinding(row.binding))
+  const remedy = [
+    'Raise bind-limit, or switch exactly these with these lines:',
+    'bind: |',
+    ...lines.map((line) => `  ${line}`),
+  ]
+  if (isDryRun) return warning(`${message}. Nothing would be changed.`)
+  throw new ActionError('INPUT_INVALID', message, { remedy: remedy.join('\n') })
+}
+
+/**
+ * An outcome for every row of the plan, before it is carried out.
+ * @param isDryRun whether it never will be
+ */
+export function outcomesOfPlan({ lanes }: BindPlan, isDryRun: boolean): readonly BindingOutcome[] {
+  return lanes.flatMap(({ lane, steps, error: unread }) => {
+    if (unread !== null) return [outcomeOfUnread(lane.target, unread)]
+    return steps.map((step) => {
+      const isPending = !isDryRun && step.row.decision.kind === 'switch'
+      return isPending
+        ? outcomeOfStep(step, 'not-attempted', { reason: 'stopped' })
+        : outcomeAsPlanned(step)
+    })
+  })
+}
+
+/**
+ * The targets that need no push: their service has this very certificate already, or refers to
+ * SCM's. By their canonical form.
+ */
+export function targetsWithCopy(plan: BindPlan | null): ReadonlySet<string> {
+  const supplied = (plan?.lanes ?? []).filter(
+    ({ lane, copy, error }) => lane.target.service === 'CDN' || (error === null && copy !== null),
+  )
+  return new Set(supplied.map(({ lane }) => formatTarget(lane.target)))
+}

@@ -1,0 +1,205 @@
+// The bindings of WAF: the certificate of each protected host. WAF lists neither names nor
+// fingerprints. Reading a certificate shows both, but needs a permission that shows its private
+// key, too; without it, hosts and expiry dates have to do.
+
+import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
+import {
+  applyCertificateCall,
+  type WafCertificate,
+  type WafHost,
+  type WafProject,
+  wafCertificateCall,
+  wafCertificatesCall,
+  wafHostCall,
+} from '../cloud/waf.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
+import { httpsPort } from '../verify/host.ts'
+import { formatBinding } from './binding.ts'
+import type { Lane } from './lane.ts'
+import type { Binder, Copy, Obstacle, Place } from './place.ts'
+import { isAround, isCovered, type NewCertificate, type UsedCertificate } from './renewal.ts'
+
+/** An upper bound: a wrong `total` must not make us loop forever. */
+const maxPages = 200
+
+/** Finds the bindings of one project's hosts, and WAF's copy of the new certificate. */
+export function wafBinder(lane: Lane): Binder {
+  /** What was there before a push. */
+  const known = new Set<string>()
+  const leaves = new Map<string, Leaf | null>()
+
+  /** Null if this user may not read it. */
+  const leafOf = async (waf: WafProject, id: string): Promise<Leaf | null> => {
+    const cached = leaves.get(id)
+    if (cached !== undefined) return cached
+    const result = await lane.call(wafCertificateCall(waf, id))
+    if (result.kind === 'failed' && !isForbidden(result.error)) throw result.error
+    const leaf = result.kind === 'done' ? readLeaf(result.value) : null
+    leaves.set(id, leaf)
+    return leaf
+  }
+
+  const findCopyIn = async (
+    waf: WafProject,
+    certificates: readonly WafCertificate[],
+    wanted: NewCertificate,
+  ): Promise<Copy | null> => {
+    const candidates = certificates
+      .filter(({ expiresAt }) => isAround(expiresAt, wanted))
+      .sort((one, other) => (other.uploadedAt ?? 0) - (one.uploadedAt ?? 0))
+    const unreadable: WafCertificate[] = []
+    for (const candidate of candidates) {
+      const leaf = await leafOf(waf, candidate.id)
+      if (leaf === null) unreadable.push(candidate)
+      else if (hasFingerprint(leaf, wanted.fingerprint)) return copyOf(candidate, leaf)
+    }
+    const likely = unreadable.filter(({ hosts }) =>
+      hosts.every(({ hostname }) => isCovered(hostname, wanted)),
+    )
+    const [newest] = likely
+    const isPushed = newest !== undefined && known.size > 0 && !known.has(newest.id)
+    // Of several that expire at the same time, only one that a push has just added is certain.
+    return newest !== undefined && (likely.length === 1 || isPushed) ? copyOf(newest, null) : null
+  }
+
+  return {
+    read: async (wanted) => {
+      const waf = await projectOf(lane)
+      const bound = await everyPage(lane, waf, true)
+      const all = await everyPage(lane, waf, false)
+      for (const { id } of [...all, ...bound]) known.add(id)
+      const hostnames = bound.flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname))
+      const places: Place[] = []
+      for (const certificate of bound) {
+        const isRelated = certificate.hosts.some(({ hostname }) => isCovered(hostname, wanted))
+        const leaf = isRelated ? await leafOf(waf, certificate.id) : null
+        for (const host of certificate.hosts) {
+          const isAmbiguous = hostnames.filter((name) => name === host.hostname).length > 1
+          places.push(placeOf(lane, waf, host, usedBy(certificate, leaf, host), isAmbiguous))
+        }
+      }
+      return { places, copy: await findCopyIn(waf, all, wanted) }
+    },
+    findCopy: async (wanted) => {
+      const waf = await projectOf(lane)
+      return findCopyIn(waf, await everyPage(lane, waf, false), wanted)
+    },
+  }
+}
+
+async function projectOf(lane: Lane): Promise<WafProject> {
+  return { endpoint: lane.endpoint, projectId: await lane.projectId() }
+}
+
+async function everyPage(
+  lane: Lane,
+  waf: WafProject,
+  onlyBound: boolean,
+): Promise<readonly WafCertificate[]> {
+  // By id, because the order may change between two pages, and repeat a certificate.
+  const found = new Map<string, WafCertificate>()
+  let rows = 0
+  for (let page = 1; page <= maxPages; page += 1) {
+    const { certificates, total } = await lane.get(wafCertificatesCall(waf, page, onlyBound))
+    for (const certificate of certificates) found.set(certificate.id, certificate)
+    rows += certificates.length
+    if (certificates.length === 0 || rows >= total) return [...found.values()]
+  }
+  throw new ActionError('ANSWER_INVALID', `WAF's list does not end after ${maxPages} pages`)
+}
+
+function isForbidden(error: ActionError): boolean {
+  const refusal = error.code === 'REFUSED' ? refusalBehind(error) : null
+  return refusal?.httpStatus === 403 || refusal?.httpStatus === 401
+}
+
+function copyOf({ id, expiresAt }: WafCertificate, leaf: Leaf | null): Copy {
+  return {
+    id,
+    sniNames: null,
+    keyFamily: leaf?.keyFamily ?? null,
+    expiresAt: leaf?.expiresAt ?? expiresAt,
+    isCertain: leaf !== null,
+  }
+}
+
+function usedBy(
+  { id, expiresAt }: WafCertificate,
+  leaf: Leaf | null,
+  { hostname }: WafHost,
+): UsedCertificate {
+  const names = leaf?.names ?? [hostname]
+  return { id, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? expiresAt }
+}
+
+function placeOf(
+  lane: Lane,
+  waf: WafProject,
+  host: WafHost,
+  used: UsedCertificate,
+  isAmbiguous: boolean,
+): Place {
+  const { id, hostname, kind, isElbMode } = host
+  const { project } = lane.target
+  const ids = used.id === null ? [] : [used.id]
+  return {
+    binding: { service: 'WAF', project, host: isAmbiguous ? id : hostname },
+    title: isAmbiguous ? `${hostname}, ${kind === 'cloud' ? 'cloud mode' : 'dedicated'}` : null,
+    aliases: [formatBinding({ service: 'WAF', project, host: isAmbiguous ? hostname : id })],
+    uses: [used],
+    isList: false,
+    mustCover: [hostname],
+    obstacle: isElbMode ? elbMode : null,
+    lock: id,
+    inspect: async () => ({
+      obstacle: null,
+      ids,
+      restoreIds: ids,
+      hosts: () => hostsOf(hostname),
+    }),
+    read: async () => {
+      const result = await lane.call(wafHostCall(waf, host))
+      if (result.kind === 'done') {
+        const { value } = result
+        return {
+          ...result,
+          value: { ids: value === null ? [] : [value], progress: 'settled' },
+        }
+      }
+      return isForbidden(result.error) ? readFromList(lane, waf, host, result) : result
+    },
+    write: async ([next = '']) => {
+      const result = await lane.call(applyCertificateCall(waf, next, host))
+      if (result.kind === 'failed') return result
+      return { ...result, value: result.value ? [next] : null }
+    },
+  }
+}
+
+/** A wildcard has no address of its own. */
+function hostsOf(hostname: string) {
+  return hostname.startsWith('*.') ? [] : [{ name: hostname, port: httpsPort, via: null }]
+}
+
+/** The list of certificates shows each host, too, and needs another permission. */
+async function readFromList(
+  lane: Lane,
+  waf: WafProject,
+  { id }: WafHost,
+  refused: Extract<Awaited<ReturnType<Place['read']>>, { kind: 'failed' }>,
+): ReturnType<Place['read']> {
+  try {
+    const bound = await everyPage(lane, waf, true)
+    const ids = bound.filter(({ hosts }) => hosts.some((host) => host.id === id))
+    const value = { ids: ids.map((certificate) => certificate.id), progress: 'settled' } as const
+    return { kind: 'done', value, attempts: 1, httpStatus: 200, requestId: null }
+  } catch {
+    return refused
+  }
+}
+
+const elbMode: Obstacle = {
+  reason: 'elb-mode',
+  message: 'TLS ends at its ELB listener (ELB mode), so WAF has no certificate for it',
+  remedy: null,
+}

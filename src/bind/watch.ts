@@ -1,0 +1,60 @@
+// Watches what was bound until it is served, or until the patience of the inputs ends: some edges
+// switch late, and late harm is switched back, too.
+
+import { inParallel } from '../cloud/parallel.ts'
+import { type PlaceCheck, probeAfter } from './harm.ts'
+import { outcomeOfStep } from './outcome.ts'
+import { type ReadyStep, type StepContext, type StepResult, undo } from './step.ts'
+
+const firstPauseMs = 1000
+const longestPauseMs = 30_000
+const probedAtOnce = 8
+
+/**
+ * Probes what does not serve the certificate yet, again and again. Rejects with `CANCELLED`.
+ * @param onResult gets each result that has changed
+ */
+export async function watchBound(
+  results: readonly (readonly [ReadyStep, StepResult])[],
+  context: StepContext & { readonly patienceMs: number },
+  onResult: (step: ReadyStep, result: StepResult) => void,
+): Promise<void> {
+  const { clock, deadline, cancelled } = context.checking
+  const end = Math.min(clock.now() + context.patienceMs, deadline.at)
+  let waiting = results.filter(([, result]) => isWorthWatching(result))
+  for (let pauseMs = firstPauseMs; waiting.length > 0; pauseMs *= 1.5) {
+    const leftMs = end - clock.now() - deadline.leastTimeMs
+    if (leftMs <= 0) return
+    await clock.sleep(Math.min(pauseMs, longestPauseMs, leftMs), cancelled)
+    const checks = await inParallel(waiting, probedAtOnce, ([, { baselines }]) =>
+      probeAfter(baselines, context.certificate, context.checking),
+    )
+    const again: [ReadyStep, StepResult][] = []
+    // One after another: what is switched back may share a load balancer.
+    for (const [index, [step, result]] of waiting.entries()) {
+      const check = checks[index]
+      const next = check === undefined ? result : await judged(step, result, check, context)
+      if (next.outcome.check !== result.outcome.check) onResult(step, next)
+      if (isWorthWatching(next)) again.push([step, next])
+    }
+    waiting = again
+  }
+}
+
+function isWorthWatching({ written, outcome }: StepResult): boolean {
+  const isSettled = outcome.check === 'served' || outcome.check === 'unverified'
+  return written !== null && !isSettled && !outcome.isHarmful
+}
+
+async function judged(
+  step: ReadyStep,
+  result: StepResult,
+  check: PlaceCheck,
+  context: StepContext,
+): Promise<StepResult> {
+  const { httpStatus, requestId } = result.outcome
+  const message = check.check === 'served' ? null : check.seen
+  const details = { httpStatus, requestId, check: check.check, message }
+  const next = { ...result, outcome: outcomeOfStep(step, 'bound', details) }
+  return check.isHarmful ? undo(step, next, check, context) : next
+}

@@ -1,0 +1,222 @@
+// The inputs of binding: what may be switched, and where the services are. Most of it is the
+// grammar of `bind`; the rest are single values.
+
+import { type Binding, formatBinding } from '../bind/binding.ts'
+import type { Wish } from '../bind/plan.ts'
+import { readFingerprint } from '../certificate/fingerprint.ts'
+import { canonicalName } from '../certificate/names.ts'
+import { regionalEndpoint, regionOf } from '../cloud/endpoints.ts'
+import { type Service, serviceNames, type Target } from '../push/target.ts'
+import type { SignInInputs } from '../sign-in/sign-in.ts'
+import { type LineProblem, parseList } from './lines.ts'
+import { nearestWord, type Problem } from './problems.ts'
+import type { InputReader } from './reader.ts'
+
+/** What to bind, and how carefully. */
+export interface BindInputs {
+  readonly wish: Wish
+  /**
+   * Ids in SCM and fingerprints of the certificates that count as old; empty: all that are renewed.
+   */
+  readonly replaces: readonly string[]
+  /**
+   * Whether harm is switched back; if not, places that cannot be switched back are switched, too.
+   */
+  readonly rollsBack: boolean
+  /** `replace` switches nothing if it would switch more. */
+  readonly limit: number
+  /** URLs without a trailing slash, by the project. */
+  readonly endpoints: Readonly<Record<Service, (project: string) => string>>
+}
+
+/** With more lines, the outputs would be too long. */
+const mostLines = 1000
+
+/**
+ * Reads a list of bindings:
+ * ```
+ * line = "CDN" domain
+ *      | "WAF:" project "host" (hostname | id)
+ *      | "ELB:" project "listener" id [ "default" | "sni" ]
+ * ```
+ * A service and a word may be written in any case. `#` starts a comment. Never throws: problems
+ * come back with line and column, counted from 1.
+ */
+export function parseBindings(text: string): {
+  readonly bindings: readonly Binding[]
+  readonly problems: readonly Problem[]
+} {
+  const { items, problems } = parseList(text, {
+    input: 'bind',
+    parseLine: (content) => [parseLine(content)],
+    format: formatBinding,
+    most: mostLines,
+    tooMany: `bindings; one step can bind at most ${mostLines}`,
+  })
+  return { bindings: items, problems }
+}
+
+/** Reads the inputs of binding; null if `bind` is `none`. */
+export function readBindInputs(
+  reader: InputReader,
+  targets: readonly Target[],
+  signIn: SignInInputs,
+  cdnEndpoint: string,
+): BindInputs | null {
+  const replaces = readReplaces(reader)
+  const rollsBack = reader.word('rollback', ['auto', 'off']) === 'auto'
+  const limit = reader.wholeNumber('bind-limit', 1, 1000)
+  const endpoints = {
+    CDN: constant(reader.endpoint('cdn-endpoint', cdnEndpoint)),
+    WAF: regional(reader, 'waf-endpoint', 'waf'),
+    ELB: regional(reader, 'elb-endpoint', 'elb'),
+  }
+  const wish = readWish(reader, targets)
+  if (wish === null) {
+    if (replaces.length > 0) {
+      const message = 'is set, but bind is none; set bind to "replace" or to lines'
+      reader.addProblem({ input: 'replaces', message })
+    }
+    return null
+  }
+  if (targets.length === 0) {
+    const message = 'needs targets: name the services and projects to bind in there, too'
+    reader.addProblem({ input: 'bind', message })
+  }
+  reader.addProblem(...otherProjects(targets, signIn))
+  return { wish, replaces, rollsBack, limit, endpoints }
+}
+
+function readWish(reader: InputReader, targets: readonly Target[]): Wish | null {
+  const word = reader.text('bind')?.toLowerCase() ?? 'none'
+  if (word === 'none') return null
+  if (word === 'replace') return { kind: 'replace' }
+  const isWord = /^[a-z-]+$/.test(word) && word !== 'cdn'
+  if (isWord) {
+    const guess = nearestWord(word, ['none', 'replace'])
+    const fix = guess === null ? 'use "none", "replace", or lines' : `did you mean "${guess}"?`
+    reader.addProblem({ input: 'bind', message: `"${word}" is not known; ${fix}` })
+    return null
+  }
+  // Not trimmed, so that the lines and columns of problems match the workflow file.
+  const { bindings, problems } = parseBindings(reader.raw('bind'))
+  reader.addProblem(...problems)
+  const isTarget = ({ service, project }: Binding) =>
+    targets.some(
+      (each) => each.service === service && (service === 'CDN' || each.project === project),
+    )
+  for (const binding of bindings.filter((each) => !isTarget(each))) {
+    const target = binding.service === 'CDN' ? 'CDN' : `${binding.service}: ${binding.project}`
+    const message = `"${formatBinding(binding)}" is not in targets; add "${target}" there`
+    reader.addProblem({ input: 'bind', message })
+  }
+  if (bindings.length === 0 && problems.length === 0) {
+    const message = 'has only comments; use "none", "replace", or name at least one binding'
+    reader.addProblem({ input: 'bind', message })
+  }
+  return { kind: 'lines', bindings }
+}
+
+/** A given token serves one project; the others would need a token of their own. */
+function otherProjects(targets: readonly Target[], signIn: SignInInputs): Problem[] {
+  if (signIn.kind !== 'token') return []
+  const projects = [...new Set(targets.map(({ project }) => project))].filter((name) => name !== '')
+  const own = signIn.project.kind === 'name' ? signIn.project.name : (projects[0] ?? '')
+  const others = projects.filter((project) => project !== own)
+  if (others.length === 0) return []
+  const message = `a token serves one project ("${own}"), but bind needs ${others.map((each) => `"${each}"`).join(', ')}, too; set project-name to the token's project, use a step for each project, or sign in another way`
+  return [{ input: 'token', message }]
+}
+
+function readReplaces(reader: InputReader): readonly string[] {
+  const { items, problems } = parseList<{ readonly text: string }>(reader.raw('replaces'), {
+    input: 'replaces',
+    parseLine: (content) => [replacesLine(content)],
+    format: ({ text }) => text,
+    most: mostLines,
+    tooMany: `certificates; name at most ${mostLines}`,
+  })
+  reader.addProblem(...problems)
+  return items.map(({ text }) => text)
+}
+
+function replacesLine(content: string): { readonly text: string } | LineProblem {
+  const text = content.trim()
+  if (/^[A-Za-z0-9_-]{16}$/.test(text)) return { text }
+  const fingerprint = readFingerprint(text)
+  if (fingerprint !== null) return { text: fingerprint.hex }
+  const column = content.length - content.trimStart().length + 1
+  const message = `"${text}" is neither a certificate ID of SCM (16 letters and digits) nor a fingerprint (SHA-1 or SHA-256)`
+  return { column, message }
+}
+
+const words = { WAF: 'host', ELB: 'listener' } as const
+
+function parseLine(content: string): Binding | LineProblem {
+  const column = content.length - content.trimStart().length + 1
+  const line = content.trim()
+  const [, head = '', rest = ''] = /^([^:\s]*)(.*)$/s.exec(line) ?? []
+  const service = serviceNames.find((name) => name === head.toUpperCase())
+  if (service === undefined) {
+    const guess = nearestWord(head.toUpperCase(), serviceNames)
+    const fix =
+      guess === null ? `begin with one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
+    return { column, message: `"${head}" is not a service; ${fix}` }
+  }
+  const wrong = {
+    column,
+    message: `"${line}" cannot be read; write it like "${examples[service]}"`,
+  }
+  if (service === 'CDN') {
+    const [domain, ...more] = wordsOf(rest.replace(/^:/, ''))
+    if (domain === undefined || more.length > 0 || !isDomain(domain)) return wrong
+    return { service, project: '', domain: canonicalName(domain) }
+  }
+  const [project, word, id, slot, ...more] = wordsOf(rest.replace(/^\s*:/, ''))
+  const isWhole = rest.trimStart().startsWith(':') && id !== undefined && more.length === 0
+  if (!isWhole || project === undefined || !/^[\w-]{1,64}$/.test(project)) return wrong
+  if (word?.toLowerCase() !== words[service]) return wrong
+  if (service === 'WAF') {
+    return slot !== undefined || !isDomain(id)
+      ? wrong
+      : { service, project, host: canonicalName(id) }
+  }
+  const known = (['default', 'sni'] as const).find((each) => each === slot?.toLowerCase())
+  if ((slot !== undefined && known === undefined) || !/^[\w-]{1,64}$/.test(id)) return wrong
+  return { service, project, listener: id, slot: known ?? null }
+}
+
+const examples: Readonly<Record<Service, string>> = {
+  CDN: 'CDN www.example.com',
+  WAF: 'WAF:cn-north-4 host www.example.com',
+  ELB: 'ELB:cn-north-4 listener ID default',
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
+}
+
+/** A domain, a wildcard, or an id. */
+function isDomain(text: string): boolean {
+  return /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(text))
+}
+
+function constant(endpoint: string): () => string {
+  return () => endpoint
+}
+
+const placeholder = '{region}'
+
+/** `{region}` in the endpoint stands for the project's region. */
+function regional(
+  reader: InputReader,
+  input: string,
+  service: string,
+): (project: string) => string {
+  // Checked with some region in its place.
+  const template = reader.endpointTemplate(input, placeholder, 'cn-north-4')
+  return (project) => {
+    const region = regionOf(project)
+    return template?.replaceAll(placeholder, region) ?? regionalEndpoint(service, region)
+  }
+}

@@ -1,0 +1,197 @@
+// Bindings as rows: one for each place that was, or might have been, switched to the certificate.
+// Pure.
+
+import type { BindingOutcome, BindingStatus, CertificateRef } from '../../bind/binding.ts'
+import { remedyOfBinding } from '../advice.ts'
+import { jsonOfRef } from '../restore.ts'
+import type { RunFacts } from '../run-facts.ts'
+import { oneLine } from '../text.ts'
+import { count } from '../words.ts'
+import type { CertificateNames, Ending, Row, RowKind } from './row.ts'
+
+const marks: Readonly<Record<BindingStatus, string>> = {
+  planned: '📝',
+  bound: '✅',
+  unchanged: '✅',
+  skipped: '⏭️',
+  failed: '❌',
+  uncertain: '❓',
+  'not-attempted': '⏭️',
+  'rolled-back': '↩️',
+  'rollback-failed': '🚨',
+}
+
+const endings: Readonly<Record<BindingStatus, Row['ended']>> = {
+  planned: 'neither',
+  bound: 'well',
+  unchanged: 'well',
+  skipped: 'neither',
+  failed: 'badly',
+  uncertain: 'badly',
+  'not-attempted': 'badly',
+  'rolled-back': 'badly',
+  'rollback-failed': 'badly',
+}
+
+/** How a binding ended, as a row. */
+export function bindingRow(outcome: BindingOutcome): Row {
+  const { binding, title, status, message, before, after, check, isHarmful } = outcome
+  const isRefusal = outcome.httpStatus !== null || outcome.errorCode !== null
+  const changes = status === 'skipped' || status === 'unchanged' ? [] : changeOf(before, after)
+  return {
+    kind: 'binding',
+    name: binding,
+    label: [binding, ...(title === null ? [] : [oneLine(title, 100)]), ...changes],
+    status,
+    mark: marks[status],
+    ended: isHarmful ? 'badly' : endings[status],
+    httpStatus: outcome.httpStatus,
+    errorCode: outcome.errorCode,
+    message: isRefusal ? message : null,
+    requestId: outcome.requestId,
+    says: isRefusal ? null : message,
+    defects: check === 'mismatch' || check === 'unreachable' ? [`its hosts: ${check}`] : [],
+    attempts: 0,
+    durationMs: null,
+    own: {
+      service: outcome.service,
+      project: outcome.project,
+      reason: outcome.reason,
+      before: before.map(jsonOfRef),
+      after: after.map(jsonOfRef),
+      reversible: outcome.reversible,
+      check,
+    },
+  }
+}
+
+/** What is special about bindings. */
+export const bindings: RowKind = {
+  output: 'bindings',
+  columns: [
+    { title: 'Binding', shows: 'name', wraps: true },
+    { title: 'Bound', shows: 'status', wraps: false },
+    { title: 'Answer', shows: 'words', wraps: true },
+  ],
+  share: 1 / 4,
+  spareFields: ['before', 'after', 'fingerprint'],
+  rowsOf: (facts) =>
+    [...facts.bindings].sort(byUrgency).map((outcome) => {
+      const row = bindingRow(outcome)
+      // A binding that the inputs name was asked for, whatever is in its way.
+      const isMissed = outcome.status === 'skipped' && facts.bindingsAreNamed
+      const ended = isMissed ? ('badly' as const) : row.ended
+      return {
+        ...row,
+        ended,
+        remedy: remedyOfBinding(outcome, facts),
+        commonRemedy: null,
+        isAsked: outcome.status !== 'skipped' || facts.bindingsAreNamed,
+        failsAlways: outcome.status === 'rollback-failed' || outcome.isHarmful,
+        isAnnotated: ended === 'badly' && !isEndedByRun(outcome, facts),
+      }
+    }),
+  countMissing: () => 0,
+  json: (row, wordLimit) => ({
+    binding: row.name,
+    service: row.own['service'],
+    project: row.own['project'],
+    status: row.status,
+    reason: row.own['reason'],
+    before: row.own['before'],
+    after: row.own['after'],
+    reversible: row.own['reversible'],
+    check: row.own['check'],
+    httpStatus: row.httpStatus,
+    errorCode: words(row.errorCode, wordLimit === 0 ? 12 : 36),
+    message: words(row.message ?? row.says, wordLimit),
+    remedy: words(row.remedy, wordLimit),
+    requestId: words(row.requestId, wordLimit === 0 ? 0 : 64),
+  }),
+  outputs: (rows) => ({
+    'bound-count': String(countOf(rows, 'bound')),
+    'rolled-back-count': String(countOf(rows, 'rolled-back')),
+  }),
+  fileFields: (rows, json) => ({
+    bindings: json,
+    boundCount: countOf(rows, 'bound'),
+    rolledBackCount: countOf(rows, 'rolled-back'),
+  }),
+  verdict: renderVerdict,
+}
+
+/** Sorts what still harms visitors first. */
+function byUrgency(one: BindingOutcome, other: BindingOutcome): number {
+  const urgency = ({ status, isHarmful }: BindingOutcome) =>
+    Number(status === 'rollback-failed') * 2 + Number(isHarmful)
+  return urgency(other) - urgency(one)
+}
+
+/** What ended the run for everything is reported once, by the verdict. */
+function isEndedByRun({ status, reason }: BindingOutcome, { failure }: RunFacts): boolean {
+  return failure !== null && status === 'not-attempted' && reason === 'stopped'
+}
+
+/** `was A, now B`, in the services' own ids. */
+function changeOf(before: readonly CertificateRef[], after: readonly CertificateRef[]): string[] {
+  const [old, now] = [before, after].map((refs) => refs.map(shownRef).join(', ') || 'nothing')
+  return old === now ? [`uses ${old}`] : [`${old} → ${now}`]
+}
+
+const shownDigits = 8
+
+function shownRef({ certificateId, fingerprint, expiresAt }: CertificateRef): string {
+  const name = oneLine(certificateId ?? `${fingerprint?.slice(0, shownDigits) ?? 'unknown'}…`, 40)
+  return expiresAt === null ? name : `${name} (until ${dayOf(expiresAt)})`
+}
+
+function dayOf(time: number): string {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? '?' : date.toISOString().slice(0, 10)
+}
+
+function words(text: string | null, limit: number): string | null {
+  return text && (oneLine(text, limit) || null)
+}
+
+function countOf(rows: readonly Row[], status: BindingStatus): number {
+  return rows.filter((row) => row.status === status).length
+}
+
+/** Null when nothing was to be bound. */
+function renderVerdict(
+  rows: readonly Row[],
+  { result }: Ending,
+  { short: name }: CertificateNames,
+): string | null {
+  const number = (status: BindingStatus) => countOf(rows, status)
+  const asked = rows.filter((row) => row.status !== 'skipped' || row.ended === 'badly')
+  if (asked.length === 0) return null
+  if (result === 'dry-run') {
+    const planned = count(number('planned'), 'binding')
+    const used = number('unchanged')
+    return `Dry run: ${planned} would be switched to ${name}${used > 0 ? `, ${used} already ${used === 1 ? 'uses' : 'use'} it` : ''}.`
+  }
+  const harmful = rows.filter((row) => row.status === 'rollback-failed')
+  const harm =
+    harmful.length === 0
+      ? ''
+      : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be switched back. `
+  const [bound, unchanged] = [number('bound'), number('unchanged')]
+  if (bound + unchanged === asked.length && asked.every(({ ended }) => ended === 'well')) {
+    if (bound === 0)
+      return `${count(unchanged, 'binding')} already ${unchanged === 1 ? 'uses' : 'use'} it.`
+    const used = unchanged > 0 ? `, ${unchanged} already used it` : ''
+    return `Switched ${count(bound, 'binding')} to ${name}${used}.`
+  }
+  const others = (
+    ['failed', 'skipped', 'uncertain', 'rolled-back', 'rollback-failed', 'not-attempted'] as const
+  )
+    .map((status) => ({ status, number: asked.filter((row) => row.status === status).length }))
+    .filter((each) => each.number > 0)
+    .map((each) => `${each.number} ${each.status.replace('-', ' ')}`)
+  const isHarmed = rows.some((row) => row.status === 'bound' && row.ended === 'badly')
+  if (isHarmed) others.push('visitors are harmed')
+  const total = count(asked.length - unchanged, 'binding')
+  return `${harm}Switched ${bound} of ${total} to ${name}: ${others.join(', ')}.`
+}
