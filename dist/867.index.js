@@ -746,7 +746,9 @@ async function judged(step, result, check, context) {
 
 
 
-const serviceOrder = ['ELB', 'WAF', 'CDN'];
+
+const turns = { ELB: 1, WAF: 2, CDN: 3 };
+const serviceOrder = [...push_target/* serviceNames */._m].sort((one, other) => turns[one] - turns[other]);
 const mostWrites = 4;
 async function carryOut(plan, context) {
     const { switching } = context;
@@ -1964,13 +1966,20 @@ async function planBindings(access, options) {
     const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack };
     const plan = await prepareBindings(access, request);
     return {
-        ...(0,certificate_remarks/* joinRemarks */.cM)(read),
+        ...(0,certificate_remarks/* joinRemarks */.cM)(read, remarkOn(plan)),
         outcomes: outcomesOfPlan(plan, isDryRun),
         switchCount: stepsToSwitch(plan).length,
         supplied: targetsWithCopy(plan),
         checkLimit: () => checkLimit(plan, limit, isDryRun),
         carryOut: (context) => carryOut(plan, { ...context, wanted: newCertificateOf(context.certificate), rollsBack }),
     };
+}
+function remarkOn({ lanes }) {
+    const isEmpty = lanes.every(({ steps, error }) => error === null && steps.length === 0);
+    if (!isEmpty)
+        return certificate_remarks/* noRemarks */.j4;
+    const notice = 'bind: there is nothing to switch. In the services and projects of targets, no binding uses this certificate or one that it renews. Bind it once by hand; the next renewal will replace it.';
+    return { notices: [notice], warnings: [] };
 }
 
 

@@ -10,9 +10,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
 import { renderVerifyHosts } from '../../simulator/edge.ts'
+import { wholeGoLive } from '../../simulator/go-live-whole.ts'
 import { createDefaultSeed, trusted } from '../../simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { createChain } from '../fixtures/certificates.ts'
+import { bindEndpoints } from '../fixtures/flow.ts'
 
 interface Step {
   readonly name: string
@@ -27,7 +29,7 @@ interface Step {
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 function recipe(title: string): readonly Step[] {
-  const section = readme.slice(readme.indexOf(`### ${title}\n`))
+  const section = readme.slice(readme.search(new RegExp(`^##+ ${title}$`, 'm')))
   return parse(/```yaml\n(.*?)```/s.exec(section)?.[1] ?? '')
 }
 
@@ -100,6 +102,7 @@ async function runStep(step: Step, given: Readonly<Record<string, string>>) {
     if (inputs[name] !== undefined) inputs[name] = join(folder, inputs[name])
   const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables: env } = simulator
   const endpoints = {
+    ...bindEndpoints(simulator),
     'iam-endpoint': iamEndpoint,
     'scm-endpoint': scmEndpoint,
     'sts-endpoint': stsEndpoint,
@@ -171,6 +174,29 @@ describe('a dry run on pull requests', () => {
   it('is green and pushes nothing', async () => {
     expect(await runJob(recipe('A dry run on pull requests'))).toEqual({ Plan: 'success' })
     expect(pushesSent()).toBe(0)
+  })
+})
+
+describe('go live', () => {
+  it('shows the plan, carries it out once dry-run is removed, and then finds nothing to do', async () => {
+    await simulator.close()
+    simulator = await startSimulator({ goLive: wholeGoLive, cloud: { certificates: [] } })
+    simulator.cdn.state.switches.configuringMs = 0
+    const [step, ...others] = recipe('Go live')
+    expect(others).toEqual([])
+    if (step === undefined) throw new Error('there is such a recipe')
+    const writes = () =>
+      simulator.requests.filter(({ method, service }) => service !== 'iam' && method !== 'GET')
+        .length
+    expect(await runJob([step])).toEqual({ 'Renew the site': 'success' })
+    const signIns = writes()
+    expect(pushesSent()).toBe(0)
+    const { 'dry-run': _, ...inputs } = step.with ?? {}
+    expect(await runJob([{ ...step, with: inputs }])).toEqual({ 'Renew the site': 'success' })
+    // An exchange of the ID token, three pushes, and a switch for each of eight bindings.
+    expect(writes() - signIns).toBe(signIns + 3 + 8)
+    expect(await runJob([{ ...step, with: inputs }])).toEqual({ 'Renew the site': 'success' })
+    expect(writes() - signIns).toBe(2 * signIns + 3 + 8)
   })
 })
 

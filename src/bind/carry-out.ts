@@ -3,7 +3,7 @@
 
 import { inParallel } from '../cloud/parallel.ts'
 import { type ActionError, asActionError } from '../errors.ts'
-import type { Service } from '../push/target.ts'
+import { type Service, serviceNames } from '../push/target.ts'
 import type { BindingOutcome } from './binding.ts'
 import { type Details, outcomeAsPlanned, outcomeOfStep, outcomeOfUnread } from './outcome.ts'
 import type { Copy } from './place.ts'
@@ -35,8 +35,9 @@ export interface CarryOutResult {
   readonly stoppedBy: ActionError | null
 }
 
-/** The services whose harm shows at once come first. */
-const serviceOrder = ['ELB', 'WAF', 'CDN'] as const satisfies readonly Service[]
+/** When a service has its turn. Those whose harm shows at once come first. */
+const turns: Readonly<Record<Service, number>> = { ELB: 1, WAF: 2, CDN: 3 }
+const serviceOrder = [...serviceNames].sort((one, other) => turns[one] - turns[other])
 
 /** Places that are written at the same time in one service. */
 const mostWrites = 4
