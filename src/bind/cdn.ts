@@ -19,11 +19,9 @@ import { showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import type { Lane } from './lane.ts'
+import { readPages } from './pages.ts'
 import type { Binder, Copy, Obstacle, Place, PlaceState } from './place.ts'
 import type { NewCertificate, UsedCertificate } from './renewal.ts'
-
-/** An upper bound: a wrong `total` must not make us loop forever. */
-const maxPages = 200
 
 /** Finds the bindings of the account's domains. */
 export function cdnBinder(lane: Lane): Binder {
@@ -31,24 +29,16 @@ export function cdnBinder(lane: Lane): Binder {
   // A domain of any enterprise project is listed if none is named.
   const cdn: CdnAccount = { endpoint, enterpriseProjectId: lane.scm.enterpriseProjectId }
   return {
-    read: async (wanted) => ({
-      places: (await everyPage(lane, cdn)).map((domain) => placeOf(lane, cdn, domain, wanted)),
-      copy: copyOf(wanted),
-    }),
+    read: async (wanted) => {
+      const domains = await readPages(
+        (page) => lane.get(cdnCertificatesCall(cdn, page)),
+        ({ name }) => name,
+      )
+      const places = domains.map((domain) => placeOf(lane, cdn, domain, wanted))
+      return { places, copy: copyOf(wanted) }
+    },
     findCopy: async (wanted) => copyOf(wanted),
   }
-}
-
-async function everyPage(lane: Lane, cdn: CdnAccount): Promise<readonly CdnDomain[]> {
-  const found = new Map<string, CdnDomain>()
-  let rows = 0
-  for (let page = 1; page <= maxPages; page += 1) {
-    const { domains, rowCount, total } = await lane.get(cdnCertificatesCall(cdn, page))
-    for (const domain of domains) found.set(domain.name, domain)
-    rows += rowCount
-    if (rowCount === 0 || rows >= total) return [...found.values()]
-  }
-  throw new ActionError('ANSWER_INVALID', `CDN's list does not end after ${maxPages} pages`)
 }
 
 function copyOf({ id, keyFamily, expiresAt }: NewCertificate): Copy | null {

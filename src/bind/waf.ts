@@ -12,15 +12,13 @@ import {
   wafCertificatesCall,
   wafHostCall,
 } from '../cloud/waf.ts'
-import { ActionError, refusalBehind } from '../errors.ts'
+import { type ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import { formatBinding } from './binding.ts'
 import type { Lane } from './lane.ts'
+import { readPages } from './pages.ts'
 import type { Binder, Copy, Obstacle, Place } from './place.ts'
 import { isAround, isCovered, type NewCertificate, type UsedCertificate } from './renewal.ts'
-
-/** An upper bound: a wrong `total` must not make us loop forever. */
-const maxPages = 200
 
 /** Finds the bindings of one project's hosts, and WAF's copy of the new certificate. */
 export function wafBinder(lane: Lane): Binder {
@@ -91,21 +89,15 @@ async function projectOf(lane: Lane): Promise<WafProject> {
   return { endpoint: lane.endpoint, projectId: await lane.projectId() }
 }
 
-async function everyPage(
+function everyPage(
   lane: Lane,
   waf: WafProject,
   onlyBound: boolean,
 ): Promise<readonly WafCertificate[]> {
-  // By id, because the order may change between two pages, and repeat a certificate.
-  const found = new Map<string, WafCertificate>()
-  let rows = 0
-  for (let page = 1; page <= maxPages; page += 1) {
-    const { certificates, total } = await lane.get(wafCertificatesCall(waf, page, onlyBound))
-    for (const certificate of certificates) found.set(certificate.id, certificate)
-    rows += certificates.length
-    if (certificates.length === 0 || rows >= total) return [...found.values()]
-  }
-  throw new ActionError('ANSWER_INVALID', `WAF's list does not end after ${maxPages} pages`)
+  return readPages(
+    (page) => lane.get(wafCertificatesCall(waf, page, onlyBound)),
+    ({ id }) => id,
+  )
 }
 
 function isForbidden(error: ActionError): boolean {

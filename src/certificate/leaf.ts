@@ -1,5 +1,5 @@
-// The facts of a certificate that a service shows as PEM. Only its first certificate counts: what
-// follows is its chain.
+// The facts of a certificate that a service shows as PEM. Only the leaf counts: what follows is its
+// chain.
 
 import { X509Certificate } from 'node:crypto'
 import { bareHex, type Fingerprint } from './fingerprint.ts'
@@ -16,10 +16,17 @@ export interface Leaf {
   readonly keyFamily: string
 }
 
-/** The certificate in a PEM text; null if it cannot be read. */
+const pemBlock = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
+
+/** The leaf in a PEM text, which a service may show behind its chain; null if there is none. */
 export function parseCertificate(pem: string | null): X509Certificate | null {
+  const certificates = (pem?.match(pemBlock) ?? []).flatMap((block) => parse(block) ?? [])
+  return certificates.find(({ ca }) => !ca) ?? certificates[0] ?? null
+}
+
+function parse(block: string): X509Certificate | null {
   try {
-    return pem === null ? null : new X509Certificate(pem)
+    return new X509Certificate(block)
   } catch {
     return null
   }

@@ -7,6 +7,7 @@ import {
   isJsonObject,
   type JsonObject,
   objectField,
+  optionalCount,
   optionalString,
   readJsonObject,
 } from './decode.ts'
@@ -32,10 +33,9 @@ export interface CdnDomain {
 
 /** A page of domains. */
 export interface CdnPage {
-  readonly domains: readonly CdnDomain[]
-  readonly rowCount: number
-  /** On all pages. */
-  readonly total: number
+  readonly rows: readonly CdnDomain[]
+  /** On all pages; null if CDN does not say. */
+  readonly total: number | null
 }
 
 /** A domain's HTTPS settings; null where CDN shows nothing. */
@@ -86,10 +86,10 @@ export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<CdnPage
     answersSecret: true,
     read: (response) => {
       const { https: rows, total } = readJsonObject(response, answer)
-      if (!Array.isArray(rows) || !Number.isSafeInteger(total)) {
-        throw new ActionError('ANSWER_INVALID', `${answer} has no "https" with its "total"`)
+      if (!Array.isArray(rows)) {
+        throw new ActionError('ANSWER_INVALID', `${answer}: "https" is not an array`)
       }
-      return { domains: rows.map(readDomain), rowCount: rows.length, total: Number(total) }
+      return { rows: rows.map(readDomain), total: optionalCount(total) }
     },
   }
 }

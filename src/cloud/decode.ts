@@ -70,6 +70,11 @@ export function idField(parent: JsonObject, name: string, what: string): string 
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an id`)
 }
 
+/** A count, such as the rows of a list; null if the service does not give one. */
+export function optionalCount(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
+}
+
 /** Whether a value is an id, safe to put in a URL's path. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[\w-]{1,64}$/.test(value)

@@ -4,7 +4,7 @@
 
 import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
-import { isId, isJsonObject, optionalString, readJsonObject } from './decode.ts'
+import { isId, isJsonObject, optionalCount, optionalString, readJsonObject } from './decode.ts'
 
 /** One project's WAF: the endpoint of its region, and the project's id. */
 export interface WafProject {
@@ -35,9 +35,9 @@ export interface WafCertificate {
 
 /** A page of certificates. */
 export interface WafPage {
-  readonly certificates: readonly WafCertificate[]
-  /** On all pages. */
-  readonly total: number
+  readonly rows: readonly WafCertificate[]
+  /** On all pages; null if WAF does not say. */
+  readonly total: number | null
 }
 
 const answer = "WAF's answer"
@@ -68,10 +68,10 @@ export function wafCertificatesCall(
     answersSecret: true,
     read: (response) => {
       const { items, total } = readJsonObject(response, answer)
-      if (!Array.isArray(items) || !Number.isSafeInteger(total)) {
-        throw new ActionError('ANSWER_INVALID', `${answer} has no "items" with their "total"`)
+      if (!Array.isArray(items)) {
+        throw new ActionError('ANSWER_INVALID', `${answer}: "items" is not an array`)
       }
-      return { certificates: items.map(readCertificate), total: Number(total) }
+      return { rows: items.map(readCertificate), total: optionalCount(total) }
     },
   }
 }
@@ -176,5 +176,6 @@ function readHost(row: unknown): WafHost {
 }
 
 function time(value: unknown): number | null {
-  return typeof value === 'number' && value > 0 ? value : null
+  const ms = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  return typeof ms === 'number' && ms > 0 ? ms : null
 }
