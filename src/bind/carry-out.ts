@@ -8,7 +8,7 @@ import type { BindingOutcome } from './binding.ts'
 import { type Details, outcomeAsPlanned, outcomeOfStep, outcomeOfUnread } from './outcome.ts'
 import type { Copy } from './place.ts'
 import { planAgain, withCopy } from './plan.ts'
-import type { BindPlan, LanePlan } from './prepare.ts'
+import { type BindPlan, type LanePlan, outcomesOfPlan } from './prepare.ts'
 import type { NewCertificate } from './renewal.ts'
 import { type ReadyStep, runStep, type StepContext, type StepResult } from './step.ts'
 import { watchBound } from './watch.ts'
@@ -84,7 +84,8 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
   }
   stoppedBy ??= switching.cancelled.aborted ? asActionError(switching.cancelled.reason) : null
   const rest: Details = { reason: 'stopped', message: stoppedBy?.message ?? null }
-  return { outcomes: runs.flatMap((run) => outcomesOf(run, rest)), stoppedBy }
+  const outcomes = runs.flatMap((run) => outcomesOf(run, rest))
+  return { outcomes: runs.length > 0 ? outcomes : outcomesOfPlan(plan, false), stoppedBy }
 }
 
 /** Finds the copy in a lane's service, and decides again with what the copy shows. */
@@ -194,14 +195,19 @@ async function runOne(
 ): Promise<StepResult> {
   const result =
     run.stopped === null
-      ? await runStep(step, context)
-      : {
-          outcome: outcomeOfStep(step, 'not-attempted', run.stopped),
-          written: null,
-          baselines: [],
-        }
+      ? await runStep(step, context).catch((error) => brokenOff(step, asActionError(error)))
+      : withoutWrite(outcomeOfStep(step, 'not-attempted', run.stopped))
   note(run, step, result, context)
   return result
+}
+
+/** A mistake in this action must not make a place look untouched that may be switched. */
+function brokenOff(step: ReadyStep, error: ActionError): StepResult {
+  return withoutWrite(outcomeOfStep(step, 'uncertain', { error }))
+}
+
+function withoutWrite(outcome: BindingOutcome): StepResult {
+  return { outcome, written: null, baselines: [] }
 }
 
 function note(
