@@ -4,8 +4,10 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { runDemoCli } from '../../demo/cli.ts'
 import { parseOutputsFile } from '../../demo/outputs-file.ts'
+import { renderOutputs } from '../../demo/outputs-text.ts'
 import { renderRunnerLog } from '../../demo/runner-log.ts'
 import { renderMarkdown } from '../../demo/summary-page.ts'
+import { renderSummaryText } from '../../demo/summary-text.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
 import { anyString } from '../fixtures/any-string.ts'
 
@@ -27,13 +29,43 @@ describe('npm run demo', () => {
       expect(code).toBe(0)
       const page = /^The job summary as a page: (.*)$/m.exec(text)?.[1] ?? ''
       expect(existsSync(page)).toBe(true)
-      expect(readFileSync(page, 'utf8')).toMatch(/<h2>\S+ (Pushed|Did not push|Dry run:) .*<\/h2>/)
+      expect(readFileSync(page, 'utf8')).toMatch(
+        /<h2>\S+ (Pushed|Did not push|Dry run:|<code>www\.example\.com<\/code> is live:) .*<\/h2>/,
+      )
       expect(text).not.toContain('simulator-password')
     },
   )
 
-  it('shows stale after the push, the binding, and served after it', async () => {
+  it('ends live, and only the old certificate gave way', async () => {
     const { text } = await demo([])
+    expect(text).toMatch(/^✅ ELB:cn-east-3 pushed · HTTP 204 · 2 attempts/m)
+    expect(text).toContain('www.example.com is live: 5 bindings switched, all 5 hosts serve it.')
+    expect(text).toContain('Afterwards: 5 of 8 bindings have changed')
+    const afterwards = text.slice(text.indexOf('Afterwards: '))
+    const [sni, ...others] = afterwards.slice(afterwards.indexOf('listener shared sni')).split('\n')
+    expect(sni).toMatch(/ blog\.example\.net, expires [\d-]{10}$/)
+    expect(others[0]).toMatch(/^ +www\.example\.com, expires [\d-]{10} → [\d-]{10}$/)
+    expect(others[1]).toMatch(/^ +mail\.example\.net, expires [\d-]{10}$/)
+    expect(afterwards.match(/shop\.example\.org, expires [\d-]{10}$/gm)).toHaveLength(3)
+  })
+
+  it('shows a plan that changes nothing', async () => {
+    const { text } = await demo(['go-live-plan'])
+    expect(text.match(/^📝 .* planned$/gm)).toHaveLength(8)
+    expect(text).toContain('Afterwards: none of 8 bindings has changed')
+  })
+
+  it('shows which binding was switched back, and what was left alone', async () => {
+    const { text } = await demo(['go-live-rolled-back'])
+    expect(text).toMatch(/^↩️ ELB:cn-north-4 listener \S+ default rolled back /m)
+    expect(text).toMatch(/^⏭️ ELB:cn-north-4 listener \S+ sni not attempted /m)
+    for (const other of [/ELB:cn-east-3 listener \S+ default/, /WAF:\S+ host \S+/, /CDN \S+/])
+      expect(text).toMatch(new RegExp(`^✅ ${other.source} bound `, 'm'))
+    expect(text).toContain('Afterwards: 3 of 8 bindings have changed')
+  })
+
+  it('shows stale after the push, the binding by hand, and served after it', async () => {
+    const { text } = await demo(['push-only'])
     const order = [
       /⏳ www.example.com:\d+ via 127.0.0.1 stale/,
       /^CDN: bound$/m,
@@ -52,7 +84,7 @@ describe('npm run demo', () => {
 
   it('takes the name of a scenario as it is, and only one', async () => {
     expect((await demo(['bad-input'])).text).toContain('problems with the inputs')
-    expect(await demo(['bad-input', 'success'])).toMatchObject({
+    expect(await demo(['bad-input', 'dry-run'])).toMatchObject({
       code: 2,
       text: expect.stringContaining('name one scenario, not 2'),
     })
@@ -114,6 +146,59 @@ describe('parseOutputsFile', () => {
 
   it.each(['nonsense', 'a<<b\nc', '=<<x'])('refuses %j', (text) => {
     expect(() => parseOutputsFile(text)).toThrow(SyntaxError)
+  })
+})
+
+describe('renderOutputs', () => {
+  it('shows the filled fields of each object, and a long one in part', () => {
+    const results = JSON.stringify([{ target: 'CDN', project: '', errorCode: null, attempts: 0 }])
+    const checks = JSON.stringify([{ host: 'a' }, { host: 'x'.repeat(200) }])
+    expect(
+      renderOutputs({ result: 'success', results, checks, bindings: '[]' }).split('\n'),
+    ).toEqual([
+      'result: success',
+      'results: one object as JSON',
+      '  {"target":"CDN","attempts":0}',
+      'checks: 2 objects as JSON',
+      '  {"host":"a"}',
+      expect.stringMatching(/^ {2}\{"host":"x{140}…$/),
+      'bindings: []',
+    ])
+  })
+
+  it('shows values of several lines, and no summary', () => {
+    expect(renderOutputs({ 'failed-targets': 'CDN\nWAF:a', 'summary-markdown': 'abc' })).toBe(
+      'failed-targets: CDN\n  WAF:a\nsummary-markdown: 3 characters, shown above',
+    )
+  })
+})
+
+describe('renderSummaryText', () => {
+  it('shows headings, tables and lists as lines', async () => {
+    const summary = `<h2>✅ <code>a&amp;b</code> is live</h2>
+
+<table>
+<tr><th>Target</th><th>Answer</th></tr>
+<tr><td>CDN<br><sub>x &lt; y</sub></td><td>204</td></tr>
+<tr><td>ELB:cn-north-4</td><td></td></tr>
+</table>
+
+### Next
+
+- **CDN**: bind it
+`
+    expect((await renderSummaryText(summary)).split('\n')).toEqual([
+      '✅ a&b is live',
+      '',
+      'Target          Answer',
+      'CDN             204',
+      '    x < y',
+      'ELB:cn-north-4',
+      '',
+      'Next',
+      '',
+      '- CDN: bind it',
+    ])
   })
 })
 
