@@ -18,9 +18,9 @@ it, and then a line for each request that it receives.
 
   --port N         IAM, SCM, STS, GitHub's ID tokens, ELB, WAF and CDN use this port and the next
                    six, the TLS servers the four after them; default: free ports
-  --scenario NAME  make the cloud misbehave as in this scenario; default: success
+  --scenario NAME  make the cloud misbehave as in this scenario; default: push-only
   --go-live        give ELB, WAF and CDN load balancers, hosts and domains that serve an old
-                   certificate, each on a free port
+                   certificate, each on a free port, and print a step that binds its renewal
   --seed FILE      use the projects, users and certificates of this JSON file
   --example-seed   print an example of such a file
   --list           list the scenarios

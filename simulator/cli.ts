@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { renderExampleSeed, renderHelp } from './cli-help.ts'
 import { listControls } from './control.ts'
-import { renderVerifyHosts } from './edge.ts'
-import { wholeGoLive } from './go-live-whole.ts'
+import { renderVerifyHosts, visitedHost } from './edge.ts'
+import type { GoLiveSeed } from './go-live-seed.ts'
+import { wholeGoLive, wholeTargets } from './go-live-whole.ts'
+import { listPlaces, renderPlaceHosts } from './places.ts'
 import { logColumns } from './request-log.ts'
-import { findScenario, listScenarios } from './scenarios.ts'
+import { findScenario, listScenarios, type Scenario } from './scenarios.ts'
 import { readSeed, type SeedParts } from './seed-file.ts'
 import { fitInputs, visitorsOf } from './seed-use.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
@@ -41,7 +43,7 @@ export async function runSimulatorCli(
 
 const options = {
   port: { type: 'string', default: '0' },
-  scenario: { type: 'string', default: 'success' },
+  scenario: { type: 'string' },
   seed: { type: 'string' },
   'go-live': { type: 'boolean', default: false },
   'example-seed': { type: 'boolean', default: false },
@@ -51,7 +53,7 @@ const options = {
 
 interface Values {
   readonly port: string
-  readonly scenario: string
+  readonly scenario?: string | undefined
   readonly seed?: string | undefined
   readonly 'go-live': boolean
   readonly 'example-seed': boolean
@@ -69,9 +71,11 @@ function informationFor(values: Values): string | null {
 async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promise<void> {
   const now = Date.now()
   const port = readPort(values.port)
-  const scenario = findScenario(values.scenario)
-  if (values['go-live'] && values.seed !== undefined) {
-    throw new RangeError('--go-live has a seed of its own: leave --seed out')
+  const scenario = scenarioOf(values)
+  const { goLive } = scenario
+  if (goLive !== undefined && values.seed !== undefined) {
+    const option = values['go-live'] ? '--go-live' : `--scenario ${scenario.name}`
+    throw new RangeError(`${option} has a seed of its own: leave --seed out`)
   }
   const seed = values.seed === undefined ? {} : await readSeedFile(values.seed, now)
   const simulator = await startSimulator({
@@ -81,19 +85,31 @@ async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promi
     scenario: scenario.name,
     withEdge: true,
     visitors: visitorsOf(seed, now),
-    ...(values['go-live'] && { goLive: wholeGoLive }),
+    ...(goLive !== undefined && { goLive }),
     log: print,
   })
+  for (const { edge, harm } of scenario.sabotages ?? []) simulator.edges.sabotage(edge, harm)
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
   try {
     const rootFile = join(folder, 'root.pem')
     await writeFile(rootFile, simulator.rootPem)
-    print(renderWelcome(simulator, fitInputs(scenario.inputs, seed, now), rootFile))
+    const inputs = fitInputs(scenario.inputs, seed, now)
+    print(renderWelcome(simulator, { ...scenario, inputs }, rootFile))
     await stopped
   } finally {
     await simulator.close()
     await rm(folder, { recursive: true })
   }
+}
+
+/** The scenario, and with `--go-live` the step and the services of a larger site. */
+function scenarioOf({ scenario, 'go-live': isLarge }: Values): Scenario {
+  const found = findScenario(scenario ?? (isLarge ? 'go-live' : 'push-only'))
+  if (!isLarge) return found
+  const inputs = { ...found.inputs, targets: wholeTargets, bind: 'replace' }
+  // A real CDN takes minutes.
+  const cdn = { ...wholeGoLive.cdn, switches: { configuringMs: 2000 } }
+  return { ...found, inputs, goLive: { ...wholeGoLive, cdn } }
 }
 
 /** The simulator needs eleven ports in a row, so the last possible port is 65525. */
@@ -121,18 +137,24 @@ async function readSeedFile(path: string, now: number): Promise<SeedParts> {
 
 function renderWelcome(
   simulator: Simulator,
-  scenario: Readonly<Record<string, string>>,
+  { inputs: given, goLive }: Scenario,
   rootFile: string,
 ): string {
-  const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables, edge } = simulator
-  const hosts = edge === null ? '' : renderVerifyHosts(edge)
-  const isKeyless = 'agency-urn' in scenario
+  const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables } = simulator
+  const { elbEndpoint, wafEndpoint, cdnEndpoint } = simulator
+  const isKeyless = 'agency-urn' in given
+  const hosts = hostsOf(simulator, goLive)
   const inputs = {
-    ...scenario,
+    ...given,
     'verify-hosts': hosts,
     'iam-endpoint': iamEndpoint,
     'scm-endpoint': scmEndpoint,
     ...(isKeyless && { 'sts-endpoint': stsEndpoint }),
+    ...('bind' in given && {
+      'elb-endpoint': elbEndpoint,
+      'waf-endpoint': wafEndpoint,
+      'cdn-endpoint': cdnEndpoint,
+    }),
   }
   const env = { ...(isKeyless && idTokenVariables), NODE_EXTRA_CA_CERTS: rootFile }
   const step = renderStep(inputs, env)
@@ -144,13 +166,12 @@ ${step}
 IAM   ${iamEndpoint}
 SCM   ${scmEndpoint}
 STS   ${stsEndpoint}
-ELB   ${simulator.elbEndpoint}
-WAF   ${simulator.wafEndpoint}
-CDN   ${simulator.cdnEndpoint}
+ELB   ${elbEndpoint}
+WAF   ${wafEndpoint}
+CDN   ${cdnEndpoint}
 
-Visitors connect to these hosts. Each serves the old certificate until you bind the new one there:
-${hosts}
-${renderEdges(simulator)}
+${goLive === undefined ? renderVisitors(hosts) : renderEdges(simulator)}
+
 Each of these six endpoints also answers:
 ${listControls()}
 
@@ -162,11 +183,23 @@ Stop it with Ctrl+C. From here on there is a line for each request (${logColumns
 `
 }
 
-/** The TLS servers of ELB, WAF and CDN; empty when they have none. */
+/** The hosts to check: the edge's, or with `goLive` those that serve the old certificate. */
+function hostsOf(simulator: Simulator, goLive: GoLiveSeed | undefined): string {
+  const { edge } = simulator
+  if (goLive !== undefined) {
+    return renderPlaceHosts(listPlaces(simulator, Object.keys(goLive.leaves)), 'old', visitedHost)
+  }
+  return edge === null ? '' : renderVerifyHosts(edge)
+}
+
+function renderVisitors(hosts: string): string {
+  return `\
+Visitors connect to these hosts. Each serves the old certificate until you bind the new one there:
+${hosts}`
+}
+
+/** The TLS servers of ELB, WAF and CDN. */
 function renderEdges({ edges }: Simulator): string {
-  if (edges.list.length === 0) return ''
-  const lines = edges.list.map(({ name, port }) => `  127.0.0.1:${port}  ${name}\n`)
-  return `
-ELB, WAF and CDN serve what is bound there at this moment:
-${lines.join('')}`
+  const lines = edges.list.map(({ name, port }) => `  127.0.0.1:${port}  ${name}`)
+  return ['ELB, WAF and CDN serve what is bound there at this moment:', ...lines].join('\n')
 }

@@ -9,6 +9,12 @@ const project = 'cn-north-4'
 /** An enterprise project besides the default one. */
 export const otherEnterpriseProject = '5d9ab8ea-0d5c-4d5a-9a4e-7b1f6a0c2e31'
 
+/** The input `targets` for every project that has the old certificate. */
+export const wholeTargets = `\
+CDN
+ELB: cn-north-4, cn-east-3
+WAF: cn-north-4, cn-east-3`
+
 /**
  * Keys of WAF hosts: `www`, `apex` and `dedicated` have the old certificate, `shop` has another
  * one, `plain` has no HTTPS, `behind-elb` is in ELB mode, and `elsewhere` is in another enterprise

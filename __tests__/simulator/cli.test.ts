@@ -79,10 +79,28 @@ describe('npm run simulator', () => {
     expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}ELB:cn-north-4\/listener\/[0-9a-f-]{36}$/m)
     expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}WAF:cn-north-4\/host\/[0-9a-f]{32}$/m)
     expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}CDN:www\.example\.com$/m)
-    const both = await run('--go-live', '--seed', 'x.json')
-    expect(both.code).toBe(2)
-    expect(both.text).toContain('leave --seed out')
+    for (const option of [['--go-live'], ['--scenario', 'go-live-plan']]) {
+      const both = await run(...option, '--seed', 'x.json')
+      expect(both.code).toBe(2)
+      expect(both.text).toContain(`${option.join(' ')} has a seed of its own: leave --seed out`)
+    }
   })
+
+  it('prints a step that goes live with --go-live', async () => {
+    await runWhile(async (printed) => {
+      const { with: inputs, env } = stepIn(printed)
+      expect(inputs).toMatchObject({
+        bind: 'replace',
+        'elb-endpoint': expect.stringMatching(/^http:/),
+        'waf-endpoint': expect.stringMatching(/^http:/),
+        'cdn-endpoint': expect.stringMatching(/^http:/),
+        'verify-hosts': expect.stringContaining('# CDN www.example.com'),
+      })
+      const { exitCode, outputs } = await runAction({ inputs, env })
+      expect(exitCode).toBe(0)
+      expect(outputs).toMatchObject({ 'bound-count': '9', 'all-served': 'true' })
+    }, '--go-live')
+  }, 60_000)
 
   it('prints what a keyless step needs, too', async () => {
     const { text } = await run('--scenario', 'keyless')
@@ -112,7 +130,7 @@ describe('npm run simulator', () => {
   it.each([
     [['--port', 'x'], /"x" is not a port/],
     [['--port', '65526'], /is not a port from 0 to 65525/],
-    [['--scenario', 'x'], /there is no scenario "x"; choose one of success, /],
+    [['--scenario', 'x'], /there is no scenario "x"; choose one of go-live, /],
     [['--nonsense'], /Unknown option/],
   ])('%j ends with 2 and a reason', async (args, reason) => {
     const { code, text } = await run(...args)
@@ -134,11 +152,11 @@ describe('the printed paths', () => {
       async (printed) => {
         const inputs: Record<string, string> = stepIn(printed).with
         const health = await (await fetch(`${inputs['iam-endpoint']}/health`)).json()
-        expect(health).toMatchObject({ scenario: 'success', requests: 0 })
+        expect(health).toMatchObject({ scenario: 'push-only', requests: 0 })
         expect((await runAction({ inputs })).exitCode).toBe(0)
       },
       '--scenario',
-      'success',
+      'push-only',
     )
     const log = text.slice(text.indexOf('Ctrl+C'))
     expect(log).toMatch(

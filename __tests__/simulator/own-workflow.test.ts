@@ -79,7 +79,7 @@ it('starts the simulator, makes a push fail once, pushes, and reads what was see
       })
     }
   }
-  expect(printed['Start the simulator']).toContain('"scenario": "success"')
+  expect(printed['Start the simulator']).toContain('"scenario": "push-only"')
   const log = printed['Read what the simulator saw'] ?? ''
   const pushed = '/v3/scm/certificates/scs1700000000002/push  push  ELB:cn-north-4'
   expect(log).toContain(`${pushed}  502  fault: html`)
