@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import type { Fault, FaultAction, Operation } from '../../simulator/faults.ts'
+import type { GoLiveSeed } from '../../simulator/go-live-seed.ts'
+import { wholeGoLive } from '../../simulator/go-live-whole.ts'
 import {
   accessKey,
   account,
@@ -17,6 +19,7 @@ import {
   trusted,
 } from '../../simulator/seed.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
+import { everythingBut } from '../../simulator/users.ts'
 import { openConnections } from '../../src/cloud/http.ts'
 import { UnreachableError } from '../../src/errors.ts'
 import type { Probe, ServedCertificate } from '../../src/verify/probe.ts'
@@ -42,6 +45,8 @@ interface Mistake {
   readonly files?: (pem: Pem) => Readonly<Record<string, string>>
   readonly faults?: readonly Fault[]
   readonly cloud?: Partial<CloudSeed>
+  /** What ELB, WAF and CDN have at the start; absent: nothing. */
+  readonly goLive?: GoLiveSeed
   /** What the hosts serve; absent: a real handshake. */
   readonly served?: Partial<ServedCertificate>
 
@@ -188,6 +193,7 @@ async function make(row: Mistake): Promise<Flow> {
     inputs: { ...ways[way], ...row.inputs },
     ...(row.faults && { faults: row.faults }),
     ...(row.cloud && { cloud: row.cloud }),
+    ...(row.goLive && { goLive: row.goLive }),
     world: {
       env,
       connections: connectionsWithoutDns(),
@@ -229,6 +235,7 @@ const annotationsOf = ({ runner }: Flow) => levels.flatMap((level) => [...runner
 interface ReportFile {
   readonly failure: { readonly message: string; readonly remedy: string | null } | null
   readonly results: readonly { readonly remedy: string | null }[]
+  readonly bindings: readonly { readonly remedy: string | null }[]
   readonly checks: readonly { readonly message: string }[]
   readonly warnings: readonly string[]
 }
@@ -239,13 +246,13 @@ const problemList = /^There (?:is 1 problem|are \d+ problems) with the inputs:$/
 
 /** The first advice: item 1 of a numbered list, or the remedy's first line. */
 function firstRemedyOf(flow: Flow): string {
-  const { failure, results, checks, warnings } = reportOf(flow)
+  const { failure, results, bindings, checks, warnings } = reportOf(flow)
   if (failure !== null && problemList.test(failure.message)) {
     return /^- (.*)$/m.exec(failure.message)?.[1] ?? ''
   }
   const remedy =
     failure?.remedy ??
-    results.find((each) => each.remedy !== null)?.remedy ??
+    [...results, ...bindings].find((each) => each.remedy !== null)?.remedy ??
     checks[0]?.message.split(' – ').slice(1).join(' – ') ??
     warnings[0] ??
     ''
@@ -280,8 +287,9 @@ function namesWhatItIsAbout(text: string, row: Mistake): boolean {
   // Names of one word, such as `targets`, also occur as plain words.
   const hyphenated = inputNames.filter((name) => name.includes('-'))
   const things = [...hyphenated, ...values, 'HTTPS_PROXY', 'www.example.com']
-  const isAboutOneWord = /(?:^- |Check )(?:targets|token|username|password|audience|summary)[:,]/m
-  const isAboutTarget = /^(?:CDN|(?:ELB|WAF):[\w-]+)[:, ]/
+  const isAboutOneWord =
+    /(?:^- |Check )(?:targets|token|username|password|audience|summary|bind|replaces|rollback)[:,]/m
+  const isAboutTarget = /^(?:CDN|(?:ELB|WAF):[\w-]+)[:, ]/m
   return (
     things.some((thing) => text.includes(thing)) ||
     isAboutOneWord.test(text) ||
@@ -291,12 +299,13 @@ function namesWhatItIsAbout(text: string, row: Mistake): boolean {
 
 function endsWithAdvice(text: string, flow: Flow): boolean {
   if (problemList.test(text)) return /^- \S/m.test(text)
-  const { failure, results, checks } = reportOf(flow)
+  const { failure, results, bindings, checks } = reportOf(flow)
   const isVerdict = text.startsWith(flow.runner.outputs['verdict'] ?? '?')
   // Without a failure of the run the verdict only counts: each target has its own annotation.
   if (isVerdict && failure === null) return true
   const seen = checks.map(({ message }) => message.split(' – ').slice(1).join(' '))
-  const remedies = [failure?.remedy, ...results.map(({ remedy }) => remedy), ...seen]
+  const rows = [...results, ...bindings]
+  const remedies = [failure?.remedy, ...rows.map(({ remedy }) => remedy), ...seen]
   const plain = (words: string) => words.replace(/\s+/g, ' ').trim()
   const said = plain(text.replaceAll(' – ', ' '))
   return remedies.some((remedy) => remedy && said.endsWith(plain(remedy)))
@@ -1624,5 +1633,140 @@ describeMistakes('answers to the rest', [
     about: ['ELB:cn-north-4', 'ELB:cn-east-3'],
     first: /may have (?:succeeded|been done)/,
     says: [/ELB:cn-east-3.*not attempted.*Raise timeout-seconds/],
+  },
+])
+
+/** A place of each service that the new certificate should take. */
+const bound = {
+  inputs: { bind: 'replace', targets: 'CDN\nELB: cn-north-4\nWAF: cn-north-4' },
+  goLive: wholeGoLive,
+} as const
+const pusherWithout = (...permissions: readonly string[]) => ({
+  users: seed.users.map((user) =>
+    user.name === pusher.name ? { ...user, permissions: everythingBut(...permissions) } : user,
+  ),
+})
+
+describeMistakes('binding', [
+  {
+    mistake: 'the word is misspelt',
+    inputs: { ...elb, bind: 'replcae' },
+    exit: 'red',
+    says: [/bind: "replcae" is not known; did you mean "replace"\?/],
+  },
+  {
+    mistake: 'a line has no colon',
+    inputs: { ...elb, bind: '# the shop\nELB cn-north-4 listener 1234' },
+    exit: 'red',
+    says: [/bind, line 2.*"ELB cn-north-4 listener 1234".*"ELB:cn-north-4 listener ID default"/],
+  },
+  {
+    mistake: 'a line names the service in another way',
+    inputs: { ...elb, bind: 'ELBB:cn-north-4 listener 1234' },
+    exit: 'red',
+    says: [/bind, line 1.*"ELBB" is not a service; did you mean "ELB"\?/],
+  },
+  {
+    mistake: 'a line is about a service that is not in targets',
+    inputs: { ...elb, bind: 'CDN www.example.com' },
+    exit: 'red',
+    says: [/bind: "CDN www\.example\.com" is not in targets; add "CDN" there/],
+  },
+  {
+    mistake: 'there is nothing to bind in',
+    inputs: { targets: '', 'verify-hosts': 'www.example.com', bind: 'replace' },
+    exit: 'red',
+    says: [/bind: needs targets/],
+  },
+  {
+    mistake: 'replaces holds a name',
+    inputs: { ...elb, bind: 'replace', replaces: 'my-old-certificate' },
+    exit: 'red',
+    says: [/replaces, line 1.*"my-old-certificate" is neither a certificate ID/],
+  },
+  {
+    mistake: 'replaces is set and nothing is bound',
+    inputs: { ...elb, replaces: 'scs1700000000090' },
+    exit: 'red',
+    says: [/replaces: is set, but bind is none/],
+  },
+  {
+    mistake: 'rollback is switched on',
+    inputs: { ...elb, bind: 'replace', rollback: 'on' },
+    exit: 'red',
+    says: [/rollback: "on" is not known/],
+  },
+  {
+    mistake: 'a given token is used in two projects',
+    by: 'token',
+    inputs: { targets: 'ELB: cn-north-4, cn-east-3', bind: 'replace' },
+    inputsFor: tokenInputs,
+    exit: 'red',
+    about: ['token'],
+    says: [/serves one project \("cn-north-4"\), but bind needs "cn-east-3", too/],
+  },
+  {
+    mistake: 'more would be switched than allowed',
+    ...bound,
+    inputs: { ...bound.inputs, 'bind-limit': '2' },
+    exit: 'red',
+    about: ['bind-limit'],
+    first: /^Raise bind-limit, or switch exactly these/,
+    says: [/would switch 7 bindings, more than bind-limit \(2\)/, /CDN www\.example\.com/],
+  },
+  {
+    mistake: 'a permission is missing in one service',
+    ...bound,
+    cloud: pusherWithout('elb:listeners:put'),
+    exit: 'red',
+    first: /^Grant elb:certificates:list/,
+    says: [/ELB:cn-north-4 listener \S+ default.*failed.*HTTP 403/],
+    never: [/Grant scm:cert:push/],
+  },
+  {
+    mistake: 'a service may not be read',
+    ...bound,
+    cloud: pusherWithout('waf:certificate:list'),
+    exit: 'red',
+    first: /^Grant waf:certificate:list/,
+    says: [/WAF:cn-north-4.*failed.*HTTP 403/],
+    never: [/ELB:\S+ listener \S+ \w+ (?:failed|not attempted)/],
+  },
+  {
+    mistake: "CDN may not read SCM's certificates",
+    ...bound,
+    inputsFor: (simulator) => {
+      simulator.cdn.state.switches.hasScmAgency = false
+      return {}
+    },
+    exit: 'red',
+    first: /agency CDNAccessScm/,
+    says: [/CDN www\.example\.com.*CDN\.00010198/],
+  },
+  {
+    mistake: 'elb-endpoint is the URL of SCM',
+    ...bound,
+    inputsFor: ({ scmEndpoint }) => ({ 'elb-endpoint': scmEndpoint }),
+    exit: 'red',
+    about: ['elb-endpoint'],
+    first: /^Check elb-endpoint/,
+    says: [/ELB:cn-north-4.*failed/],
+    never: [/Check scm-endpoint/],
+  },
+  {
+    mistake: 'a line names a listener that is not there',
+    ...bound,
+    inputs: { ...elb, bind: 'ELB:cn-north-4 listener 12345678-1234-1234-1234-123456789012' },
+    exit: 'red',
+    first: /^Correct the line in bind/,
+    says: [/ELB:cn-north-4 listener 12345678-\S+.*skipped/],
+  },
+  {
+    mistake: 'nothing uses a certificate that the new one renews',
+    ...bound,
+    inputs: { 'certificate-id': 'scs1700000000002', targets: 'ELB: cn-east-3', bind: 'replace' },
+    goLive: { leaves: {} },
+    exit: 'green',
+    says: [/there is nothing to switch/],
   },
 ])

@@ -52,6 +52,7 @@ export const bindingRemedies: Readonly<Record<string, string>> = {
     ['CDN.0115', 'CDN.0116'],
     'Open the domain in the CDN console: it says why it is locked.',
   ),
+  'CDN.00010198': remedies['CDN.00010198'] ?? '',
   'CDN.0163':
     'Open a ticket: the domain has a special configuration, which only Huawei Cloud can change.',
   ...each(['CDN.0403', 'CDN.0404', 'CDN.0405', 'CDN.0407', 'CDN.0410', 'CDN.0414'], chain),
@@ -63,8 +64,8 @@ export const bindingRemedies: Readonly<Record<string, string>> = {
 /** What to do about a binding that was refused; null when the message is all that can be said. */
 export function bindingRemedyFor(service: Service, answer: Answer): string | null {
   const { httpStatus, errorCode } = answer
-  const known = [bindingRemedies, remedies].find((each) => Object.hasOwn(each, errorCode ?? ''))
-  if (known !== undefined) return known[errorCode ?? ''] ?? null
+  const code = errorCode ?? ''
+  if (Object.hasOwn(bindingRemedies, code)) return bindingRemedies[code] ?? null
   const input = `${service.toLowerCase()}-endpoint`
   if (isOtherServer(answer)) {
     return `Check ${input}: the server there answers, but does not know this request (or a proxy in between answers for it). Without this input the endpoint of the region is used.`
