@@ -46,9 +46,9 @@ export async function tellStory(scenario: Scenario, world: DemoWorld): Promise<n
     faults,
     withEdge: checksEdge,
     ...(goLive !== undefined && { goLive }),
+    sabotages,
   })
   try {
-    for (const { edge, harm } of sabotages) simulator.edges.sabotage(edge, harm)
     const folder = await mkdtemp(join(tmpdir(), 'push-certificate-demo-'))
     const stage = { simulator, world, folder }
     const inputs = { ...scenario.inputs, ...placesOf(scenario, simulator) }

@@ -86,9 +86,9 @@ async function run(values: Values, { print, stopped }: SimulatorCliWorld): Promi
     withEdge: true,
     visitors: visitorsOf(seed, now),
     ...(goLive !== undefined && { goLive }),
+    sabotages: scenario.sabotages ?? [],
     log: print,
   })
-  for (const { edge, harm } of scenario.sabotages ?? []) simulator.edges.sabotage(edge, harm)
   const folder = await mkdtemp(join(tmpdir(), 'simulator-'))
   try {
     const rootFile = join(folder, 'root.pem')

@@ -35,6 +35,12 @@ export interface EdgeServer {
   readonly bound: readonly string[]
 }
 
+/** A TLS server, by its name, and how it harms visitors. */
+export interface EdgeSabotage {
+  readonly edge: string
+  readonly harm: Harm
+}
+
 /** The TLS servers of one simulated cloud. */
 export class Edges {
   private readonly running = new Map<string, { options: EdgeOptions; server: net.Server }>()

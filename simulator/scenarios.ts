@@ -1,11 +1,11 @@
 // Scenarios for demos and tests: the step's inputs, what goes wrong in the cloud, and how the run
 // must end.
 
+import type { EdgeSabotage } from './edges.ts'
 import type { Fault } from './faults.ts'
 import type { GoLiveSeed } from './go-live-seed.ts'
 import { uuidOf } from './go-live-seed.ts'
 import { demoSite } from './go-live-site.ts'
-import type { Harm } from './harm.ts'
 import { account, certificateIds, pusher, trusted } from './seed.ts'
 
 /** One run against the simulated cloud. */
@@ -27,7 +27,7 @@ export interface Scenario {
    */
   readonly goLive?: GoLiveSeed
   /** The TLS servers that harm visitors as soon as another certificate is bound there. */
-  readonly sabotages?: readonly { readonly edge: string; readonly harm: Harm }[]
+  readonly sabotages?: readonly EdgeSabotage[]
   readonly faults: readonly Fault[]
   readonly expected: { readonly exitCode: number; readonly result: string }
 }

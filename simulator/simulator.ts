@@ -5,7 +5,7 @@ import http from 'node:http'
 import { CloudState, type PushRecord } from './cloud-state.ts'
 import { answerControl, type Controlled } from './control.ts'
 import { type Edge, startEdge, type Visitors } from './edge.ts'
-import type { Edges } from './edges.ts'
+import type { EdgeSabotage, Edges } from './edges.ts'
 import type { Fault } from './faults.ts'
 import { type GoLive, startGoLive } from './go-live.ts'
 import type { GoLiveSeed } from './go-live-seed.ts'
@@ -39,6 +39,8 @@ export interface SimulatorOptions {
   readonly withEdge?: boolean
   /** What ELB, WAF and CDN have. Absent: nothing, and no TLS servers. */
   readonly goLive?: GoLiveSeed
+  /** TLS servers that harm visitors as soon as another certificate is bound there. */
+  readonly sabotages?: readonly EdgeSabotage[]
   /** Which hosts the edge has; the default fits the default seed. */
   readonly visitors?: Visitors
   /** The scenario that the faults belong to, for `/health`. */
@@ -123,6 +125,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { faults } = receiver
   const issuers = new Issuers(now)
   const goLive = await startGoLive(cloud, issuers, options.goLive)
+  const sabotage = (): void => {
+    for (const { edge, harm } of options.sabotages ?? []) goLive.edges.sabotage(edge, harm)
+  }
+  sabotage()
 
   const idTokens = new IdTokens(cloud)
   // Known as soon as the servers listen.
@@ -160,6 +166,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       faults.splice(0, faults.length, ...(options.faults ?? []))
       edge?.reset()
       goLive.reset()
+      sabotage()
     },
     onCommand: (method, path, status) =>
       receiver.log({
