@@ -3,6 +3,7 @@
 
 import { renderLive } from './live.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { oneLine } from './text.ts'
 
@@ -27,9 +28,15 @@ export function renderVerdict(report: RunReport, show: Show = (name) => name): s
   )
   if (live !== null) return live
   const sentences: string[] = []
-  for (const kind of kindNames) {
+  // Harm that lasts is told first.
+  const harms = ({ kind, ended, failsAlways }: ReportedRow) =>
+    kind === 'binding' && ended === 'badly' && failsAlways
+  const order: typeof kindNames = outcomes.some(harms)
+    ? ['binding', ...kindNames.filter((kind) => kind !== 'binding')]
+    : kindNames
+  for (const kind of order) {
     const names = sentences.length === 0 ? named : unnamed
-    const sentence = kinds[kind].verdict(rowsOfKind(report.outcomes, kind), report, names)
+    const sentence = kinds[kind].verdict(rowsOfKind(outcomes, kind), report, names)
     if (sentence !== null) sentences.push(sentence)
   }
   return sentences.join(' ')

@@ -1,0 +1,220 @@
+// Bindings in reports: rows, verdicts, the result, and the sizes of outputs.
+
+import { describe, expect, it } from '@jest/globals'
+import type { BindingOutcome, BindingStatus, CertificateRef } from '../../src/bind/binding.ts'
+import { type Outcome, unpushed } from '../../src/push/outcome.ts'
+import { renderAnnotations } from '../../src/report/annotations.ts'
+import { bindingRow } from '../../src/report/rows/bindings.ts'
+import { nothingYet, type RunFacts } from '../../src/report/run-facts.ts'
+import { createReport } from '../../src/report/run-report.ts'
+import { renderVerdict } from '../../src/report/verdict.ts'
+
+const now = Date.parse('2026-11-25T12:00:00Z')
+const target = { service: 'ELB', project: 'cn-north-4' } as const
+
+const ref = (id: string): CertificateRef => ({
+  certificateId: id,
+  fingerprint: 'f'.repeat(64),
+  expiresAt: now,
+})
+
+const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): BindingOutcome => ({
+  binding: 'CDN www.example.com',
+  title: null,
+  service: 'CDN',
+  project: '',
+  status,
+  reason: null,
+  before: [ref('old')],
+  after: [ref('new')],
+  reversible: true,
+  check: null,
+  isHarmful: false,
+  httpStatus: null,
+  errorCode: null,
+  message: null,
+  requestId: null,
+  knownRemedy: null,
+  ...more,
+})
+
+const certificate = {
+  id: 'scs1700000000001',
+  name: 'www',
+  domain: 'example.com',
+  fingerprint: 'f'.repeat(40),
+  names: ['example.com'],
+  sha256: null,
+  expiresAt: now,
+}
+
+const reportOf = (more: Partial<RunFacts>) =>
+  createReport({ ...nothingYet, certificate, ...more }, now, (text) =>
+    text.replaceAll('secret', '***'),
+  )
+
+const pushed: Outcome = { ...unpushed(target, 'planned', null), status: 'pushed', attempts: 1 }
+const verdictOf = (bindings: readonly BindingOutcome[], more: Partial<RunFacts> = {}) =>
+  renderVerdict(reportOf({ outcomes: [pushed], targets: [target], bindings, ...more }))
+
+describe('the row of a binding', () => {
+  it.each<[BindingStatus, string, string]>([
+    ['planned', '📝', 'neither'],
+    ['bound', '✅', 'well'],
+    ['unchanged', '✅', 'well'],
+    ['skipped', '⏭️', 'neither'],
+    ['failed', '❌', 'badly'],
+    ['uncertain', '❓', 'badly'],
+    ['not-attempted', '⏭️', 'badly'],
+    ['rolled-back', '↩️', 'badly'],
+    ['rollback-failed', '🚨', 'badly'],
+  ])('that is %s has the mark %s and ended %s', (status, mark, ended) => {
+    expect(bindingRow(binding(status))).toMatchObject({
+      kind: 'binding',
+      name: 'CDN www.example.com',
+      status,
+      mark,
+      ended,
+    })
+  })
+
+  it('ends badly when visitors are harmed, whatever its status is', () => {
+    expect(bindingRow(binding('bound', { isHarmful: true })).ended).toBe('badly')
+  })
+
+  it('names what was there and what is there now', () => {
+    expect(bindingRow(binding('bound', { title: 'https, port 443' })).label).toEqual([
+      'CDN www.example.com',
+      'https, port 443',
+      'old (until 2026-11-25) → new (until 2026-11-25)',
+    ])
+    expect(bindingRow(binding('bound', { before: [] })).label[1]).toMatch(/^nothing → new/)
+  })
+
+  it('that still harms visitors comes first, and those that are harmed before the rest', () => {
+    const { outcomes } = reportOf({
+      bindings: [
+        binding('failed', { binding: 'CDN a' }),
+        binding('bound', { binding: 'CDN b', isHarmful: true }),
+        binding('rollback-failed', { binding: 'CDN c' }),
+      ],
+    })
+    expect(outcomes.map(({ name }) => name)).toEqual(['CDN c', 'CDN b', 'CDN a'])
+  })
+
+  it('is redacted', () => {
+    const bindings = [binding('failed', { message: 'a secret', title: 'secret' })]
+    const { outcomes } = reportOf({ bindings })
+    expect(JSON.stringify(outcomes)).not.toContain('secret')
+  })
+})
+
+describe('the result', () => {
+  it.each<[string, boolean, string, Partial<RunFacts>]>([
+    ['success', false, 'all is bound', { bindings: [binding('bound'), binding('unchanged')] }],
+    ['success', false, 'others are skipped', { bindings: [binding('bound'), binding('skipped')] }],
+    [
+      'partial',
+      true,
+      'a line is skipped',
+      { bindings: [binding('skipped')], bindingsAreNamed: true },
+    ],
+    ['partial', true, 'one is rolled back', { bindings: [binding('rolled-back')] }],
+    ['partial', false, 'one failed', { bindings: [binding('failed')], failOn: 'all' }],
+    [
+      'partial',
+      true,
+      'a roll-back failed',
+      { bindings: [binding('rollback-failed')], failOn: 'none' },
+    ],
+    [
+      'partial',
+      true,
+      'visitors are harmed',
+      { bindings: [binding('bound', { isHarmful: true })], failOn: 'none' },
+    ],
+    [
+      'dry-run',
+      false,
+      'all is planned',
+      { bindings: [binding('planned'), binding('skipped')], dryRun: true },
+    ],
+  ])('is %s, red: %s, when %s', (result, isRed, _, more) => {
+    const report = reportOf({ outcomes: [pushed], targets: [target], ...more })
+    expect({ result: report.result, isRed: report.stepFails }).toEqual({ result, isRed })
+  })
+})
+
+describe('the verdict', () => {
+  it.each<[string, readonly BindingOutcome[], Partial<RunFacts>]>([
+    [
+      'example.com is live: 2 bindings switched, visitors get it.',
+      [binding('bound', { check: 'served' }), binding('bound', { check: 'served' })],
+      {},
+    ],
+    [
+      'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate.',
+      [binding('bound', { check: 'stale' })],
+      {},
+    ],
+    [
+      'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate.',
+      [binding('bound', { check: 'unverified' }), binding('skipped')],
+      {},
+    ],
+    [
+      'Pushed example.com to ELB:cn-north-4. 2 bindings already use it.',
+      [binding('unchanged'), binding('unchanged')],
+      {},
+    ],
+    [
+      'Pushed example.com to ELB:cn-north-4. Switched 1 of 3 bindings to the certificate: 1 failed, 1 rolled back.',
+      [binding('bound'), binding('failed'), binding('rolled-back')],
+      {},
+    ],
+    [
+      'Visitors are harmed: CDN www.example.com could not be switched back. Switched 1 of 2 bindings to example.com: 1 rollback failed. Pushed the certificate to ELB:cn-north-4.',
+      [binding('bound'), binding('rollback-failed')],
+      {},
+    ],
+    [
+      'Dry run: example.com would be pushed to 1 target; nothing was changed. Dry run: 1 binding would be switched to the certificate, 1 already uses it.',
+      [binding('planned'), binding('unchanged')],
+      { dryRun: true, outcomes: [unpushed(target, 'planned', null)] },
+    ],
+  ])('is: %s', (verdict, bindings, more) => {
+    expect(verdictOf(bindings, more)).toBe(verdict)
+  })
+
+  it('tells that visitors are harmed, also where nothing is switched back', () => {
+    const verdict = verdictOf([binding('bound', { isHarmful: true })])
+    expect(verdict).toMatch(/visitors are harmed/)
+    expect(verdict).not.toMatch(/live/)
+  })
+})
+
+describe('the annotations', () => {
+  it('are at most ten, name their bindings, and end with a remedy', () => {
+    const bindings = Array.from({ length: 50 }, (_, index) =>
+      binding('failed', {
+        binding: `CDN www${index}.example.com`,
+        httpStatus: 403,
+        errorCode: index % 2 === 0 ? 'CDN.0021' : `CDN.${index}`,
+        message: 'no',
+      }),
+    )
+    const annotations = renderAnnotations(reportOf({ bindings }))
+    expect(annotations.length).toBeLessThanOrEqual(10)
+    expect(annotations[0]?.message).toMatch(/^CDN www0\.example\.com, .*\.$/)
+  })
+
+  it('tell a failed roll-back as an error, first', () => {
+    const bindings = [
+      binding('failed', { binding: 'CDN a.example.com', message: 'no' }),
+      binding('rollback-failed', { message: 'harms visitors', knownRemedy: 'Do it by hand.' }),
+    ]
+    const [first] = renderAnnotations(reportOf({ bindings, failOn: 'none' }))
+    expect(first).toMatchObject({ level: 'error' })
+    expect(first?.message).toMatch(/^CDN www\.example\.com: .*Do it by hand\.$/)
+  })
+})
