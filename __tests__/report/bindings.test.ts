@@ -4,9 +4,12 @@ import { describe, expect, it } from '@jest/globals'
 import type { BindingOutcome, BindingStatus, CertificateRef } from '../../src/bind/binding.ts'
 import { type Outcome, unpushed } from '../../src/push/outcome.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'
+import { renderOutputs } from '../../src/report/outputs.ts'
 import { bindingRow } from '../../src/report/rows/bindings.ts'
+import { rowsOfKind } from '../../src/report/rows/kinds.ts'
 import { nothingYet, type RunFacts } from '../../src/report/run-facts.ts'
 import { createReport } from '../../src/report/run-report.ts'
+import { renderSummary } from '../../src/report/summary.ts'
 import { renderVerdict } from '../../src/report/verdict.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
@@ -216,5 +219,118 @@ describe('the annotations', () => {
     const [first] = renderAnnotations(reportOf({ bindings, failOn: 'none' }))
     expect(first).toMatchObject({ level: 'error' })
     expect(first?.message).toMatch(/^CDN www\.example\.com: .*Do it by hand\.$/)
+  })
+})
+
+describe('the outputs', () => {
+  const many = (count: number, more: Partial<BindingOutcome> = {}) =>
+    Array.from({ length: count }, (_, index) =>
+      binding('failed', {
+        binding: `ELB:${'p'.repeat(60)} listener ${String(index).padStart(36, '0')} default`,
+        title: 't'.repeat(100),
+        service: 'ELB',
+        project: 'p'.repeat(60),
+        before: [ref('o'.repeat(32)), ref('o'.repeat(32))],
+        after: [ref('n'.repeat(32))],
+        httpStatus: 409,
+        errorCode: 'ELB.8907',
+        message: 'm'.repeat(1024),
+        requestId: 'r'.repeat(36),
+        ...more,
+      }),
+    )
+  const failures = (count: number): Outcome[] =>
+    Array.from({ length: count }, (_, index) => ({
+      ...unpushed(
+        { service: 'ELB' as const, project: String(index).padStart(64, 'p') },
+        'planned',
+        null,
+      ),
+      status: 'failed' as const,
+      httpStatus: 400,
+      errorCode: 'SCM.0201',
+      message: 'm'.repeat(1024),
+      requestId: 'f'.repeat(36),
+      attempts: 4,
+      durationMs: 123_456,
+    }))
+
+  const outputsOf = (bindings: readonly BindingOutcome[], outcomes: readonly Outcome[]) => {
+    const targets = outcomes.map((each) => each.target)
+    const report = reportOf({ outcomes, targets, bindings, restore: bindings })
+    return renderOutputs(report, renderSummary(report), '/temp/report.json')
+  }
+  const listener = (index: number) => `listener ${String(index).padStart(36, '0')} default`
+
+  it.each([
+    ['twenty bindings', 20, 1],
+    ['a thousand bindings', 1000, 1],
+    ['a thousand bindings and as many targets', 1000, 1000],
+  ])('stay under 400,000 characters with %s, and lose no row', (_, bindingCount, targetCount) => {
+    const bindings = many(bindingCount).map((each, index) => ({
+      ...each,
+      binding: `ELB:cn-north-4 ${listener(index)}`,
+      before: [ref('o'.repeat(32))],
+    }))
+    const outcomes = failures(targetCount).map((each, index) => ({
+      ...each,
+      target: { service: 'ELB' as const, project: `cn-north-4_${index}` },
+    }))
+    const outputs = outputsOf(bindings, outcomes)
+    expect(Object.values(outputs).join('').length).toBeLessThan(400_000)
+    const rows: { binding: string; status: string }[] = JSON.parse(outputs['bindings'] ?? '')
+    expect(rows).toHaveLength(bindingCount)
+    expect(rows.at(-1)).toMatchObject({ status: 'failed', errorCode: 'ELB.8907' })
+    expect(JSON.parse(outputs['results'] ?? '')).toHaveLength(targetCount)
+    const restore: { before: object[] }[] = JSON.parse(outputs['restore'] ?? '')
+    expect(restore).toHaveLength(bindingCount)
+    expect(restore.at(-1)?.before).toMatchObject([{ certificateId: 'o'.repeat(32) }])
+  })
+
+  it('stay under 400,000 characters with the longest names there are, and keep restore', () => {
+    const outputs = outputsOf(many(1000), failures(1000))
+    expect(Object.values(outputs).join('').length).toBeLessThan(400_000)
+    expect(JSON.parse(outputs['restore'] ?? '')).toHaveLength(1000)
+    expect(JSON.parse(outputs['bindings'] ?? '').length).toBeGreaterThan(0)
+    expect(JSON.parse(outputs['results'] ?? '').length).toBeGreaterThan(0)
+    expect(outputs['failed-targets']?.split('\n')).toHaveLength(1000)
+  })
+
+  it('hold every field of a binding', () => {
+    const bindings = [binding('bound', { check: 'served', httpStatus: 200, requestId: 'r' })]
+    const report = reportOf({ bindings, restore: bindings })
+    const outputs = renderOutputs(report, '', '')
+    expect(JSON.parse(outputs['bindings'] ?? '')).toEqual([
+      {
+        binding: 'CDN www.example.com',
+        service: 'CDN',
+        project: '',
+        status: 'bound',
+        reason: null,
+        before: [
+          {
+            certificateId: 'old',
+            fingerprint: 'f'.repeat(64),
+            expiresAt: '2026-11-25T12:00:00.000Z',
+          },
+        ],
+        after: [
+          {
+            certificateId: 'new',
+            fingerprint: 'f'.repeat(64),
+            expiresAt: '2026-11-25T12:00:00.000Z',
+          },
+        ],
+        reversible: true,
+        check: 'served',
+        httpStatus: 200,
+        errorCode: null,
+        message: null,
+        remedy: null,
+        requestId: 'r',
+      },
+    ])
+    expect(outputs).toMatchObject({ 'bound-count': '1', 'rolled-back-count': '0' })
+    expect(rowsOfKind(report.outcomes, 'binding')).toHaveLength(1)
   })
 })

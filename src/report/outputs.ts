@@ -45,32 +45,72 @@ export function renderOutputs(report: RunReport, summary: string, reportPath: st
     'report-path': reportPath,
   }
   const room = mostCharacters - lengthOf(fixed)
-  const rows = renderRows(report, room - summary.length)
+  const rows = renderRows(report, room - summary.length, room - leastSummary)
   const left = room - lengthOf(rows)
   const shownSummary = summary.length <= left ? summary : shorten(renderSummary(report, left), left)
   return { ...fixed, ...rows, 'summary-markdown': shownSummary }
 }
 
-/** All rows as JSON of at most `room` characters, with messages as long as that allows. */
-function renderRows(report: RunReport, room: number): Outputs {
+/** The summary gives way to rows down to this length, in characters. */
+const leastSummary = 4000
+
+/**
+ * The rows as JSON, with messages as long as the room allows.
+ * @param room beside the whole summary, in characters
+ * @param mostRoom beside the shortest one; nothing may be longer
+ */
+function renderRows(report: RunReport, room: number, mostRoom: number): Outputs {
   for (const limit of wordLimits) {
     const rendered = renderJson(report, limit)
     if (lengthOf(rendered) <= room) return rendered
   }
-  // A thousand targets and a hundred hosts with the longest names do not fit even without messages:
-  // leave out fingerprints and null fields.
-  return renderJson(report, 0, true)
+  // A thousand targets or bindings with the longest names do not fit even without messages: leave
+  // out null fields and what can be spared, then what the name of a row says as well.
+  for (const spared of [[], derivedFields]) {
+    const rendered = renderJson(report, 0, spared)
+    if (lengthOf(rendered) <= mostRoom) return rendered
+  }
+  return cutRows(renderJson(report, 0, derivedFields), mostRoom)
 }
 
-function renderJson({ outcomes }: RunReport, wordLimit: number, isSparing = false): Outputs {
+/** Fields that the name or the error code of a row says as well, or that nobody needs to act. */
+const derivedFields = ['service', 'project', 'httpStatus', 'attempts', 'durationMs', 'reversible']
+
+/** @param spared fields to leave out beside null ones and those of the kinds; null: show them all */
+function renderJson(
+  { outcomes }: RunReport,
+  wordLimit: number,
+  spared: readonly string[] | null = null,
+): Outputs {
   const entries = kindNames.map((kind) => {
     const { output, json, spareFields } = kinds[kind]
+    const isSpared = (name: string) => spareFields.includes(name) || spared?.includes(name)
     const spare = (name: string, value: unknown) =>
-      value === null || spareFields.includes(name) ? undefined : value
+      value === null || isSpared(name) ? undefined : value
     const rows = rowsOfKind(outcomes, kind).map((row) => json(row, wordLimit))
-    return [output, JSON.stringify(rows, isSparing ? spare : undefined)]
+    return [output, JSON.stringify(rows, spared === null ? undefined : spare)]
   })
   return Object.fromEntries(entries)
+}
+
+/** Leaves out the last rows of each list. The report file has them all. */
+function cutRows(rendered: Outputs, room: number): Outputs {
+  const share = Math.max(0, room) / lengthOf(rendered)
+  return Object.fromEntries(
+    Object.entries(rendered).map(([output, text]) => {
+      const rows: readonly unknown[] = JSON.parse(text)
+      return [output, JSON.stringify(rows.slice(0, fittingRows(rows, text.length * share)))]
+    }),
+  )
+}
+
+function fittingRows(rows: readonly unknown[], room: number): number {
+  let length = '[]'.length
+  const first = rows.findIndex((row) => {
+    length += JSON.stringify(row).length + 1
+    return length > room
+  })
+  return first === -1 ? rows.length : first
 }
 
 function lengthOf(outputs: Outputs): number {
