@@ -34,7 +34,7 @@ export async function watchBound(
     for (const [index, [step, result]] of waiting.entries()) {
       const check = checks[index]
       const next = check === undefined ? result : await judged(step, result, check, context)
-      if (next.outcome.check !== result.outcome.check) onResult(step, next)
+      if (isNews(result, next)) onResult(step, next)
       if (isWorthWatching(next)) again.push([step, next])
     }
     waiting = again
@@ -44,6 +44,11 @@ export async function watchBound(
 function isWorthWatching({ written, outcome }: StepResult): boolean {
   const isSettled = outcome.check === 'served' || outcome.check === 'unverified'
   return written !== null && !isSettled && !outcome.isHarmful
+}
+
+/** A place that was switched back may be checked as before, so its status counts, too. */
+function isNews({ outcome: before }: StepResult, { outcome: now }: StepResult): boolean {
+  return (['status', 'reason', 'check'] as const).some((field) => now[field] !== before[field])
 }
 
 async function judged(
