@@ -2,15 +2,15 @@
 // whole room in a file of its own, which is loaded only by a run that binds.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import { joinRemarks, noRemarks, type Remarks } from '../certificate/remarks.ts'
+import { joinRemarks, type Remarks } from '../certificate/remarks.ts'
 import type { Target } from '../push/target.ts'
 import type { BindingOutcome } from './binding.ts'
 import { type CarryOutContext, type CarryOutResult, carryOut } from './carry-out.ts'
 import type { BindAccess } from './lane.ts'
 import type { Wish } from './plan.ts'
 import {
-  type BindPlan,
   checkLimit,
+  noticeIdle,
   outcomesOfPlan,
   prepareBindings,
   stepsToSwitch,
@@ -69,7 +69,7 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
   const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack }
   const plan = await prepareBindings(access, request)
   return {
-    ...joinRemarks(read, remarkOn(plan)),
+    ...joinRemarks(read, noticeIdle(plan)),
     outcomes: outcomesOfPlan(plan, isDryRun),
     switchCount: stepsToSwitch(plan).length,
     supplied: targetsWithCopy(plan),
@@ -77,13 +77,4 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
     carryOut: (context) =>
       carryOut(plan, { ...context, wanted: newCertificateOf(context.certificate), rollsBack }),
   }
-}
-
-/** Says so if no binding has anything to do with the certificate. */
-function remarkOn({ lanes }: BindPlan): Remarks {
-  const isEmpty = lanes.every(({ steps, error }) => error === null && steps.length === 0)
-  if (!isEmpty) return noRemarks
-  const notice =
-    'bind: there is nothing to switch. In the services and projects of targets, no binding uses this certificate or one that it renews. Bind it once by hand; the next renewal will replace it.'
-  return { notices: [notice], warnings: [] }
 }

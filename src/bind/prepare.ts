@@ -1,7 +1,7 @@
 // Prepares the switch: reads every service and project, and makes the whole plan before anything is
 // written. What cannot be read is one failed row and touches no other service.
 
-import { noRemarks, type Remarks, warning } from '../certificate/remarks.ts'
+import { noRemarks, notice, type Remarks, warning } from '../certificate/remarks.ts'
 import { inParallel } from '../cloud/parallel.ts'
 import { ActionError, asActionError } from '../errors.ts'
 import { formatTarget, type Service, type Target } from '../push/target.ts'
@@ -120,6 +120,19 @@ const irreversible = {
 /** Every place that the plan switches. */
 export function stepsToSwitch({ lanes }: BindPlan): readonly Step[] {
   return lanes.flatMap(({ steps }) => steps).filter(({ row }) => row.decision.kind === 'switch')
+}
+
+/** Says so if there is nothing to switch, unless an outcome tells why. */
+export function noticeIdle(plan: BindPlan): Remarks {
+  const isTold = plan.lanes.some(
+    ({ error, steps }) =>
+      error !== null ||
+      steps.some(({ row }) => ['switch', 'unchanged', 'unread'].includes(row.decision.kind)),
+  )
+  if (isTold || plan.request.wish.kind === 'lines') return noRemarks
+  return notice(
+    'bind: there is nothing to switch. No binding that may be switched uses a certificate that this one renews. Bind it once by hand; the next renewal will take its place.',
+  )
 }
 
 /**

@@ -10,6 +10,11 @@ export interface Remarks {
 
 export const noRemarks: Remarks = { notices: [], warnings: [] }
 
+/** Remarks that are one notice. */
+export function notice(text: string): Remarks {
+  return { notices: [text], warnings: [] }
+}
+
 /** Remarks that are one warning. */
 export function warning(text: string): Remarks {
   return { notices: [], warnings: [text] }

@@ -184,6 +184,7 @@ function renderVerdict(
     const planned = count(rows.length - unchanged, 'target')
     return `Dry run: ${name} would be pushed to ${planned}; nothing was changed.`
   }
+  if (isSupplied && hostCount === 0) return `Nothing to push or bind for ${name}.`
   if (isSupplied) return `Nothing to push: ${name} is in use already.`
   const pushed = countOf(rows, 'pushed')
   if (pushed + unchanged === rows.length && rows.length > 0) {

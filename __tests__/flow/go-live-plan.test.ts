@@ -1,0 +1,405 @@
+// What is planned: which places count as the site's, what stands in the way of a switch, and how
+// lines, limits and other writers change that.
+
+import { describe, expect, it } from '@jest/globals'
+import { oldCertificateId } from '../../simulator/go-live-default.ts'
+import type { GoLiveSeed, LeafSeed } from '../../simulator/go-live-seed.ts'
+import { wholeGoLive } from '../../simulator/go-live-whole.ts'
+import { certificateIds } from '../../simulator/seed.ts'
+import type { FlowOptions } from '../fixtures/flow.ts'
+import { seen } from '../fixtures/flow.ts'
+import {
+  allBut,
+  elbId,
+  hostId,
+  listenerId,
+  places,
+  runBind,
+  site,
+  writesOf,
+} from '../fixtures/site.ts'
+
+const project = 'cn-north-4'
+const elbOnly = { targets: 'ELB: cn-north-4' }
+
+/** A site with one listener `l`, and certificates in ELB by the keys of their leaves. */
+function oneListener(
+  listener: { readonly certificate: string; readonly sni?: readonly string[] },
+  leaves: Readonly<Record<string, LeafSeed>> = {},
+): FlowOptions {
+  const all: Record<string, LeafSeed> = { ...site.leaves, ...leaves }
+  const certificates = Object.fromEntries(
+    Object.keys(all)
+      .filter((key) => key !== 'new')
+      .map((key) => [key, { leaf: key, project }]),
+  )
+  const goLive: GoLiveSeed = {
+    leaves: all,
+    elb: {
+      certificates,
+      loadBalancers: { b: { project } },
+      listeners: { l: { loadBalancer: 'b', ...listener } },
+    },
+  }
+  return { goLive, inputs: elbOnly }
+}
+
+const slot = (name: 'default' | 'sni') => `ELB:${project} listener ${listenerId('l')} ${name}`
+
+describe('the plan for a listener', () => {
+  const names = ['example.com', '*.example.com']
+
+  it('leaves the default certificate of another site alone', async () => {
+    const flow = await runBind(oneListener({ certificate: 'shop', sni: ['api', 'old', 'mail'] }))
+    expect(flow.statuses).toEqual({ [slot('sni')]: 'bound' })
+    expect(flow.changes).toEqual(['ELB l.sni_container_refs: api old mail → api new mail'])
+  })
+
+  it('keeps the RSA certificate beside the ECDSA one that is renewed', async () => {
+    const rsa = { 'old-rsa': { names, keyType: 'rsa', from: -81, to: 9 } } as const
+    const flow = await runBind(oneListener({ certificate: 'shop', sni: ['old-rsa', 'old'] }, rsa))
+    expect(flow.statuses).toEqual({ [slot('sni')]: 'bound' })
+    expect(flow.changes).toEqual(['ELB l.sni_container_refs: old-rsa old → old-rsa new'])
+  })
+
+  it('leaves a list with only an RSA certificate alone, once the copy shows the key', async () => {
+    const rsa = { 'old-rsa': { names, keyType: 'rsa', from: -81, to: 9 } } as const
+    const flow = await runBind(oneListener({ certificate: 'old-rsa' }, rsa))
+    expect(flow.statuses).toEqual({ [slot('default')]: 'skipped' })
+    expect(flow.bindings[slot('default')]?.reason).toBe('other-key-type')
+    expect(flow.changes).toEqual([])
+    expect(writesOf(flow)).toEqual([])
+  })
+
+  it('lets two old certificates of one list give way to the new one, in the first place', async () => {
+    const second = { 'old-2': { names: ['www.example.com'], from: -60, to: 20 } }
+    const flow = await runBind(
+      oneListener({ certificate: 'shop', sni: ['api', 'old-2', 'mail', 'old'] }, second),
+    )
+    expect(flow.statuses).toEqual({ [slot('sni')]: 'bound' })
+    expect(flow.bindings[slot('sni')]?.before.map(({ certificateId }) => certificateId)).toEqual([
+      elbId('old-2'),
+      elbId('old'),
+    ])
+    expect(flow.changes).toEqual(['ELB l.sni_container_refs: api old-2 mail old → api new mail'])
+  })
+
+  it('says which names would be lost, and switches nothing', async () => {
+    const wide = { wide: { names: [...names, 'example.org'], from: -81, to: 9 } }
+    const flow = await runBind(oneListener({ certificate: 'wide' }, wide))
+    expect(flow.statuses).toEqual({ [slot('default')]: 'skipped' })
+    expect(flow.bindings[slot('default')]).toMatchObject({ reason: 'not-covered' })
+    expect(flow.bindings[slot('default')]?.message).toContain('example.org')
+    expect(flow.changes).toEqual([])
+    expect(flow.runner.outputs['result']).toBe('success')
+  })
+
+  it('leaves a certificate that ends later alone', async () => {
+    const later = { 'old-2': { names, from: -1, to: 200 } }
+    const flow = await runBind(oneListener({ certificate: 'old-2' }, later))
+    expect(flow.bindings[slot('default')]).toMatchObject({ status: 'skipped', reason: 'not-older' })
+    expect(flow.changes).toEqual([])
+  })
+
+  it('replaces a certificate for one host with the wildcard that covers it', async () => {
+    const one = { 'old-2': { names: ['www.example.com'], from: -60, to: 20 } }
+    const flow = await runBind(oneListener({ certificate: 'old-2' }, one))
+    expect(flow.changes).toEqual(['ELB l.default_tls_container_ref: old-2 → new'])
+  })
+
+  it('is not made for a certificate that ends within a day', async () => {
+    const leaves = { new: { ...site.leaves.new, to: 0.5 }, old: { ...site.leaves.old, to: 0.2 } }
+    const flow = await runBind(oneListener({ certificate: 'old' }, leaves))
+    expect(flow.bindings[slot('default')]).toMatchObject({
+      status: 'skipped',
+      reason: 'expires-too-soon',
+    })
+    expect(flow.changes).toEqual([])
+  })
+})
+
+describe('replaces', () => {
+  it.each([
+    ['the id in SCM', () => oldCertificateId],
+    ['a fingerprint', (print: string) => print],
+  ])('with %s counts only this certificate as old', async (_, text) => {
+    let replaces = ''
+    const second = { 'old-2': { names: ['example.com'], from: -60, to: 20 } }
+    const options = oneListener({ certificate: 'old', sni: ['old-2'] }, second)
+    const flow = await runBind({
+      ...options,
+      prepare: ({ simulator }) => {
+        replaces = text(simulator.leaf('old').fingerprint)
+        return { replaces }
+      },
+    })
+    expect(flow.statuses).toEqual({ [slot('default')]: 'bound', [slot('sni')]: 'skipped' })
+    expect(flow.bindings[slot('sni')]?.reason).toBe('not-in-replaces')
+  })
+})
+
+describe('lines', () => {
+  const bind = (...lines: string[]) => ({ ...bindSite, bind: lines.join('\n') })
+  const bindSite = { targets: 'ELB: cn-north-4, cn-east-3\nWAF: cn-north-4\nCDN' }
+
+  it('touch exactly what they name', async () => {
+    const flow = await runBind({ inputs: bind(places.north, places.wafB, places.cdnC) })
+    expect(flow.statuses).toEqual({
+      [places.north]: 'bound',
+      [places.wafB]: 'bound',
+      [places.cdnC]: 'bound',
+    })
+    expect(flow.changes).toEqual([
+      'CDN cdn-c.example.com.https.certificates.0.uses: old → new',
+      'ELB north.default_tls_container_ref: old → new',
+      'WAF waf-b.example.com premium.certificateId: old → new',
+    ])
+    // A target without a line is pushed to as ever.
+    expect(seen(flow, 'push')).toHaveLength(3)
+    expect(flow.simulator.requests.filter(({ target }) => target === 'ELB:cn-east-3')).toHaveLength(
+      1,
+    )
+  })
+
+  it('without a slot take the slots that have a renewed certificate', async () => {
+    const line = `elb:cn-north-4 LISTENER ${listenerId('sites')}`
+    const flow = await runBind({ inputs: bind(line) })
+    expect(flow.statuses).toEqual({ [places.sites]: 'bound' })
+  })
+
+  it('name a WAF host by its id, too', async () => {
+    const flow = await runBind({ inputs: bind(`WAF:cn-north-4 host ${hostId('waf-c')}`) })
+    expect(Object.values(flow.statuses)).toEqual(['bound'])
+    expect(flow.changes).toEqual(['WAF waf-c.example.com cloud.certificateId: old → new'])
+  })
+
+  it('may make a first binding in the list of a listener', async () => {
+    const line = `ELB:cn-north-4 listener ${listenerId('north')} sni`
+    const flow = await runBind({ inputs: bind(line) })
+    expect(flow.statuses).toEqual({ [line]: 'bound' })
+    expect(flow.bindings[line]?.before).toEqual([])
+    expect(flow.changes).toEqual(['ELB north.sni_container_refs: api → api new'])
+  })
+
+  it.each([
+    ['CDN shop.example.org', 'nothing-to-renew'],
+    ['CDN not-there.example.com', 'not-found'],
+    ['WAF:cn-north-4 host not-there.example.com', 'not-found'],
+    [`ELB:cn-north-4 listener ${listenerId('shop')} default`, 'nothing-to-renew'],
+    [`ELB:cn-north-4 listener ${listenerId('redirect')}`, 'not-found'],
+  ])('that cannot be obeyed are a failure: %s', async (line, reason) => {
+    const flow = await runBind({ inputs: bind(line, places.north) })
+    expect(flow.bindings[line]).toMatchObject({ status: 'skipped', reason })
+    expect(flow.bindings[line]?.remedy).toMatch(/bind/i)
+    expect(flow.statuses[places.north]).toBe('bound')
+    expect(flow.runner.outputs['result']).toBe('partial')
+    expect(flow.runner.failed).toBe(true)
+  })
+
+  it('in a project that targets do not name are a problem of the inputs', async () => {
+    const flow = await runBind({ inputs: { ...bind(places.east), ...elbOnly } })
+    expect(flow.runner.everything()).toMatch(/is not in targets; add "ELB: cn-east-3" there/)
+    expect(flow.simulator.requests).toEqual([])
+  })
+})
+
+describe('bind-limit', () => {
+  it('stops a run before it changes anything, with lines that work when they are pasted', async () => {
+    const flow = await runBind({ inputs: { 'bind-limit': '9' } })
+    expect(flow.changes).toEqual([])
+    expect(writesOf(flow)).toEqual([])
+    expect(seen(flow, 'push')).toEqual([])
+    expect(flow.runner.failed).toBe(true)
+    expect(flow.runner.outputs).toMatchObject({ result: 'failure', restore: '[]' })
+    const told = flow.runner.lines('error').join('\n')
+    expect(told).toMatch(/would switch 10 bindings, more than bind-limit \(9\)/)
+    const pasted = Object.values(places).join('\n')
+    for (const line of pasted.split('\n')) expect(told).toContain(line)
+    const again = await runBind({ inputs: { 'bind-limit': '9', bind: pasted } })
+    expect(again.statuses).toEqual(allBut('bound'))
+  })
+
+  it('is only a warning in a dry run', async () => {
+    const flow = await runBind({ inputs: { 'bind-limit': '9', 'dry-run': 'true' } })
+    expect(flow.statuses).toEqual(allBut('planned'))
+    expect(flow.runner.lines('warning').join('\n')).toMatch(/more than bind-limit \(9\)/)
+    expect(flow.runner.outputs['result']).toBe('dry-run')
+    expect(flow.runner.failed).toBe(false)
+  })
+
+  it('does not count lines', async () => {
+    const bind = Object.values(places).join('\n')
+    const flow = await runBind({ inputs: { 'bind-limit': '1', bind } })
+    expect(flow.statuses).toEqual(allBut('bound'))
+  })
+})
+
+describe('another writer', () => {
+  it('of a listener, after it was read for the plan, is not overwritten', async () => {
+    const flow = await runBind({
+      prepare: ({ simulator }) => {
+        simulator.before('push', () => {
+          simulator.elb.state.changeListener(listenerId('sites'), {
+            sni_container_refs: [elbId('old-north'), elbId('api-north')],
+          })
+          simulator.waf.state.changeHost(hostId('waf-b'), { certificateId: null })
+          const domain = simulator.cdn.state.domain('cdn-c.example.com')
+          const https = domain?.https ?? null
+          const certificates = https?.certificates.map((each) => ({
+            ...each,
+            source: 0 as const,
+            scmCertificateId: null,
+            pem: simulator.leaf('mail').pem,
+          }))
+          if (https !== null && certificates !== undefined) {
+            simulator.cdn.state.changeDomain('cdn-c.example.com', {
+              https: { ...https, certificates },
+            })
+          }
+        })
+        return undefined
+      },
+    })
+    expect(flow.statuses).toEqual(
+      allBut('bound', { sites: 'failed', wafB: 'failed', cdnC: 'failed' }),
+    )
+    for (const key of ['sites', 'wafB', 'cdnC'] as const) {
+      expect(flow.bindings[places[key]]).toMatchObject({ reason: 'changed-meanwhile' })
+    }
+    expect(writesOf(flow)).toHaveLength(7)
+    expect(flow.changes).toContain('ELB sites.sni_container_refs: api old mail → old api')
+  })
+
+  it('that has bound the new certificate already leaves nothing to do', async () => {
+    const flow = await runBind({
+      inputs: { targets: 'WAF: cn-north-4' },
+      prepare: ({ simulator }) => {
+        simulator.before('waf-host', ({ path }) => {
+          const id = path.split(/[/?]/)[5] ?? ''
+          const copy = simulator.waf.state.certificates.at(-1)?.id ?? null
+          if (id === hostId('waf-c')) simulator.waf.state.changeHost(id, { certificateId: copy })
+        })
+        return undefined
+      },
+    })
+    expect(flow.statuses[places.wafC]).toBe('unchanged')
+    expect(flow.runner.outputs['result']).toBe('success')
+    expect(seen(flow, 'waf-apply')).toHaveLength(2)
+  })
+
+  it('between the read and the write is seen by reading back', async () => {
+    const flow = await runBind({
+      inputs: { targets: 'WAF: cn-north-4' },
+      prepare: ({ simulator }) => {
+        let reads = 0
+        simulator.before('waf-host', ({ path }) => {
+          const isSecond = path.includes(hostId('waf-a')) && ++reads === 2
+          if (isSecond) simulator.waf.state.changeHost(hostId('waf-a'), { certificateId: null })
+        })
+        return undefined
+      },
+    })
+    expect(flow.bindings[places.wafA]).toMatchObject({
+      status: 'failed',
+      reason: 'changed-meanwhile',
+    })
+  })
+})
+
+describe('CDN', () => {
+  const domain = (seed: object, leaves: Readonly<Record<string, LeafSeed>> = {}): FlowOptions => ({
+    goLive: {
+      leaves: { ...site.leaves, ...leaves },
+      cdn: { domains: { 'a.example.com': seed }, switches: { configuringMs: 2000 } },
+    },
+    inputs: { targets: 'CDN' },
+  })
+  const row = 'CDN a.example.com'
+  const own = { names: ['a.example.com'], from: -60, to: 20 }
+
+  it('is switched from an upload whose twin is in SCM', async () => {
+    const flow = await runBind(domain({ certificates: [{ leaf: 'old', source: 0 }] }))
+    expect(flow.bindings[row]).toMatchObject({ status: 'bound', reversible: true })
+    expect(flow.bindings[row]?.before).toMatchObject([{ certificateId: oldCertificateId }])
+  })
+
+  it('is switched back to the twin when the switch harms', async () => {
+    const flow = await runBind({
+      ...domain({ certificates: [{ leaf: 'old', source: 0 }] }),
+      prepare: ({ simulator }) => {
+        simulator.cdn.sabotage('a.example.com', 'expired', certificateIds.issued)
+        return undefined
+      },
+    })
+    expect(flow.bindings[row]).toMatchObject({ status: 'rolled-back', check: 'stale' })
+    expect(flow.changes).toContain('CDN a.example.com.https.certificates.0.source: 0 → 2')
+  })
+
+  it.each([
+    ['auto', 'skipped', 'irreversible', 0],
+    ['off', 'bound', null, 1],
+  ])(
+    'with an upload that SCM does not have, and rollback %s, is %s',
+    async (rollback, status, reason, count) => {
+      const options = domain({ certificates: [{ leaf: 'own', source: 0 }] }, { own })
+      const flow = await runBind({ ...options, inputs: { ...options.inputs, rollback } })
+      expect(flow.bindings[row]).toMatchObject({
+        status,
+        reason,
+        reversible: status === 'bound' ? false : null,
+      })
+      expect(writesOf(flow)).toHaveLength(count)
+    },
+  )
+
+  it.each([
+    ['dual-certificate', { certificates: [{ leaf: 'old' }, { leaf: 'old', type: 'server_sm' }] }],
+    ['managed-by-huawei', { certificates: [{ leaf: 'old', source: 1 }] }],
+    ['not-online', { certificates: 'old', locked: true }],
+    ['not-online', { certificates: 'old', disabled: true }],
+    ['not-online', { certificates: 'old', status: 'offline' }],
+  ])('is left alone, because of %s', async (reason, seed) => {
+    const flow = await runBind(domain(seed))
+    expect(flow.bindings[row]).toMatchObject({ status: 'skipped', reason })
+    expect(flow.changes).toEqual([])
+    expect(writesOf(flow)).toEqual([])
+    expect(flow.runner.outputs['result']).toBe('success')
+  })
+
+  it('is not pushed to, and an account without its domains is success with a notice', async () => {
+    const flow = await runBind({ goLive: { leaves: site.leaves }, inputs: { targets: 'CDN' } })
+    expect(flow.results['CDN']?.status).toBe('unchanged')
+    expect(flow.runner.outputs).toMatchObject({ result: 'success', bindings: '[]' })
+    expect(flow.runner.lines('notice').join('\n')).toMatch(/nothing to switch/)
+    expect(flow.runner.outputs['verdict']).toBe('Nothing to push or bind for example.com.')
+  })
+})
+
+describe('the whole site of the simulator', () => {
+  it('is bound but for what is in ELB mode, elsewhere or without HTTPS', async () => {
+    const flow = await runBind({ goLive: wholeGoLive })
+    const statuses = Object.values(flow.statuses)
+    expect(new Set(statuses)).toEqual(new Set(['bound']))
+    expect(flow.changes.filter((each) => /behind-elb|elsewhere|plain|shop/.test(each))).toEqual([])
+    const { state } = flow.simulator.waf
+    expect(state.host(hostId('elsewhere'))?.certificateId).not.toBeNull()
+    expect(state.host(hostId('behind-elb'))?.certificateId).toBeNull()
+    // Two hosts have one name, so they go by their ids.
+    expect(Object.keys(flow.statuses)).toEqual(
+      expect.arrayContaining([
+        `WAF:cn-north-4 host ${hostId('www')}`,
+        `WAF:cn-north-4 host ${hostId('dedicated')}`,
+        'WAF:cn-north-4 host example.com',
+      ]),
+    )
+  })
+
+  it('names a host in ELB mode as skipped', async () => {
+    const flow = await runBind({
+      goLive: wholeGoLive,
+      inputs: { bind: `WAF:cn-north-4 host ${hostId('behind-elb')}`, targets: 'WAF: cn-north-4' },
+    })
+    expect(Object.values(flow.statuses)).toEqual(['skipped'])
+    expect(flow.runner.failed).toBe(true)
+  })
+})
