@@ -1338,7 +1338,8 @@ async function planLane(lane, request) {
         const { places, copy } = await binder.read(request.wanted);
         const context = { ...request, wish: wishFor(lane.target, request.wish) };
         const steps = [];
-        for (const row of planRows(places, request.wanted, context)) {
+        for (const planned of planRows(places, request.wanted, context)) {
+            const row = copy === null ? planned : planAgain(planned, copy, request.wanted, context);
             steps.push(await inspected(row, lane.target, copy, request));
         }
         return { lane, binder, steps, copy, error: null };

@@ -62,6 +62,26 @@ describe('the plan for a listener', () => {
     expect(flow.changes).toEqual(['ELB l.sni_container_refs: old-rsa old → old-rsa new'])
   })
 
+  it('is true in a dry run, too, where ELB has the copy already', async () => {
+    const rsa = { 'old-rsa': { names, keyType: 'rsa', from: -81, to: 9 } } as const
+    const options = oneListener({ certificate: 'shop', sni: ['old-rsa', 'old'] }, rsa)
+    const flow = await runBind({
+      ...options,
+      inputs: { ...options.inputs, 'dry-run': 'true' },
+      prepare: ({ simulator }) => {
+        const { state } = simulator.elb
+        const fresh = simulator.cloud.certificate(certificateIds.issued)
+        const [north] = simulator.cloud.seed.projects
+        if (fresh === undefined || north === undefined) throw new Error('the seed has both')
+        state.takeCopy(fresh, north)
+        const copy = [...state.certificates.keys()].at(-1) ?? ''
+        state.changeListener(listenerId('l'), { sni_container_refs: [elbId('old-rsa'), copy] })
+        return undefined
+      },
+    })
+    expect(flow.statuses).toEqual({ [slot('sni')]: 'unchanged' })
+  })
+
   it('leaves a list with only an RSA certificate alone, once the copy shows the key', async () => {
     const rsa = { 'old-rsa': { names, keyType: 'rsa', from: -81, to: 9 } } as const
     const flow = await runBind(oneListener({ certificate: 'old-rsa' }, rsa))

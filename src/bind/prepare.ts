@@ -11,7 +11,7 @@ import { elbBinder } from './elb.ts'
 import { type BindAccess, type Lane, openLane } from './lane.ts'
 import { outcomeAsPlanned, outcomeOfStep, outcomeOfUnread, type Step } from './outcome.ts'
 import type { Binder, Copy, Inspection, Inventory } from './place.ts'
-import { type PlanContext, type PlanRow, planRows, type Wish } from './plan.ts'
+import { type PlanContext, type PlanRow, planAgain, planRows, type Wish } from './plan.ts'
 import type { NewCertificate } from './renewal.ts'
 import { wafBinder } from './waf.ts'
 
@@ -69,7 +69,9 @@ async function planLane(lane: Lane, request: PlanRequest): Promise<LanePlan> {
     const { places, copy }: Inventory = await binder.read(request.wanted)
     const context = { ...request, wish: wishFor(lane.target, request.wish) }
     const steps: Step[] = []
-    for (const row of planRows(places, request.wanted, context)) {
+    for (const planned of planRows(places, request.wanted, context)) {
+      // A copy that is there already shows its key now, which the plan would learn later.
+      const row = copy === null ? planned : planAgain(planned, copy, request.wanted, context)
       steps.push(await inspected(row, lane.target, copy, request))
     }
     return { lane, binder, steps, copy, error: null }
