@@ -1,0 +1,157 @@
+// What counts as harm: a host that was good before and is bad now, and nothing else.
+
+import { describe, expect, it } from '@jest/globals'
+import { probeAfter, probeBefore } from '../../src/bind/harm.ts'
+import { unseenCertificate } from '../../src/certificate/certificate.ts'
+import { ActionError } from '../../src/errors.ts'
+import type { CheckContext } from '../../src/verify/checks.ts'
+import type { Host } from '../../src/verify/host.ts'
+import type { Probed, ServedCertificate } from '../../src/verify/probe.ts'
+import { createFakeClock } from '../fixtures/fake-clock.ts'
+
+const start = Date.parse('2026-11-25T12:00:00Z')
+const day = 86_400_000
+const host: Host = { name: 'www.example.com', port: 443, via: null }
+
+const certificate = {
+  ...unseenCertificate('scs1700000000001'),
+  names: ['www.example.com'],
+  sha256: 'a'.repeat(64),
+  expiresAt: start + 90 * day,
+}
+
+const serves = (more: Partial<ServedCertificate> = {}): Probed => ({
+  kind: 'seen',
+  certificate: {
+    subject: 'CN=www.example.com',
+    issuer: 'CN=CA',
+    names: ['www.example.com'],
+    sha1: 'b'.repeat(40),
+    sha256: 'b'.repeat(64),
+    notBefore: start - 80 * day,
+    notAfter: start + 9 * day,
+    coversHost: true,
+    isSelfSigned: false,
+    keyType: 'ed25519',
+    intermediates: 1,
+    chainNotAfter: null,
+    distrust: null,
+    failedAfterwards: null,
+    ...more,
+  },
+})
+
+const old = serves()
+const fresh = serves({ sha256: 'a'.repeat(64), notAfter: start + 90 * day })
+const expired = serves({ sha256: 'c'.repeat(64), notAfter: start - 1 })
+const early = serves({ sha256: 'c'.repeat(64), notBefore: start + 1 })
+const selfSigned = serves({ sha256: 'c'.repeat(64), isSelfSigned: true })
+const other = serves({ sha256: 'c'.repeat(64), coversHost: false })
+const broken = serves({ failedAfterwards: 'handshake failure' })
+const nothing: Probed = { kind: 'unreachable', reason: 'refused' }
+
+/** Answers one probe after another; the last one for ever. */
+function contextOf(answers: readonly Probed[], more: Partial<CheckContext> = {}) {
+  const clock = createFakeClock(start)
+  let probes = 0
+  const context: CheckContext = {
+    probe: async () => answers[Math.min(probes++, answers.length - 1)] ?? nothing,
+    clock,
+    today: () => start,
+    cancelled: new AbortController().signal,
+    probeTimeoutMs: 10_000,
+    deadline: { at: start + 300_000, leastTimeMs: 1000 },
+    ...more,
+  }
+  return { context, clock, count: () => probes }
+}
+
+async function checkOf(before: Probed, ...after: readonly Probed[]) {
+  const { context, clock, count } = contextOf([before, ...after])
+  const baselines = await probeBefore([host], context)
+  const check = await probeAfter(baselines, certificate, context)
+  return { ...check, probes: count() - 1, sleeps: clock.sleeps }
+}
+
+describe('the check after a switch', () => {
+  it.each<[string, boolean, string, Probed, Probed]>([
+    ['served', false, 'the new certificate', old, fresh],
+    ['stale', false, 'still the old one', old, old],
+    ['unreachable', true, 'no handshake any more', old, nothing],
+    ['mismatch', true, 'an expired one', old, expired],
+    ['mismatch', true, 'a self-signed one', old, selfSigned],
+    ['mismatch', true, 'one that does not cover the host', old, other],
+    ['stale', true, 'one that is not valid yet', old, early],
+    ['stale', true, 'a handshake that breaks off now', old, broken],
+    ['unverified', false, 'nothing before and after', nothing, nothing],
+    ['served', false, 'the new one, and nothing before', nothing, fresh],
+    ['mismatch', false, 'an expired one, as before', expired, expired],
+    ['mismatch', false, 'a self-signed one, as before', selfSigned, other],
+    ['stale', false, 'a handshake that breaks off as before', broken, broken],
+    ['served', false, 'a repair', expired, fresh],
+    ['unverified', false, 'nothing, and a bad one before', expired, nothing],
+  ])('is %s, harm: %s, with %s', async (check, isHarmful, _, before, after) => {
+    expect(await checkOf(before, after)).toMatchObject({ check, isHarmful })
+  })
+
+  it('asks three times before it believes in harm', async () => {
+    const harm = await checkOf(old, expired)
+    expect(harm).toMatchObject({ isHarmful: true, probes: 3, sleeps: [1000, 1000] })
+    expect(await checkOf(old, expired, nothing, fresh)).toMatchObject({
+      isHarmful: false,
+      check: 'served',
+    })
+  })
+
+  it('asks once where nothing could be reached before', async () => {
+    expect(await checkOf(nothing, nothing)).toMatchObject({ probes: 1, sleeps: [] })
+  })
+
+  it('is unverified where no host is known', async () => {
+    const { context } = contextOf([])
+    expect(await probeAfter([], certificate, context)).toEqual({
+      check: 'unverified',
+      isHarmful: false,
+      seen: null,
+    })
+  })
+
+  it('takes the worst of several hosts', async () => {
+    const hosts = ['a', 'b', 'c'].map((name) => ({ ...host, name: `${name}.example.com` }))
+    const bad = new Set<string>()
+    const { context } = contextOf([], {
+      probe: async ({ name }) => (bad.has(name) ? expired : old),
+    })
+    const baselines = await probeBefore(hosts, context)
+    bad.add('b.example.com')
+    const check = await probeAfter(baselines, certificate, context)
+    expect(check).toMatchObject({ check: 'mismatch', isHarmful: true })
+    expect(check.seen).toMatch(/^it serves another certificate/)
+  })
+
+  it('probes at most five hosts', async () => {
+    const hosts = Array.from({ length: 50 }, (_, index) => ({ ...host, name: `h${index}` }))
+    const { context, count } = contextOf([old])
+    expect(await probeBefore(hosts, context)).toHaveLength(5)
+    expect(count()).toBe(5)
+  })
+
+  it('that a cancel cuts short proves nothing', async () => {
+    const cancel = new AbortController()
+    const { context } = contextOf([], {
+      cancelled: cancel.signal,
+      probe: async () => (cancel.signal.aborted ? nothing : old),
+    })
+    const baselines = await probeBefore([host], context)
+    cancel.abort(new ActionError('CANCELLED', 'cancelled'))
+    expect(await probeAfter(baselines, certificate, context)).toMatchObject({ isHarmful: false })
+  })
+
+  it('that the deadline cuts short proves nothing', async () => {
+    const { context, clock } = contextOf([old, nothing])
+    const baselines = await probeBefore([host], context)
+    clock.advance(300_000)
+    expect(await probeAfter(baselines, certificate, context)).toMatchObject({ isHarmful: false })
+    expect(clock.sleeps).toEqual([])
+  })
+})

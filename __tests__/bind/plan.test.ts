@@ -1,0 +1,354 @@
+// Which places are switched, and to what.
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { Binding } from '../../src/bind/binding.ts'
+import type { Place } from '../../src/bind/place.ts'
+import { idsAfter, type PlanContext, planAgain, planRows } from '../../src/bind/plan.ts'
+import { newCertificateOf, type Replaceable, type UsedCertificate } from '../../src/bind/renewal.ts'
+import { unseenCertificate } from '../../src/certificate/certificate.ts'
+import {
+  copy,
+  day,
+  defaultBinding,
+  foreign,
+  leafOf,
+  listBinding,
+  listOf,
+  now,
+  placeOf,
+  same,
+  used,
+  wanted,
+} from '../fixtures/bind-parts.ts'
+
+const replace: PlanContext = { wish: { kind: 'replace' }, replaceable: null, now }
+const linesOf = (...bindings: Binding[]): PlanContext => ({
+  ...replace,
+  wish: { kind: 'lines', bindings },
+})
+
+/** The decision about one place: `switch`, `unchanged`, the reason of a skip, or `none`. */
+function decide(place: Place, context = replace, certificate = wanted): string {
+  const [row] = planRows([place], certificate, context)
+  if (row === undefined) return 'none'
+  return row.decision.kind === 'skip' ? row.decision.reason : row.decision.kind
+}
+
+/** The same, after the copy was read. */
+function decideAgain(place: Place, more: Partial<typeof copy> = {}, context = replace): string {
+  const [row] = planRows([place], wanted, context)
+  if (row === undefined) return 'none'
+  const again = planAgain(row, { ...copy, ...more }, wanted, context)
+  return again.decision.kind === 'skip' ? again.decision.reason : again.decision.kind
+}
+
+const blind = (names: readonly string[], expiresAt: number | null): UsedCertificate => ({
+  id: 'x',
+  scmId: null,
+  leaf: null,
+  names,
+  expiresAt,
+})
+
+describe('a place', () => {
+  it.each<[string, string, UsedCertificate]>([
+    ['switch', 'of the old certificate', used('old')],
+    ['unchanged', 'of the new certificate', same],
+    ['none', 'of another site', foreign('shop')],
+    ['switch', 'of a certificate for one of the names', used('o', { names: ['www.example.com'] })],
+    ['switch', 'of a wildcard that the new one has', used('o', { names: ['*.example.com'] })],
+    ['none', 'of a deeper name', used('o', { names: ['a.b.example.com'] })],
+    [
+      'not-covered',
+      'of a certificate with one more name',
+      used('o', { names: ['example.com', 'example.org'] }),
+    ],
+    ['not-older', 'of a later certificate', used('o', { expiresAt: now + 90 * day })],
+    [
+      'not-older',
+      'of another one that ends at the same time',
+      used('o', { expiresAt: wanted.expiresAt }),
+    ],
+    ['switch', 'of an expired certificate', used('o', { expiresAt: now - day })],
+    ['switch', 'of one that nobody may read, by host and date', blind(['a.example.com'], now)],
+    [
+      'unchanged',
+      'of one that nobody may read and ends with the new one',
+      blind(['example.com'], wanted.expiresAt),
+    ],
+    [
+      'unchanged',
+      'the same, in another time zone',
+      blind(['example.com'], wanted.expiresAt + 13 * 3_600_000),
+    ],
+    ['not-older', 'of one that nobody may read, with no date', blind(['example.com'], null)],
+    ['none', 'of a certificate without names', blind([], null)],
+  ])('is decided as %s: %s', (decision, _, certificate) => {
+    expect(decide(placeOf([certificate]))).toBe(decision)
+  })
+
+  it('is left alone if the new certificate ends within a day', () => {
+    const soon = { ...wanted, expiresAt: now + day }
+    const old = used('o', { expiresAt: now })
+    expect(decide(placeOf([old]), replace, soon)).toBe('expires-too-soon')
+    expect(decide(placeOf([old]), replace, { ...soon, expiresAt: now + day + 1 })).toBe('switch')
+  })
+
+  it('is left alone with its obstacle, and only if it is the site’s', () => {
+    const obstacle = { reason: 'elb-mode', message: 'm', remedy: null } as const
+    expect(decide(placeOf([used('old')], { obstacle }))).toBe('elb-mode')
+    expect(decide(placeOf([foreign('shop')], { obstacle }))).toBe('none')
+  })
+
+  it('must be covered itself, whatever is in use there', () => {
+    expect(decide(placeOf([used('old')], { mustCover: ['a.b.example.com'] }))).toBe('not-covered')
+    expect(decide(placeOf([used('old')], { mustCover: ['a.example.com'] }))).toBe('switch')
+  })
+})
+
+describe('replaces', () => {
+  it.each<[string, Replaceable]>([
+    ['switch', { ids: ['scm-old'], fingerprints: [] }],
+    ['switch', { ids: [], fingerprints: [{ hash: 'sha1', hex: 'b'.repeat(40) }] }],
+    ['switch', { ids: [], fingerprints: [{ hash: 'sha256', hex: 'b'.repeat(64) }] }],
+    ['not-in-replaces', { ids: ['scm-other'], fingerprints: [] }],
+    ['not-in-replaces', { ids: [], fingerprints: [{ hash: 'sha1', hex: 'c'.repeat(40) }] }],
+  ])('decides as %s by %j', (decision, replaceable) => {
+    const place = placeOf([{ ...used('old'), scmId: 'scm-old' }])
+    expect(decide(place, { ...replace, replaceable })).toBe(decision)
+  })
+
+  it('makes no certificate old that the new one does not renew', () => {
+    const replaceable = { ids: [], fingerprints: [{ hash: 'sha1' as const, hex: 'b'.repeat(40) }] }
+    const later = used('o', { expiresAt: now + 99 * day })
+    expect(decide(placeOf([later]), { ...replace, replaceable })).toBe('not-older')
+    expect(decide(placeOf([foreign('shop')]), { ...replace, replaceable })).toBe('none')
+  })
+})
+
+describe('the list of a listener', () => {
+  it.each<[string, string, readonly UsedCertificate[]]>([
+    ['switch', 'the old one among others', [foreign('api'), used('old'), foreign('mail')]],
+    ['switch', 'two old ones', [used('one'), used('two', { names: ['www.example.com'] })]],
+    ['switch', 'the new one beside the old one', [used('old'), same]],
+    ['unchanged', 'the new one', [foreign('api'), same]],
+    ['none', 'others only', [foreign('api'), foreign('mail')]],
+    ['none', 'nothing', []],
+    ['switch', 'an RSA one beside the ECDSA one', [used('rsa', { keyFamily: 'rsa' }), used('old')]],
+  ])('is decided as %s: %s', (decision, _, uses) => {
+    expect(decide(listOf(uses))).toBe(decision)
+  })
+
+  it('keeps the RSA certificate, once the copy shows that the new one is ECDSA', () => {
+    const place = listOf([used('rsa', { keyFamily: 'rsa' }), used('old')])
+    const [row] = planRows([place], wanted, replace)
+    if (row === undefined) throw new Error('the place is the site’s')
+    const { decision } = planAgain(row, copy, wanted, replace)
+    expect(decision).toMatchObject({ kind: 'switch', olds: [{ id: 'old' }] })
+    expect(idsAfter(['rsa', 'old'], 'olds' in decision ? decision.olds : [], true, 'copy')).toEqual(
+      ['rsa', 'copy'],
+    )
+  })
+
+  it.each([
+    ['switch', {}],
+    ['other-key-type', { keyFamily: 'rsa' }],
+    ['sni-domain-missing', { sniNames: [] }],
+    ['expires-too-soon', { expiresAt: now + 1 }],
+    ['switch', { keyFamily: null }],
+  ])('is decided again as %s with a copy that has %j', (decision, more) => {
+    expect(decideAgain(listOf([used('old')]), more)).toBe(decision)
+  })
+
+  it('is left alone where a name of the copy stays in another certificate of its key family', () => {
+    // It has one more name, so it is not renewed and stays.
+    const wide = used('wide', { names: ['example.com', 'example.org'] })
+    expect(decideAgain(listOf([used('old'), wide]))).toBe('name-collision')
+    const rsa = used('wide', { names: ['example.com', 'example.org'], keyFamily: 'rsa' })
+    expect(decideAgain(listOf([used('old'), rsa]))).toBe('switch')
+    const unread = blind(['example.com', 'example.org'], now)
+    expect(decideAgain(listOf([used('old'), unread]))).toBe('name-collision')
+  })
+
+  it('that has the copy already collides with nothing', () => {
+    const there = { ...same, id: 'copy' }
+    expect(decideAgain(listOf([used('old'), there]))).toBe('switch')
+  })
+
+  it('does not care for a domain in a default slot', () => {
+    expect(decideAgain(placeOf([used('old')]), { sniNames: [] })).toBe('switch')
+  })
+})
+
+describe('a line', () => {
+  const open = { ...listBinding, slot: null } as Binding
+
+  it.each<[string, string, Binding, Place]>([
+    ['switch', 'for a slot', defaultBinding, placeOf([used('old')])],
+    ['switch', 'for a listener', open, placeOf([used('old')])],
+    ['switch', 'for the list without the certificate', listBinding, listOf([foreign('api')])],
+    ['switch', 'for an empty list', listBinding, listOf([])],
+    ['switch', 'for a default slot that is empty', defaultBinding, placeOf([])],
+    [
+      'nothing-to-renew',
+      'for another site’s default slot',
+      defaultBinding,
+      placeOf([foreign('x')]),
+    ],
+    ['nothing-to-renew', 'for a listener without the certificate', open, listOf([foreign('x')])],
+    [
+      'not-found',
+      'for another listener',
+      { ...defaultBinding, listener: 'm' } as Binding,
+      placeOf([used('old')]),
+    ],
+    [
+      'not-covered',
+      'for a wider certificate',
+      defaultBinding,
+      placeOf([used('o', { names: ['example.com', 'x.org'] })]),
+    ],
+    ['unchanged', 'for a place that is finished', defaultBinding, placeOf([same])],
+  ])('is decided as %s: %s', (decision, _, line, place) => {
+    expect(decide(place, linesOf(line))).toBe(decision)
+  })
+
+  it('may name a place by an alias, and two lines may name one place', () => {
+    const host: Binding = { service: 'WAF', project: 'p', host: 'www.example.com' }
+    const byId: Binding = { ...host, host: 'abc' }
+    const place = placeOf([used('old')], { binding: host, aliases: ['WAF:p host abc'] })
+    const rows = planRows([place], wanted, linesOf(byId, host))
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({ binding: host, decision: { kind: 'switch' } })
+  })
+
+  it('names nothing else: other places get no row', () => {
+    const other = placeOf([used('old')], {
+      binding: { ...defaultBinding, listener: 'm' } as Binding,
+    })
+    const rows = planRows([placeOf([used('old')]), other], wanted, linesOf(defaultBinding))
+    expect(rows.map(({ binding }) => binding)).toEqual([defaultBinding])
+  })
+
+  it('for a first binding is judged again by the copy', () => {
+    const context = linesOf(listBinding)
+    const rsa = foreign('api', { names: ['example.com', 'x.org'], keyFamily: 'rsa' })
+    expect(decideAgain(listOf([foreign('api')]), {}, context)).toBe('switch')
+    expect(decideAgain(listOf([rsa]), {}, context)).not.toBe('switch')
+    expect(decideAgain(listOf([]), { sniNames: [] }, context)).toBe('sni-domain-missing')
+  })
+})
+
+describe('idsAfter', () => {
+  const plain = (id: string): UsedCertificate => used(id)
+
+  it.each<[readonly string[], readonly string[], readonly string[]]>([
+    [['a', 'x', 'b'], ['x'], ['a', 'n', 'b']],
+    [
+      ['x', 'a', 'y', 'b'],
+      ['x', 'y'],
+      ['n', 'a', 'b'],
+    ],
+    [['a', 'n', 'x'], ['x'], ['a', 'n']],
+    [['x', 'a', 'n'], ['x'], ['a', 'n']],
+    [['a', 'b'], [], ['a', 'b', 'n']],
+    [['a', 'n'], [], ['a', 'n']],
+    [[], [], ['n']],
+  ])('of %j without %j is %j', (ids, olds, next) => {
+    expect(idsAfter(ids, olds.map(plain), true, 'n')).toEqual(next)
+  })
+
+  it('keeps all others in their order, repeats nothing, and has the new one once', () => {
+    const ids = fc.uniqueArray(fc.constantFrom(...'abcdefghn'), { maxLength: 9 })
+    fc.assert(
+      fc.property(ids, fc.subarray([...'abcdefgh']), (before, olds) => {
+        const after = idsAfter(before, olds.map(plain), true, 'n')
+        const others = before.filter((id) => !olds.includes(id) && id !== 'n')
+        expect(after.filter((id) => id !== 'n')).toEqual(others)
+        expect(after.filter((id) => id === 'n')).toHaveLength(1)
+        expect(new Set(after).size).toBe(after.length)
+        // Its place is that of the first old one, unless it was there.
+        const first = before.findIndex((id) => olds.includes(id))
+        if (!before.includes('n') && first !== -1) expect(after.indexOf('n')).toBe(first)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('of a place with one certificate is the new one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 1 }), (ids) => {
+        expect(idsAfter(ids, ids.map(plain), false, 'n')).toEqual(['n'])
+      }),
+    )
+  })
+})
+
+describe('any plan', () => {
+  const label = fc.constantFrom(
+    'example.com',
+    '*.example.com',
+    'www.example.com',
+    'shop.example.org',
+    '*.example.net',
+    'example.net',
+  )
+  const certificate = fc
+    .record({
+      print: fc.constantFrom('a', 'b', 'c'),
+      names: fc.uniqueArray(label, { minLength: 1, maxLength: 3 }),
+      days: fc.integer({ min: -10, max: 120 }),
+      keyFamily: fc.constantFrom('rsa', 'ec'),
+      isRead: fc.boolean(),
+    })
+    .map(({ print, names, days, keyFamily, isRead }): Omit<UsedCertificate, 'id'> => {
+      const leaf = leafOf(print, { names, expiresAt: now + days * day, keyFamily })
+      return { scmId: null, leaf: isRead ? leaf : null, names, expiresAt: leaf.expiresAt }
+    })
+  const uses = fc
+    .array(certificate, { maxLength: 5 })
+    .map((list) => list.map((each, index): UsedCertificate => ({ ...each, id: `id${index}` })))
+
+  it('for replace has no row for a place of another site', () => {
+    fc.assert(
+      fc.property(uses, fc.boolean(), (list, isList) => {
+        const others = list
+          .filter(({ leaf }) => leaf?.sha1 !== wanted.fingerprint.hex)
+          .map((each): UsedCertificate => {
+            const names = ['shop.example.org', '*.example.net']
+            return { ...each, names, leaf: each.leaf && { ...each.leaf, names } }
+          })
+        const place = isList ? listOf(others) : placeOf(others.slice(0, 1))
+        expect(planRows([place], wanted, replace)).toEqual([])
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('replaces only what the new certificate covers and outlives, and what may be old', () => {
+    fc.assert(
+      fc.property(uses, (list) => {
+        const [row] = planRows([listOf(list)], wanted, replace)
+        if (row?.decision.kind !== 'switch') return
+        expect(row.decision.olds.length).toBeGreaterThan(0)
+        for (const { names, expiresAt, leaf } of row.decision.olds) {
+          expect(names.filter((name) => !/^(?:.*\.)?example\.com$/.test(name))).toEqual([])
+          expect(expiresAt).toBeLessThan(wanted.expiresAt)
+          expect(leaf?.sha1).not.toBe(wanted.fingerprint.hex)
+        }
+        const again = planAgain(row, copy, wanted, replace)
+        if (again.decision.kind !== 'switch') return
+        const families = again.decision.olds.map(({ leaf }) => leaf?.keyFamily ?? 'ec')
+        expect(new Set(families)).toEqual(new Set(['ec']))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('newCertificateOf', () => {
+  it('refuses a certificate of which too little is known', () => {
+    expect(() => newCertificateOf(unseenCertificate('scs1700000000001'))).toThrow(/cannot be bound/)
+  })
+})

@@ -1,0 +1,133 @@
+// Switching back: exactly what was replaced, in its place, and nothing that somebody else changed.
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { idsAfter } from '../../src/bind/plan.ts'
+import { rollBack } from '../../src/bind/roll-back.ts'
+import { inspection, listOf, placeOf, used } from '../fixtures/bind-parts.ts'
+import { contextOf, memory } from '../fixtures/fake-place.ts'
+
+/** Rolls back a list: what stood there, what was replaced, and what stands there now. */
+async function restored(
+  before: readonly string[],
+  olds: readonly string[],
+  now: readonly string[],
+) {
+  const store = memory(now)
+  const next = idsAfter(
+    before,
+    olds.map((id) => used(id)),
+    true,
+    'n',
+  )
+  const place = listOf([], store.calls)
+  const result = await rollBack(
+    {
+      place,
+      inspection: { ...inspection, ids: before, restoreIds: before },
+      oldIds: olds,
+      newId: 'n',
+      ids: next,
+    },
+    contextOf(),
+  )
+  return { kind: result.kind, ids: store.ids(), writes: store.writes }
+}
+
+describe('the roll-back of a list', () => {
+  it.each<[readonly string[], readonly string[], readonly string[], readonly string[]]>([
+    // Nobody else has changed anything.
+    [['a', 'x', 'b'], ['x'], ['a', 'n', 'b'], ['a', 'x', 'b']],
+    [
+      ['x', 'a', 'y'],
+      ['x', 'y'],
+      ['n', 'a'],
+      ['x', 'a', 'y'],
+    ],
+    [['a', 'n', 'x'], ['x'], ['a', 'n'], ['a', 'n', 'x']],
+    [['a'], [], ['a', 'n'], ['a']],
+    // Somebody has added, removed or moved others.
+    [['a', 'x', 'b'], ['x'], ['c', 'a', 'n'], ['c', 'a', 'x']],
+    [['a', 'x', 'b'], ['x'], ['n', 'b', 'a'], ['x', 'b', 'a']],
+    [['a', 'x'], ['x'], ['n', 'x'], ['x']],
+    [
+      ['x', 'a', 'y'],
+      ['x', 'y'],
+      ['a', 'c', 'n'],
+      ['a', 'c', 'x', 'y'],
+    ],
+    [['a'], [], ['b', 'n'], ['b']],
+  ])('of %j without %j from %j is %j', async (before, olds, now, expected) => {
+    const { kind, ids, writes } = await restored(before, olds, now)
+    expect({ kind, ids }).toEqual({ kind: 'done', ids: expected })
+    expect(writes).toHaveLength(1)
+  })
+
+  it('writes nothing if the new certificate is gone', async () => {
+    const { kind, writes } = await restored(['a', 'x'], ['x'], ['a', 'z'])
+    expect({ kind, writes }).toEqual({ kind: 'changed', writes: [] })
+  })
+
+  it('keeps what others have done, whatever that is', async () => {
+    const ids = fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(
+        ids,
+        fc.subarray([...'abcdefgh']),
+        fc.uniqueArray(fc.constantFrom(...'abcdefghijn'), { maxLength: 8 }),
+        async (before, wish, now) => {
+          const olds = wish.filter((id) => before.includes(id))
+          const { ids: after, kind } = await restored(before, olds, now)
+          if (!now.includes('n')) {
+            expect(kind).toBe('changed')
+            expect(after).toEqual(now)
+            return
+          }
+          expect(new Set(after).size).toBe(after.length)
+          expect(after).not.toContain('n')
+          for (const id of olds) expect(after).toContain(id)
+          const others = now.filter((id) => id !== 'n' && !olds.includes(id))
+          expect(after.filter((id) => !olds.includes(id))).toEqual(others)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('the roll-back of a place with one certificate', () => {
+  const roll = async (restoreIds: readonly string[] | null, now: string) => {
+    const store = memory([now])
+    const place = placeOf([], store.calls)
+    const written = {
+      place,
+      inspection: { ...inspection, restoreIds },
+      oldIds: ['old'],
+      newId: 'n',
+      ids: ['n'],
+    }
+    const { kind } = await rollBack(written, contextOf())
+    return { kind, ids: store.ids() }
+  }
+
+  it('binds what the inspection found', async () => {
+    expect(await roll(['twin'], 'n')).toEqual({ kind: 'done', ids: ['twin'] })
+  })
+
+  it('leaves alone what somebody else has bound', async () => {
+    expect(await roll(['old'], 'z')).toEqual({ kind: 'changed', ids: ['z'] })
+  })
+
+  it('is refused where nothing can be bound again', async () => {
+    expect(await roll(null, 'n')).toEqual({ kind: 'refused', ids: ['n'] })
+  })
+
+  it('is uncertain if the place cannot be read', async () => {
+    const store = memory(['n'])
+    store.failReads('NO_ANSWER')
+    const written = { inspection, oldIds: ['old'], newId: 'n', ids: ['n'] }
+    const result = await rollBack({ place: placeOf([], store.calls), ...written }, contextOf())
+    expect(result.kind).toBe('uncertain')
+    expect(store.writes).toEqual([])
+  })
+})
