@@ -75,8 +75,8 @@ async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void
     const plan = await planBindings(stage, cloud, found)
     const certificate = await upload(stage, cloud.scm, found)
     await push(stage, cloud.scm, certificate, plan)
-    await bind(stage, certificate, plan)
-    await verify(stage, certificate)
+    const watchedMs = await bind(stage, certificate, plan)
+    await verify(stage, certificate, watchedMs)
   }
   // The workflow may have been cancelled while the last answer was on its way.
   world.cancelled.throwIfAborted()
@@ -225,19 +225,18 @@ async function push(
   facts.failure = stoppedBy
 }
 
-/** Switches the bindings of the plan to the certificate. */
+/** Switches the bindings of the plan; returns how long it watched their hosts, in milliseconds. */
 async function bind(
   { world, inputs, log, facts, time, deadline }: Stage,
   certificate: Certificate,
   plan: BindingPlan | null,
-): Promise<void> {
+): Promise<number> {
   const { dryRun, hosts, maxRetries, requestTimeoutMs, verifyTimeoutMs } = inputs
-  if (plan === null || dryRun || facts.failure !== null) return
+  if (plan === null || dryRun || facts.failure !== null) return 0
   const { clock, cancelled, probe } = world
-  const { outcomes, stoppedBy } = await plan.carryOut({
+  const { outcomes, watchedMs, stoppedBy } = await plan.carryOut({
     certificate,
     hosts,
-    patienceMs: verifyTimeoutMs,
     switching: { clock, deadline, cancelled, maxRetries },
     checking: {
       probe,
@@ -246,6 +245,7 @@ async function bind(
       cancelled,
       probeTimeoutMs: Math.min(requestTimeoutMs, longestProbeMs),
       deadline,
+      patienceMs: verifyTimeoutMs,
     },
     whyNotPushed: (target) => whyUnpushed(facts.outcomes, target),
     onRestore: (restore) => {
@@ -257,10 +257,11 @@ async function bind(
   })
   facts.bindings = outcomes
   facts.failure = stoppedBy
+  return watchedMs
 }
 
 /** Checks the hosts, unless no target can have received the certificate. */
-async function verify(stage: Stage, certificate: Certificate): Promise<void> {
+async function verify(stage: Stage, certificate: Certificate, watchedMs: number): Promise<void> {
   const { world, inputs, log, facts, deadline } = stage
   const { hosts, targets, dryRun, verifyTimeoutMs } = inputs
   const mayHaveArrived = facts.outcomes.some(
@@ -269,7 +270,7 @@ async function verify(stage: Stage, certificate: Certificate): Promise<void> {
   const isWorthChecking = targets.length === 0 || mayHaveArrived
   if (hosts.length === 0 || !isWorthChecking || world.cancelled.aborted) return
   // Nobody binds anything meanwhile in a dry run.
-  const patienceMs = dryRun ? 0 : verifyTimeoutMs
+  const patienceMs = dryRun ? 0 : Math.max(0, verifyTimeoutMs - watchedMs)
   log.checkingHosts(hosts.length, patienceMs, deadline.at - world.clock.now())
   await check(stage, certificate, patienceMs)
 }
@@ -297,7 +298,7 @@ async function check(
 }
 
 /** A host that cannot be reached must not hold up a switch for long. */
-const longestProbeMs = 10_000
+const longestProbeMs = 5000
 
 function note(facts: FactsSoFar, { notices, warnings }: Remarks): void {
   facts.notices = [...facts.notices, ...notices]

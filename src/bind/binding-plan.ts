@@ -15,6 +15,7 @@ import {
   prepareBindings,
   stepsToSwitch,
   targetsWithCopy,
+  warnUnread,
 } from './prepare.ts'
 import { newCertificateOf } from './renewal.ts'
 import { readReplaceable } from './replaceable.ts'
@@ -69,7 +70,7 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
   const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack }
   const plan = await prepareBindings(access, request)
   return {
-    ...joinRemarks(read, noticeIdle(plan)),
+    ...joinRemarks(read, warnUnread(plan), noticeIdle(plan)),
     outcomes: outcomesOfPlan(plan, isDryRun),
     switchCount: stepsToSwitch(plan).length,
     supplied: targetsWithCopy(plan),

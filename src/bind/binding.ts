@@ -1,5 +1,6 @@
 // Bindings: the places where a service uses a certificate, and how each of them ended.
 
+import type { ErrorCode } from '../errors.ts'
 import type { Service } from '../push/target.ts'
 
 /** A slot of an ELB listener: its default certificate, or its list for SNI. */
@@ -63,6 +64,7 @@ export type Reason =
   | 'expires-too-soon'
   | 'frozen'
   | 'harm'
+  | 'harm-elsewhere'
   | 'https-off'
   | 'irreversible'
   | 'managed-by-huawei'
@@ -115,9 +117,14 @@ export interface BindingOutcome {
   readonly check: BindingCheck | null
   /** Whether visitors are harmed: what its hosts serve is worse than before. */
   readonly isHarmful: boolean
+  /** Of the error that went wrong; null if none did. */
+  readonly failureCode: ErrorCode | null
   readonly httpStatus: number | null
   readonly errorCode: string | null
+  /** What went wrong, in the service's words. */
   readonly message: string | null
+  /** What we say of it. */
+  readonly says: string | null
   readonly requestId: string | null
   /** What to do, where the one who knows it says so; null: the report decides. */
   readonly knownRemedy: string | null

@@ -4,21 +4,22 @@
 import { inParallel } from '../cloud/parallel.ts'
 import { type ActionError, asActionError } from '../errors.ts'
 import { type Service, serviceNames } from '../push/target.ts'
+import { formatHostLine } from '../verify/host.ts'
 import type { BindingOutcome } from './binding.ts'
+import { copyFor, knownFrom } from './copies.ts'
+import { groupsByKeys } from './groups.ts'
 import { type Details, outcomeAsPlanned, outcomeOfStep, outcomeOfUnread } from './outcome.ts'
 import type { Copy } from './place.ts'
 import { planAgain, withCopy } from './plan.ts'
 import { type BindPlan, type LanePlan, outcomesOfPlan } from './prepare.ts'
 import type { NewCertificate } from './renewal.ts'
-import { type ReadyStep, runStep, type StepContext, type StepResult } from './step.ts'
+import { hostsOf, type ReadyStep, runStep, type StepContext, type StepResult } from './step.ts'
 import { watchBound } from './watch.ts'
 
 /** What carrying out needs from the run. */
 export interface CarryOutContext extends StepContext {
   /** The certificate that is bound; by now SCM has it. */
   readonly wanted: NewCertificate
-  /** How long to watch what was bound until it is served, in milliseconds. */
-  readonly patienceMs: number
   /** Why a target has no copy, as its push says; null if the push was made. By canonical form. */
   readonly whyNotPushed: (target: string) => string | null
   /** Called once, before the first write, with everything that is about to be switched. */
@@ -29,6 +30,8 @@ export interface CarryOutContext extends StepContext {
 
 /** How all bindings ended. */
 export interface CarryOutResult {
+  /** How long the hosts were watched after the last switch, in milliseconds. */
+  readonly watchedMs: number
   /** One per row of the plan, in its order. */
   readonly outcomes: readonly BindingOutcome[]
   /** What ended the run: `CANCELLED`, or `INTERNAL` for a bug; null when nothing did. */
@@ -62,8 +65,21 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
   const { maxParallel } = plan.request
   let runs: readonly LaneRun[] = []
   let stoppedBy: ActionError | null = null
+  let watchedSince: number | null = null
   try {
-    runs = await inParallel(plan.lanes, maxParallel, (lane) => prepareLane(lane, plan, context))
+    const found = await inParallel(plan.lanes, maxParallel, async (lane) => ({
+      lane,
+      ...(await copyFor(lane, { ...switching, ...context })),
+    }))
+    runs = found.map(({ lane, copy, details }) =>
+      prepareLane(
+        lane,
+        copy,
+        details,
+        { ...context, wanted: knownFrom(found, context.wanted) },
+        plan,
+      ),
+    )
     for (const { entries } of runs) {
       for (const entry of entries) if (entry.kind === 'outcome') context.onOutcome(entry.outcome)
     }
@@ -74,6 +90,7 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
         context,
       )
     }
+    watchedSince = switching.clock.now()
     await watchBound(
       runs.flatMap(({ results }) => [...results]),
       context,
@@ -85,15 +102,21 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
   stoppedBy ??= switching.cancelled.aborted ? asActionError(switching.cancelled.reason) : null
   const rest: Details = { reason: 'stopped', message: stoppedBy?.message ?? null }
   const outcomes = runs.flatMap((run) => outcomesOf(run, rest))
-  return { outcomes: runs.length > 0 ? outcomes : outcomesOfPlan(plan, false), stoppedBy }
+  return {
+    outcomes: runs.length > 0 ? outcomes : outcomesOfPlan(plan, false),
+    watchedMs: watchedSince === null ? 0 : switching.clock.now() - watchedSince,
+    stoppedBy,
+  }
 }
 
-/** Finds the copy in a lane's service, and decides again with what the copy shows. */
-async function prepareLane(
+/** Decides again with what the copy in a lane's service shows. */
+function prepareLane(
   lane: LanePlan,
+  copy: Copy | null,
+  details: Details,
+  { wanted: known }: CarryOutContext,
   { request }: BindPlan,
-  context: CarryOutContext,
-): Promise<LaneRun> {
+): LaneRun {
   const { service } = lane.lane.target
   const run = (entries: readonly Entry[]): LaneRun => ({
     service,
@@ -104,64 +127,25 @@ async function prepareLane(
   if (lane.error !== null) {
     return run([{ kind: 'outcome', outcome: outcomeOfUnread(lane.lane.target, lane.error) }])
   }
-  const isNeeded = lane.steps.some(({ row }) => row.decision.kind === 'switch')
-  const found = isNeeded ? await findCopy(lane, context) : { copy: lane.copy, details: {} }
   return run(
     lane.steps.map((step): Entry => {
-      const { copy, details } = found
       if (step.row.decision.kind !== 'switch') {
         return { kind: 'outcome', outcome: outcomeAsPlanned(step) }
       }
       if (copy === null) {
         return { kind: 'outcome', outcome: outcomeOfStep(step, 'not-attempted', details) }
       }
-      const wanted = withCopy(context.wanted, copy)
-      const again = {
-        ...step,
-        wanted,
-        newId: copy.id,
-        row: planAgain(step.row, copy, wanted, request),
-      }
-      const { place } = again.row
+      const wanted = withCopy(known, copy)
+      const row = planAgain(step.row, copy, wanted, request)
+      const again = { ...step, wanted, newId: copy.id, row }
+      const { place } = row
       const { inspection, newId } = again
-      const isReady = again.row.decision.kind === 'switch' && place !== null && inspection !== null
+      const isReady = row.decision.kind === 'switch' && place !== null && inspection !== null
       return isReady
         ? { kind: 'step', step: { ...again, place, inspection, newId } }
         : { kind: 'outcome', outcome: outcomeAsPlanned(again) }
     }),
   )
-}
-
-/** A service may take a moment until it lists a copy. */
-const mostSearches = 3
-const searchPauseMs = 1000
-
-async function findCopy(
-  { lane, binder, copy: known }: LanePlan,
-  { wanted, switching, whyNotPushed }: CarryOutContext,
-): Promise<{ readonly copy: Copy | null; readonly details: Details }> {
-  if (known !== null) return { copy: known, details: {} }
-  const why = whyNotPushed(lane.name)
-  try {
-    for (let searches = 1; ; searches += 1) {
-      const copy = await binder.findCopy(wanted)
-      const isLast = why !== null || searches === mostSearches
-      if (copy !== null || isLast) return { copy, details: missing(lane.name, why) }
-      await switching.clock.sleep(searchPauseMs, switching.cancelled)
-    }
-  } catch (error) {
-    return { copy: null, details: { reason: 'copy-missing', error: asActionError(error) } }
-  }
-}
-
-function missing(target: string, why: string | null): Details {
-  return why === null
-    ? {
-        reason: 'copy-missing',
-        message: `${target} does not list the copy that was pushed`,
-        remedy: 'Run again in a few minutes.',
-      }
-    : { reason: 'push-failed', message: `the push to ${target} ${why}` }
 }
 
 /** Tells what is about to be switched, before the first write. */
@@ -173,10 +157,16 @@ function announce(runs: readonly LaneRun[], { onRestore }: CarryOutContext): voi
 }
 
 async function runService(runs: readonly LaneRun[], context: CarryOutContext): Promise<void> {
-  await inParallel(runs, mostWrites, (run) => runCanary(run, context))
-  const groups = runs.flatMap((run) => groupsByLock(run).map((steps) => ({ run, steps })))
-  await inParallel(groups, mostWrites, async ({ run, steps }) => {
-    for (const step of steps) await runOne(run, step, context)
+  const hostsOfStep = (step: ReadyStep) => hostsOf(step, context.hosts).map(formatHostLine)
+  // What visitors get from a host can be blamed on one place only if no other changes meanwhile.
+  const lanes = groupsByKeys(runs, (run) => stepsOf(run).flatMap(hostsOfStep))
+  await inParallel(lanes, mostWrites, async (group) => {
+    for (const run of group) await runCanary(run, context)
+  })
+  const rest = runs.flatMap((run) => stepsOf(run).map((step) => ({ run, step })))
+  const groups = groupsByKeys(rest, ({ step }) => [`lock ${step.place.lock}`, ...hostsOfStep(step)])
+  await inParallel(groups, mostWrites, async (group) => {
+    for (const { run, step } of group) await runOne(run, step, context)
   })
 }
 
@@ -221,7 +211,7 @@ function note(
   run.results.set(step, result)
   if (outcome.reason === 'harm') {
     run.stopped ??= {
-      reason: 'stopped',
+      reason: 'harm-elsewhere',
       message: `${outcome.binding} harmed visitors, so nothing more is switched in this service and project`,
     }
   }
@@ -232,16 +222,6 @@ function stepsOf({ entries, results }: LaneRun): readonly ReadyStep[] {
   return entries.flatMap((entry) =>
     entry.kind === 'step' && !results.has(entry.step) ? [entry.step] : [],
   )
-}
-
-/** Places that share a lock are switched one after another. */
-function groupsByLock(run: LaneRun): readonly (readonly ReadyStep[])[] {
-  const groups = new Map<string, ReadyStep[]>()
-  for (const step of stepsOf(run)) {
-    const { lock } = step.place
-    groups.set(lock, [...(groups.get(lock) ?? []), step])
-  }
-  return [...groups.values()]
 }
 
 function runOf(runs: readonly LaneRun[], step: ReadyStep): LaneRun | undefined {

@@ -72,11 +72,13 @@ function placeOf(
     binding: { service: 'CDN', project: '', domain: name },
     title: null,
     aliases: [],
-    uses: leaf === null ? [] : [usedBy(leaf)],
+    uses: isHttpsOn ? [usedBy(leaf)] : [],
     isList: false,
     mustCover: [name],
-    obstacle: isHttpsOn && leaf !== null ? null : httpsOff,
+    obstacle: isHttpsOn ? null : httpsOff,
     lock: name,
+    // CDN may show a change before it begins with it.
+    settleMs: 10_000,
     inspect: async () => {
       const state = await lane.get(cdnDomainCall(cdn, name))
       const https = await readHttps()
@@ -113,8 +115,9 @@ function placeOf(
   }
 }
 
-function usedBy(leaf: Leaf): UsedCertificate {
-  return { id: null, scmId: null, leaf, names: leaf.names, expiresAt: leaf.expiresAt }
+function usedBy(leaf: Leaf | null): UsedCertificate {
+  const names = leaf?.names ?? []
+  return { id: null, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? null }
 }
 
 /** A certificate that is not of SCM has no id; its fingerprint tells whether it is still there. */
@@ -168,7 +171,7 @@ function certificateName(text: string): string {
 
 const httpsOff: Obstacle = {
   reason: 'https-off',
-  message: 'HTTPS is off, or CDN shows no certificate',
+  message: 'HTTPS is off',
   remedy: 'Turn on HTTPS for the domain in the CDN console once, with the new certificate.',
 }
 

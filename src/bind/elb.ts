@@ -61,16 +61,17 @@ async function projectOf(lane: Lane): Promise<ElbProject> {
   return { endpoint: lane.endpoint, projectId: await lane.projectId() }
 }
 
-async function everyPage<Item>(
+async function everyPage<Item extends { readonly id: string }>(
   lane: Lane,
   callFor: (marker: string | null) => Call<ElbPage<Item>>,
 ): Promise<readonly Item[]> {
-  const found: Item[] = []
+  // By id, because pages may overlap.
+  const found = new Map<string, Item>()
   let marker: string | null = null
   for (let page = 0; page < maxPages; page += 1) {
     const { items, next }: ElbPage<Item> = await lane.get(callFor(marker))
-    found.push(...items)
-    if (next === null) return found
+    for (const item of items) found.set(item.id, item)
+    if (next === null) return [...found.values()]
     marker = next
   }
   throw new ActionError('ANSWER_INVALID', `ELB's list does not end after ${maxPages} pages`)
@@ -120,6 +121,7 @@ function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfL
     mustCover: [],
     obstacle: null,
     lock: loadBalancerId ?? id,
+    settleMs: 0,
     inspect: async () => {
       const balancer = loadBalancerId === null ? null : await balancers(loadBalancerId)
       return inspectionOf(listener, ids, balancer?.kind === 'done' ? balancer.value : null)

@@ -29,8 +29,16 @@ export interface PlaceCheck {
 /** More hosts of a place show hardly more, and each costs two handshakes. */
 const mostHosts = 5
 /** A single failed handshake may be chance. */
-const mostProbes = 3
+const fewestProbes = 3
 const pauseMs = 1000
+/** How long harm must last, if the inputs have the patience; a broken site must not wait longer. */
+const longestHarmMs = 15_000
+
+/** What probing needs from the run. */
+export interface HarmContext extends CheckContext {
+  /** How long the inputs let a host take, in milliseconds. */
+  readonly patienceMs: number
+}
 
 /** Probes the hosts of a place before it is switched. */
 export async function probeBefore(
@@ -47,21 +55,26 @@ export async function probeBefore(
 
 /**
  * Probes the hosts again after the switch: until each serves the certificate, but at most three
- * times. What keeps being worse than before is harm. Never throws.
+ * times. What keeps being worse than before is harm, for as long as the inputs have the patience.
+ * Never throws.
  */
 export async function probeAfter(
   baselines: readonly Baseline[],
   certificate: Certificate,
-  context: CheckContext,
+  context: HarmContext,
 ): Promise<PlaceCheck> {
-  const { clock, deadline, cancelled } = context
+  const { clock, deadline, cancelled, patienceMs } = context
   // A host that could not be reached before shows no harm, and would cost a time-out each time.
-  const mayTell = baselines.some(({ before }) => before.kind === 'seen')
+  const reached = baselines.filter(({ before }) => before.kind === 'seen')
+  if (reached.length === 0)
+    return { check: 'unverified', isHarmful: false, seen: seenOf(baselines) }
+  const harmEnds = clock.now() + Math.min(patienceMs, longestHarmMs)
   for (let probes = 1; ; probes += 1) {
-    const result = await probeAgain(baselines, certificate, context)
-    const isClear = result.check === 'served' || !mayTell
+    const result = await probeAgain(reached, certificate, context)
+    const isClear = result.check === 'served' && !result.isHarmful
+    const isEnough = probes >= fewestProbes && (!result.isHarmful || clock.now() >= harmEnds)
     const hasTime = clock.now() + pauseMs + deadline.leastTimeMs <= deadline.at
-    if (isClear || probes === mostProbes || !hasTime) return result
+    if (isClear || isEnough || !hasTime) return result
     try {
       await clock.sleep(pauseMs, cancelled)
     } catch {
@@ -73,8 +86,15 @@ export async function probeAfter(
 
 interface HostCheck {
   readonly check: Check
-  readonly wasGood: boolean
   readonly isHarmed: boolean
+  /** Whether it serves something else than before. */
+  readonly isChanged: boolean
+}
+
+/** Why the hosts could not be reached, as a sentence; null if none is known. */
+function seenOf(baselines: readonly Baseline[]): string | null {
+  const [first] = baselines
+  return first?.before.kind === 'unreachable' ? `no TLS handshake: ${first.before.reason}` : null
 }
 
 async function probeAgain(
@@ -92,7 +112,8 @@ async function probeAgain(
       const isCut = cancelled.aborted || clock.now() >= deadline.at
       const isWorse =
         !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred))
-      return { check, wasGood, isHarmed: wasGood && !isCut && isWorse }
+      const isChanged = fingerprintOf(preferred) !== fingerprintOf(before)
+      return { check, isHarmed: wasGood && !isCut && isWorse, isChanged }
     }),
   )
   return worstOf(checks)
@@ -100,17 +121,26 @@ async function probeAgain(
 
 const order = ['mismatch', 'unreachable', 'stale', 'served'] as const
 
-/** A host that was never reached proves nothing. */
+/**
+ * Several hosts may have the name of a place, and other places serve some of them: those that have
+ * changed tell about this one.
+ */
 function worstOf(checks: readonly HostCheck[]): PlaceCheck {
-  const telling = checks.filter(({ check, wasGood }) => wasGood || check.status !== 'unreachable')
+  const changed = checks.filter(({ isChanged }) => isChanged)
+  const telling = changed.length > 0 ? changed : [...checks]
   const [worst] = telling.sort(
     (one, other) => order.indexOf(one.check.status) - order.indexOf(other.check.status),
   )
   return {
     check: worst?.check.status ?? 'unverified',
     isHarmful: checks.some(({ isHarmed }) => isHarmed),
-    seen: (worst ?? checks[0])?.check.seen ?? null,
+    seen: worst?.check.seen ?? null,
   }
+}
+
+/** Null if there was no handshake. */
+function fingerprintOf(probed: Probed): string | null {
+  return probed.kind === 'seen' ? probed.certificate.sha256 : null
 }
 
 /** Whether visitors accept it: valid now, for this name, and not self-signed. */

@@ -17,6 +17,7 @@ import { type NewCertificate, refOf } from './renewal.ts'
 /** What is said about an outcome beside its status. */
 export interface Details {
   readonly reason?: Reason
+  /** What we say of it; the error has the service's words. */
   readonly message?: string | null
   readonly remedy?: string | null
   readonly error?: ActionError | null
@@ -92,9 +93,11 @@ export function outcomeOfStep(
     reversible: isSwitch && inspection !== null ? inspection.restoreIds !== null : null,
     check: details.check ?? null,
     isHarmful: details.isHarmful ?? false,
+    failureCode: error?.code ?? null,
     httpStatus: details.httpStatus ?? refusal?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
-    message: details.message ?? (error && wordsOf(error)),
+    message: error && wordsOf(error),
+    says: details.message ?? null,
     requestId: details.requestId ?? refusal?.requestId ?? null,
     knownRemedy: details.remedy ?? remedyBehind(error),
   }
@@ -139,9 +142,11 @@ export function outcomeOfUnread(target: Target, error: ActionError): BindingOutc
     reversible: null,
     check: null,
     isHarmful: false,
+    failureCode: error.code,
     httpStatus: refusal?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: wordsOf(error),
+    says: null,
     requestId: refusal?.requestId ?? null,
     knownRemedy: remedyBehind(error),
   }

@@ -52,6 +52,11 @@ export interface Place {
   readonly obstacle: Obstacle | null
   /** Places with the same lock are never written at the same time. */
   readonly lock: string
+  /**
+   * How long a change must stand until it is done, in milliseconds, unless it was seen under way; 0
+   * if the service changes at once.
+   */
+  readonly settleMs: number
   /** Reads what the lists do not show. Rejects with the error of the call that failed. */
   readonly inspect: () => Promise<Inspection>
   readonly read: () => Promise<CallResult<PlaceState>>

@@ -86,7 +86,7 @@ export function planAgain(
   const again = rowFor(place, isFirst, withCopy(wanted, copy), context)
   const sniNames = place.isList ? copy.sniNames : null
   if (again?.decision.kind !== 'switch' || sniNames === null) return again ?? row
-  const obstacle = sniObstacle(place, sniNames, again.decision.olds, copy)
+  const obstacle = sniObstacle(place, sniNames, again.decision.olds, copy, wanted)
   return obstacle === null ? again : { ...again, decision: { ...obstacle, olds: decision.olds } }
 }
 
@@ -103,17 +103,16 @@ export function withCopy(wanted: NewCertificate, copy: Copy): NewCertificate {
 /** What a place uses once it is switched, in the service's own ids. */
 export function idsAfter(
   idsNow: readonly string[],
-  olds: readonly UsedCertificate[],
+  oldIds: readonly string[],
   isList: boolean,
   newId: string,
 ): readonly string[] {
   if (!isList) return [newId]
-  const oldIds = new Set(olds.map(({ id }) => id))
-  const first = idsNow.findIndex((id) => oldIds.has(id))
+  const first = idsNow.findIndex((id) => oldIds.includes(id))
   const hasNew = idsNow.includes(newId)
   if (first === -1) return hasNew ? idsNow : [...idsNow, newId]
   return idsNow.flatMap((id, index) => {
-    if (!oldIds.has(id)) return [id]
+    if (!oldIds.includes(id)) return [id]
     return index === first && !hasNew ? [newId] : []
   })
 }
@@ -238,6 +237,7 @@ function sniObstacle(
   sniNames: readonly string[],
   olds: readonly UsedCertificate[],
   copy: Copy,
+  wanted: NewCertificate,
 ): Skip | null {
   if (sniNames.length === 0) {
     return {
@@ -247,6 +247,5 @@ function sniObstacle(
       remedy: `Set the domain of certificate ${copy.id} in ELB, then run again.`,
     }
   }
-  const others = place.uses.filter((used) => !olds.includes(used) && used.id !== copy.id)
-  return collisionWith(others, sniNames, copy.keyFamily)
+  return collisionWith(staying(place, olds, wanted), sniNames, copy.keyFamily)
 }

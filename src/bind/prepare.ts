@@ -37,6 +37,8 @@ export interface LanePlan {
   readonly binder: Binder
   readonly steps: readonly Step[]
   readonly copy: Copy | null
+  /** Places whose certificate the service does not show, so that nobody knows whose they are. */
+  readonly unreadCount: number
   /** Why the service could not be read; null if it was. */
   readonly error: ActionError | null
 }
@@ -74,9 +76,10 @@ async function planLane(lane: Lane, request: PlanRequest): Promise<LanePlan> {
       const row = copy === null ? planned : planAgain(planned, copy, request.wanted, context)
       steps.push(await inspected(row, lane.target, copy, request))
     }
-    return { lane, binder, steps, copy, error: null }
+    const unread = places.filter(({ uses }) => uses.some((used) => used.names.length === 0))
+    return { lane, binder, steps, copy, unreadCount: unread.length, error: null }
   } catch (error) {
-    return { lane, binder, steps: [], copy: null, error: asActionError(error) }
+    return { lane, binder, steps: [], copy: null, unreadCount: 0, error: asActionError(error) }
   }
 }
 
@@ -122,6 +125,17 @@ const irreversible = {
 /** Every place that the plan switches. */
 export function stepsToSwitch({ lanes }: BindPlan): readonly Step[] {
   return lanes.flatMap(({ steps }) => steps).filter(({ row }) => row.decision.kind === 'switch')
+}
+
+/** Says which services do not show certificates that are in use. */
+export function warnUnread({ lanes }: BindPlan): Remarks {
+  const warnings = lanes
+    .filter(({ unreadCount }) => unreadCount > 0)
+    .map(
+      ({ lane, unreadCount }) =>
+        `bind: ${lane.name} does not show the certificates of ${unreadCount} ${unreadCount === 1 ? 'binding' : 'bindings'}, so these are left alone. If one of them serves this site, bind the certificate there by hand.`,
+    )
+  return { notices: [], warnings }
 }
 
 /** Says so if there is nothing to switch, unless an outcome tells why. */

@@ -61,11 +61,17 @@ export function newCertificateOf(certificate: Certificate): NewCertificate {
   const { id, name, names, expiresAt, sha256 } = certificate
   const fingerprint = readFingerprint(sha256) ?? readFingerprint(certificate.fingerprint)
   if (fingerprint === null || expiresAt === null || names.length === 0) {
+    const missing = [
+      fingerprint === null && 'fingerprint',
+      names.length === 0 && 'names',
+      expiresAt === null && 'expiry date',
+    ].filter((field) => field !== false)
     throw new ActionError(
       'CERTIFICATE_REFUSED',
-      `Certificate ${id} cannot be bound: SCM does not show its fingerprint, names and expiry date, so nobody can tell which certificates it renews`,
+      `Certificate ${id} cannot be bound: SCM does not show its ${missing.join(', ')}, so nobody can tell which certificates it renews`,
       {
-        remedy: 'Grant scm:cert:get to the user or agency that signs in, or set bind to none.',
+        remedy:
+          'Check the certificate in SCM, and that the user or agency that signs in has scm:cert:get. Or set bind to none.',
       },
     )
   }
@@ -149,7 +155,7 @@ function ageObstacle(
     const message = `the new certificate expires on ${formatDay(wanted.expiresAt)}, in less than a day`
     return { reason: 'expires-too-soon', message }
   }
-  if (expiresAt !== null && expiresAt < wanted.expiresAt) return null
+  if (expiresAt !== null && expiresAt < wanted.expiresAt - wanted.slackMs) return null
   const old = expiresAt === null ? 'on an unknown day' : `on ${formatDay(expiresAt)}`
   const message = `its certificate expires ${old}, not before the new one (${formatDay(wanted.expiresAt)})`
   return { reason: 'not-older', message }

@@ -1,8 +1,9 @@
 // Switches a place back, if what was written still stands there. Only the certificates that were
 // replaced are restored, in their places: what somebody else changed meanwhile stays.
 
+import { isEqual, isSameSet } from './ids.ts'
 import type { Inspection, Place } from './place.ts'
-import { isEqual, type SwitchContext, type Switched, switchPlace } from './switch.ts'
+import { type SwitchContext, type Switched, switchPlace } from './switch.ts'
 
 /** What was written to a place. */
 export interface Written {
@@ -15,28 +16,34 @@ export interface Written {
   readonly ids: readonly string[]
 }
 
-/** Switches a place back. `changed`: the new certificate stands there no more. Never throws. */
+/**
+ * Switches a place back. `changed`: the new certificate stands there no more. Never throws an
+ * `ActionError`.
+ */
 export async function rollBack(written: Written, context: SwitchContext): Promise<Switched> {
-  const { place, newId } = written
+  const { place, newId, inspection } = written
+  const nothing = { error: null, says: null, httpStatus: null, requestId: null }
   const state = await place.read()
-  if (state.kind === 'failed') {
-    return { kind: 'uncertain', error: state.error, httpStatus: null, requestId: null }
-  }
+  if (state.kind === 'failed') return { ...nothing, kind: 'uncertain', error: state.error }
   const now = state.value.ids
-  if (!now.includes(newId))
-    return { kind: 'changed', error: null, httpStatus: null, requestId: null }
+  if (!now.includes(newId)) return { ...nothing, kind: 'changed' }
+  if (inspection.restoreIds === null) return { ...nothing, kind: 'refused' }
   const target = idsToRestore(written, now)
-  if (target === null) return { kind: 'refused', error: null, httpStatus: null, requestId: null }
-  return switchPlace(place, now, target, context)
+  const change = {
+    place,
+    isExpected: (ids: readonly string[]) => isSameSet(ids, now),
+    isDone: (ids: readonly string[]) => isEqual(ids, target),
+    next: () => target,
+  }
+  return switchPlace(change, context)
 }
 
-/** Null if the place cannot be switched back. */
 function idsToRestore(
   { place, inspection, oldIds, newId, ids }: Written,
   now: readonly string[],
-): readonly string[] | null {
-  const { restoreIds } = inspection
-  if (restoreIds === null || !place.isList || isEqual(now, ids)) return restoreIds
+): readonly string[] {
+  const restoreIds = inspection.restoreIds ?? []
+  if (!place.isList || isEqual(now, ids)) return restoreIds
   const wasThere = inspection.ids.includes(newId)
   const back = oldIds.filter((id) => !now.includes(id))
   return now.flatMap((id) => (id === newId ? [...back, ...(wasThere ? [newId] : [])] : [id]))

@@ -1,21 +1,29 @@
 // One step of the plan: probe, switch, probe again, and switch back what harms visitors.
 
 import type { Certificate } from '../certificate/certificate.ts'
+import { hasFingerprint } from '../certificate/leaf.ts'
 import { covers } from '../certificate/names.ts'
-import type { CheckContext } from '../verify/checks.ts'
 import type { Host } from '../verify/host.ts'
 import type { BindingOutcome } from './binding.ts'
-import { type Baseline, type PlaceCheck, probeAfter, probeBefore } from './harm.ts'
+import {
+  type Baseline,
+  type HarmContext,
+  type PlaceCheck,
+  probeAfter,
+  probeBefore,
+} from './harm.ts'
+import { isEqual, isSameSet } from './ids.ts'
 import { type Details, outcomeOfStep, type Step } from './outcome.ts'
 import type { Inspection, Place } from './place.ts'
 import { idsAfter } from './plan.ts'
 import { rollBack, type Written } from './roll-back.ts'
-import { type SwitchContext, type Switched, switchPlace } from './switch.ts'
+import { type Change, type SwitchContext, type Switched, switchPlace } from './switch.ts'
+import { afterHarm, changedMeanwhile, outcomeOfSwitch, restoreByHand } from './switch-outcome.ts'
 
 /** What a step needs from the run. */
 export interface StepContext {
   readonly switching: SwitchContext
-  readonly checking: CheckContext
+  readonly checking: HarmContext
   /** The certificate that is bound. */
   readonly certificate: Certificate
   /** Hosts that the inputs name; they say how a name is reached. */
@@ -37,24 +45,19 @@ export interface StepResult {
   readonly baselines: readonly Baseline[]
 }
 
-/** Carries out one step. Never throws what the step can report. */
+/** Carries out one step. */
 export async function runStep(step: ReadyStep, context: StepContext): Promise<StepResult> {
-  const { place, inspection, newId } = step
   const baselines = await probeBefore(hostsOf(step, context.hosts), context.checking)
-  const olds = oldsOf(step)
-  const next = idsAfter(inspection.ids, olds, place.isList, newId)
-  const switched = await switchPlace(place, inspection.ids, next, context.switching)
+  const switched = await switchPlace(changeOf(step), context.switching)
   if (switched.kind !== 'done') {
     return { outcome: outcomeOfSwitch(step, switched), written: null, baselines }
   }
   if (switched.error === null && switched.httpStatus === null) {
     return { outcome: outcomeOfStep(step, 'unchanged'), written: null, baselines }
   }
-  const oldIds = olds.flatMap(({ id }) => id ?? [])
-  const written = { place, inspection, oldIds, newId, ids: next }
   const check = await probeAfter(baselines, context.certificate, context.checking)
   const outcome = outcomeOfStep(step, 'bound', { ...answerOf(switched), ...told(check) })
-  const result = { outcome, written, baselines }
+  const result = { outcome, written: writtenBy(step), baselines }
   return check.isHarmful ? undo(step, result, check, context) : result
 }
 
@@ -69,81 +72,88 @@ export async function undo(
   const harm = { reason: 'harm', isHarmful: true, check: check.check } as const
   const seen = check.seen === null ? '' : ` (${check.seen})`
   if (!rollsBack || written === null || switching.cancelled.aborted) {
-    const message = `its hosts were good before the switch, and are not now${seen}`
-    return { ...result, outcome: { ...outcome, ...harm, message, knownRemedy: restoreByHand } }
+    const says = `its hosts were good before the switch, and are not now${seen}`
+    const knownRemedy = restoreByHand(step)
+    return { ...result, outcome: { ...outcome, ...harm, says, knownRemedy } }
   }
   const back = await rollBack(written, switching)
+  const end = (status: 'rolled-back' | 'failed' | 'rollback-failed', details: Details) => ({
+    ...result,
+    outcome: outcomeOfStep(step, status, { ...harm, ...answerOf(back), ...details }),
+    written: null,
+  })
+  if (back.kind === 'changed') return end('failed', { ...changedMeanwhile, isHarmful: false })
   if (back.kind === 'done') {
-    const after = await probeAfter(baselines, certificate, checking)
+    const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking)
     const message = `switched back, because its hosts were good before the switch, and were not afterwards${seen}`
-    const details = { ...harm, ...answerOf(back), check: after.check, isHarmful: after.isHarmful }
-    const ended = outcomeOfStep(step, 'rolled-back', { ...details, message, remedy: afterHarm })
-    return { ...result, outcome: ended, written: null }
+    return end('rolled-back', { check: now, isHarmful, message, remedy: afterHarm })
   }
-  if (back.kind === 'changed') {
-    const details = { ...harm, ...changed, isHarmful: false }
-    return { ...result, outcome: outcomeOfStep(step, 'failed', details), written: null }
-  }
-  const why = back.error === null ? '' : `: ${back.error.message}`
-  const message = `harms visitors${seen} and could not be switched back${why}`
-  const details = { ...harm, ...answerOf(back), error: back.error, message, remedy: restoreByHand }
-  return { ...result, outcome: outcomeOfStep(step, 'rollback-failed', details), written: null }
+  const isUnknown = back.kind === 'uncertain'
+  const what = isUnknown
+    ? 'it is not known whether it was switched back'
+    : 'it could not be switched back'
+  const message = `it harms visitors${seen}, and ${what}`
+  return end('rollback-failed', { error: back.error, message, remedy: restoreByHand(step) })
 }
 
-/** What a check adds to an outcome. */
+/** What a check adds to an outcome: "bound" alone would say more than was seen. */
 function told({ check, isHarmful, seen }: PlaceCheck): Details {
-  return { check, isHarmful, message: check === 'served' || check === 'unverified' ? null : seen }
+  if (check === 'served') return { check, isHarmful }
+  const message =
+    check === 'unverified'
+      ? `not checked${seen === null ? ': no host is known' : ` (${seen})`}`
+      : seen
+  return { check, isHarmful, message }
 }
 
 function answerOf({ httpStatus, requestId }: Switched): Details {
   return { httpStatus, requestId }
 }
 
-const restoreByHand = 'Bind the old certificate again by hand, now: the output restore names it.'
-
-const afterHarm =
-  'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.'
-
-const changed: Details = {
-  reason: 'changed-meanwhile',
-  message: 'somebody else changed it during this run',
-  remedy: 'Run again: the plan is then made from what is there now.',
+function oldIdsOf({ row }: Step): readonly string[] {
+  return row.decision.kind === 'switch' ? row.decision.olds.flatMap(({ id }) => id ?? []) : []
 }
 
-function outcomeOfSwitch(step: ReadyStep, switched: Switched): BindingOutcome {
-  const { kind, error } = switched
-  const details = { error, ...answerOf(switched) }
-  switch (kind) {
-    case 'changed':
-      return outcomeOfStep(step, 'failed', { ...answerOf(switched), ...changed })
-    case 'uncertain':
-      return outcomeOfStep(step, 'uncertain', {
-        ...details,
-        message: error?.message ?? 'the service did not finish the change in time',
-        remedy:
-          'Run again: a second run reads which certificate it uses, and switches it if needed.',
-      })
-    case 'unwritten': {
-      const isStopped = error?.code === 'CANCELLED' || error?.code === 'OUT_OF_TIME'
-      return isStopped
-        ? outcomeOfStep(step, 'not-attempted', { reason: 'stopped', ...details })
-        : outcomeOfStep(step, 'failed', { reason: 'unreadable', ...details })
+/** The new certificate's id in this place: a list may hold another copy of it already. */
+function newIdIn({ place, wanted, newId }: ReadyStep): string {
+  const same = place.uses.find(({ leaf }) => leaf && hasFingerprint(leaf, wanted.fingerprint))
+  return (place.isList ? same?.id : null) ?? newId
+}
+
+function changeOf(step: ReadyStep): Change {
+  const { place, inspection } = step
+  const newId = newIdIn(step)
+  const oldIds = oldIdsOf(step)
+  const next = (ids: readonly string[]) => idsAfter(ids, oldIds, place.isList, newId)
+  if (!place.isList) {
+    const target = [newId]
+    return {
+      place,
+      isExpected: (ids) => isEqual(ids, inspection.ids),
+      isDone: (ids) => isEqual(ids, target),
+      next,
     }
-    default:
-      return outcomeOfStep(step, 'failed', {
-        ...details,
-        message: error === null ? 'it still uses the old certificate' : null,
-      })
+  }
+  return {
+    place,
+    // A service may show a list in another order each time.
+    isExpected: (ids) => isSameSet(ids, inspection.ids),
+    // What others add to the list meanwhile is theirs.
+    isDone: (ids) => ids.includes(newId) && !oldIds.some((id) => ids.includes(id)),
+    next,
   }
 }
 
-function oldsOf({ row }: Step) {
-  return row.decision.kind === 'switch' ? row.decision.olds : []
+function writtenBy(step: ReadyStep): Written {
+  const { place, inspection } = step
+  const [newId, oldIds] = [newIdIn(step), oldIdsOf(step)]
+  return { place, inspection, oldIds, newId, ids: changeOf(step).next(inspection.ids) }
 }
 
 /** The hosts that show what a place serves. */
-function hostsOf(step: ReadyStep, named: readonly Host[]): readonly Host[] {
-  const olds = oldsOf(step).flatMap(({ names }) => names)
+export function hostsOf(step: ReadyStep, named: readonly Host[]): readonly Host[] {
+  const { decision } = step.row
+  const olds = decision.kind === 'switch' ? decision.olds.flatMap(({ names }) => names) : []
   const names = [...new Set(olds.length > 0 ? olds : step.wanted.names)]
   // Names come before wildcards, for which a name has to be made up.
   const isWildcard = (name: string) => name.startsWith('*.')

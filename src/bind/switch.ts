@@ -3,7 +3,7 @@
 
 import type { CallResult } from '../cloud/call.ts'
 import type { Clock, Deadline } from '../cloud/clock.ts'
-import { ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
+import { ActionError, refusalBehind } from '../errors.ts'
 import type { Place, PlaceState } from './place.ts'
 
 /** What switching needs from the run. */
@@ -15,123 +15,148 @@ export interface SwitchContext {
   readonly maxRetries: number
 }
 
+/** What to make of the certificates that a place uses; each function gets their ids. */
+export interface Change {
+  readonly place: Place
+  /** Whether they are those of the plan; if not, nothing is written. */
+  readonly isExpected: (ids: readonly string[]) => boolean
+  readonly isDone: (ids: readonly string[]) => boolean
+  /** What to write. */
+  readonly next: (ids: readonly string[]) => readonly string[]
+}
+
 /** How a switch ended. */
 export interface Switched {
   /**
-   * - `done`      read back
+   * - `done`      read back, or proved by the answer to the write
    * - `refused`   nothing was changed
    * - `changed`   somebody else changed the place meanwhile
    * - `uncertain` no answer and no read proves which certificate it uses
    * - `unwritten` no write was sent
    */
   readonly kind: 'done' | 'refused' | 'changed' | 'uncertain' | 'unwritten'
-  /** The error behind it, or the last one before it was done; null if there was none. */
+  /** The error behind it; null if the service refused nothing. */
   readonly error: ActionError | null
+  /** What happened, where no error says it; continues a sentence about the binding. */
+  readonly says: string | null
   readonly httpStatus: number | null
   readonly requestId: string | null
 }
 
 type Failed = Extract<CallResult<never>, { kind: 'failed' }>
+type Ending = Pick<Switched, 'kind'> & Partial<Pick<Switched, 'error' | 'says'>>
 
 const firstPauseMs = 1000
 const longestPauseMs = 20_000
-/** A service may take a moment until it shows what was written. */
-const mostReadsBack = 3
+/** How long a service may go on showing the old certificate after it accepted a change. */
+const longestLagMs = 30_000
 /** Time that a write, and reading it back, must still have: as many shares as they have calls. */
 const sharesOfWrite = 4
 
-/**
- * Makes a place use `next` instead of `from`. Never throws.
- * @param from the certificates it used when the plan was made; with others, nothing is written
- */
-export async function switchPlace(
-  place: Place,
-  from: readonly string[],
-  next: readonly string[],
-  context: SwitchContext,
-): Promise<Switched> {
+/** Carries out a change. Never throws an `ActionError`. */
+export async function switchPlace(change: Change, context: SwitchContext): Promise<Switched> {
   const { cancelled, maxRetries } = context
   let answer: Pick<Switched, 'httpStatus' | 'requestId'> = { httpStatus: null, requestId: null }
   let mayBeWritten = false
   let lastError: ActionError | null = null
-  const end = (kind: Switched['kind'], error: ActionError | null = lastError): Switched => ({
+  const end = ({ kind, error = lastError, says = null }: Ending): Switched => ({
     kind,
     error,
+    says,
     ...answer,
   })
-  const pause = (round: number) =>
-    sleep(Math.min(firstPauseMs * 2 ** round, longestPauseMs), context)
 
   try {
     for (let round = 0; ; round += 1) {
-      const before = await settledState(place, context)
+      const before = await settledState(change.place, context)
       if (before.kind === 'failed') {
-        return end(mayBeWritten ? 'uncertain' : 'unwritten', before.error)
+        return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten', error: before.error })
       }
-      if (isEqual(before.value.ids, next)) return end('done')
-      if (!isEqual(before.value.ids, from)) return end('changed')
+      const { ids } = before.value
+      if (change.isDone(ids)) return end({ kind: 'done' })
+      if (!change.isExpected(ids)) return end({ kind: 'changed' })
       ensureTime(context)
-      const written = await place.write(next)
+      const written = await change.place.write(change.next(ids))
       if (written.kind === 'done') {
         answer = { httpStatus: written.httpStatus, requestId: written.requestId }
-        const shown = await readBack(place, from, next, context)
+        lastError = null
+        const shown = await readBack(change, true, context)
         // The answer to the write proves as much as a read, should the run end before that.
-        const isProved = written.value !== null && isEqual(written.value, next)
-        return end(shown === 'uncertain' && isProved ? 'done' : shown, null)
+        const isProved = written.value !== null && change.isDone(written.value)
+        return end(shown.kind === 'uncertain' && isProved ? { kind: 'done' } : shown)
       }
       lastError = written.error
       answer = answerOf(written)
       mayBeWritten ||= written.mayHaveTakenEffect
-      if (cancelled.aborted) return end(mayBeWritten ? 'uncertain' : 'unwritten')
-      if (!isWorthAnother(written)) {
-        return end(mayBeWritten ? await readBack(place, from, next, context) : 'refused')
+      if (cancelled.aborted) return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten' })
+      if (!isWorthAnother(written) || round === maxRetries) {
+        return end(mayBeWritten ? await readBack(change, false, context) : { kind: 'refused' })
       }
-      if (round === maxRetries) {
-        return end(mayBeWritten ? await readBack(place, from, next, context) : 'refused')
-      }
-      await (written.retryAfterMs === null ? pause(round) : sleep(written.retryAfterMs, context))
+      await sleep(written.retryAfterMs ?? pauseMs(round), context)
     }
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
-    return end(
-      mayBeWritten ? 'uncertain' : answer.httpStatus === null ? 'unwritten' : 'refused',
-      error,
-    )
+    const isRefused = !mayBeWritten && answer.httpStatus !== null
+    return end({ kind: mayBeWritten ? 'uncertain' : isRefused ? 'refused' : 'unwritten', error })
   }
 }
 
 /** Reads a place, and waits while the service is still carrying out a change. */
-async function settledState(place: Place, context: SwitchContext): Promise<CallResult<PlaceState>> {
+async function settledState(
+  place: Place,
+  context: SwitchContext,
+  onChanging: () => void = () => {},
+): Promise<CallResult<PlaceState>> {
   for (let round = 0; ; round += 1) {
     const result = await place.read()
     if (result.kind === 'failed' || result.value.progress !== 'changing') return result
-    await sleep(Math.min(firstPauseMs * 2 ** round, longestPauseMs), context)
+    onChanging()
+    await sleep(pauseMs(round), context)
   }
 }
 
-/** What a place shows after a write that was done, or may have been. */
+/**
+ * What a place shows after a write that was done, or may have been.
+ * @param isAccepted whether the service said that it was done
+ */
 async function readBack(
-  place: Place,
-  from: readonly string[],
-  next: readonly string[],
+  { place, isDone, isExpected }: Change,
+  isAccepted: boolean,
   context: SwitchContext,
-): Promise<Switched['kind']> {
+): Promise<Ending> {
+  const startedAt = context.clock.now()
+  let hasChanged = false
   try {
-    for (let reads = 1; ; reads += 1) {
-      const state = await settledState(place, context)
-      if (state.kind === 'failed') return 'uncertain'
+    for (let round = 0; ; round += 1) {
+      const state = await settledState(place, context, () => {
+        hasChanged = true
+      })
+      if (state.kind === 'failed') return { kind: 'uncertain', error: state.error }
       const { ids, progress } = state.value
-      if (isEqual(ids, next)) return progress === 'broken' ? 'uncertain' : 'done'
-      if (!isEqual(ids, from)) return 'changed'
-      if (progress === 'broken') return 'refused'
-      if (reads === mostReadsBack) return 'refused'
-      await sleep(firstPauseMs, context)
+      const tookMs = context.clock.now() - startedAt
+      if (progress === 'broken' && (hasChanged || isAccepted)) {
+        return { kind: isDone(ids) ? 'uncertain' : 'refused', says: couldNot }
+      }
+      if (isDone(ids)) {
+        // Some services show a change before they begin with it, and may still fail.
+        if (hasChanged || tookMs >= place.settleMs) return { kind: 'done' }
+      } else if (!isExpected(ids)) {
+        return { kind: 'changed' }
+      } else if (!isAccepted) {
+        return { kind: 'refused' }
+      } else if (tookMs >= longestLagMs) {
+        return { kind: 'uncertain', says: notShown }
+      }
+      await sleep(Math.min(pauseMs(round), 5000), context)
     }
   } catch (error) {
-    if (error instanceof ActionError) return 'uncertain'
+    if (error instanceof ActionError) return { kind: 'uncertain', error }
     throw error
   }
 }
+
+const couldNot = 'the service reports that it could not carry out the change'
+const notShown = 'the service accepted the change, and still shows the old certificate'
 
 /** Whether another write may succeed: the service was busy, or nobody knows what became of it. */
 function isWorthAnother(written: Failed): boolean {
@@ -144,24 +169,21 @@ function answerOf({ error, lastAnswer }: Failed): Pick<Switched, 'httpStatus' | 
   return { httpStatus: answer?.httpStatus ?? null, requestId: answer?.requestId ?? null }
 }
 
-/** Whether two lists hold the same ids in the same order. */
-export function isEqual(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((id, index) => id === other[index])
+function pauseMs(round: number): number {
+  return Math.min(firstPauseMs * 2 ** round, longestPauseMs)
 }
 
 /** @throws `OUT_OF_TIME` or `CANCELLED` */
 function ensureTime({ clock, deadline, cancelled }: SwitchContext): void {
   cancelled.throwIfAborted()
-  const leastMs = sharesOfWrite * deadline.leastTimeMs
-  if (clock.now() + leastMs <= deadline.at) return
-  const code: ErrorCode = 'OUT_OF_TIME'
-  throw new ActionError(code, 'no time left before the deadline')
+  if (clock.now() + sharesOfWrite * deadline.leastTimeMs <= deadline.at) return
+  throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
 }
 
 /** @throws `OUT_OF_TIME` or `CANCELLED` */
 async function sleep(ms: number, { clock, deadline, cancelled }: SwitchContext): Promise<void> {
-  if (clock.now() + ms + deadline.leastTimeMs > deadline.at) {
-    throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
-  }
-  await clock.sleep(ms, cancelled)
+  const leftMs = deadline.at - deadline.leastTimeMs - clock.now()
+  // A last look at the deadline says more than none.
+  if (leftMs <= 0) throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
+  await clock.sleep(Math.min(ms, leftMs), cancelled)
 }

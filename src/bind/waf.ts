@@ -3,6 +3,7 @@
 // key, too; without it, hosts and expiry dates have to do.
 
 import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
+import type { CallResult } from '../cloud/call.ts'
 import {
   applyCertificateCall,
   type WafCertificate,
@@ -12,7 +13,7 @@ import {
   wafCertificatesCall,
   wafHostCall,
 } from '../cloud/waf.ts'
-import { type ActionError, refusalBehind } from '../errors.ts'
+import { type ActionError, asActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import { formatBinding } from './binding.ts'
 import type { Lane } from './lane.ts'
@@ -41,6 +42,7 @@ export function wafBinder(lane: Lane): Binder {
     waf: WafProject,
     certificates: readonly WafCertificate[],
     wanted: NewCertificate,
+    isPushed: boolean,
   ): Promise<Copy | null> => {
     const candidates = certificates
       .filter(({ expiresAt }) => isAround(expiresAt, wanted))
@@ -54,10 +56,13 @@ export function wafBinder(lane: Lane): Binder {
     const likely = unreadable.filter(({ hosts }) =>
       hosts.every(({ hostname }) => isCovered(hostname, wanted)),
     )
-    const [newest] = likely
-    const isPushed = newest !== undefined && known.size > 0 && !known.has(newest.id)
-    // Of several that expire at the same time, only one that a push has just added is certain.
-    return newest !== undefined && (likely.length === 1 || isPushed) ? copyOf(newest, null) : null
+    // Many certificates expire on the same day, so the date alone proves nothing: what a push has
+    // just added is the copy, and so is what serves only hosts of the certificate; after a push
+    // that added nothing, also the only one that is left.
+    const copy = isPushed
+      ? (likely.find(({ id }) => !known.has(id)) ?? (likely.length === 1 ? likely[0] : undefined))
+      : likely.find(({ hosts }) => hosts.length > 0)
+    return copy === undefined ? null : copyOf(copy, null)
   }
 
   return {
@@ -76,11 +81,11 @@ export function wafBinder(lane: Lane): Binder {
           places.push(placeOf(lane, waf, host, usedBy(certificate, leaf, host), isAmbiguous))
         }
       }
-      return { places, copy: await findCopyIn(waf, all, wanted) }
+      return { places, copy: await findCopyIn(waf, all, wanted, false) }
     },
     findCopy: async (wanted) => {
       const waf = await projectOf(lane)
-      return findCopyIn(waf, await everyPage(lane, waf, false), wanted)
+      return findCopyIn(waf, await everyPage(lane, waf, false), wanted, true)
     },
   }
 }
@@ -143,6 +148,7 @@ function placeOf(
     mustCover: [hostname],
     obstacle: isElbMode ? elbMode : null,
     lock: id,
+    settleMs: 0,
     inspect: async () => ({
       obstacle: null,
       ids,
@@ -151,14 +157,11 @@ function placeOf(
     }),
     read: async () => {
       const result = await lane.call(wafHostCall(waf, host))
-      if (result.kind === 'done') {
-        const { value } = result
-        return {
-          ...result,
-          value: { ids: value === null ? [] : [value], progress: 'settled' },
-        }
+      if (result.kind === 'done' && result.value !== null) {
+        return { ...result, value: { ids: [result.value], progress: 'settled' } }
       }
-      return isForbidden(result.error) ? readFromList(lane, waf, host, result) : result
+      const isHidden = result.kind === 'done' || isForbidden(result.error)
+      return isHidden ? readFromList(lane, waf, host) : result
     },
     write: async ([next = '']) => {
       const result = await lane.call(applyCertificateCall(waf, next, host))
@@ -178,15 +181,14 @@ async function readFromList(
   lane: Lane,
   waf: WafProject,
   { id }: WafHost,
-  refused: Extract<Awaited<ReturnType<Place['read']>>, { kind: 'failed' }>,
 ): ReturnType<Place['read']> {
   try {
     const bound = await everyPage(lane, waf, true)
     const ids = bound.filter(({ hosts }) => hosts.some((host) => host.id === id))
     const value = { ids: ids.map((certificate) => certificate.id), progress: 'settled' } as const
     return { kind: 'done', value, attempts: 1, httpStatus: 200, requestId: null }
-  } catch {
-    return refused
+  } catch (error) {
+    return failedRead(asActionError(error))
   }
 }
 
@@ -194,4 +196,16 @@ const elbMode: Obstacle = {
   reason: 'elb-mode',
   message: 'TLS ends at its ELB listener (ELB mode), so WAF has no certificate for it',
   remedy: null,
+}
+
+function failedRead(error: ActionError): Extract<CallResult<never>, { kind: 'failed' }> {
+  return {
+    kind: 'failed',
+    error,
+    attempts: 1,
+    mayHaveTakenEffect: false,
+    refusedAgain: false,
+    retryAfterMs: null,
+    lastAnswer: null,
+  }
 }

@@ -16,16 +16,20 @@ const probedAtOnce = 8
  */
 export async function watchBound(
   results: readonly (readonly [ReadyStep, StepResult])[],
-  context: StepContext & { readonly patienceMs: number },
+  context: StepContext,
   onResult: (step: ReadyStep, result: StepResult) => void,
 ): Promise<void> {
   const { clock, deadline, cancelled } = context.checking
-  const end = Math.min(clock.now() + context.patienceMs, deadline.at)
+  const leftMs = deadline.at - clock.now()
+  // The hosts that the inputs name are checked afterwards, and need time, too.
+  const mostMs = context.hosts.length > 0 ? leftMs / 2 : leftMs
+  const end = clock.now() + Math.min(context.checking.patienceMs, mostMs)
   let waiting = results.filter(([, result]) => isWorthWatching(result))
-  for (let pauseMs = firstPauseMs; waiting.length > 0; pauseMs *= 1.5) {
-    const leftMs = end - clock.now() - deadline.leastTimeMs
-    if (leftMs <= 0) return
-    await clock.sleep(Math.min(pauseMs, longestPauseMs, leftMs), cancelled)
+  // The first time at once: another place that was switched later may serve these hosts, too.
+  for (let pauseMs = 0; waiting.length > 0; pauseMs = Math.max(firstPauseMs, pauseMs * 1.5)) {
+    const patienceMs = end - clock.now() - deadline.leastTimeMs
+    if (patienceMs <= 0 && pauseMs > 0) return
+    await clock.sleep(Math.max(0, Math.min(pauseMs, longestPauseMs, patienceMs)), cancelled)
     const checks = await inParallel(waiting, probedAtOnce, ([, { baselines }]) =>
       probeAfter(baselines, context.certificate, context.checking),
     )

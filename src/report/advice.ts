@@ -56,10 +56,16 @@ export function remedyOfCheck(
 
 /** What to do about a binding; null when nothing needs doing. */
 export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
-  const { status, reason, knownRemedy } = outcome
+  const { status, reason, knownRemedy, failureCode } = outcome
   if (knownRemedy !== null) return knownRemedy
-  if (status === 'not-attempted' && reason === 'stopped' && facts.failure === null) return moreTime
+  if (status === 'not-attempted') {
+    return reason === 'stopped' && facts.failure === null ? moreTime : null
+  }
   if (status !== 'failed' && status !== 'uncertain' && status !== 'rollback-failed') return null
+  if (failureCode === 'OUT_OF_TIME') return moreTime
+  if (failureCode === 'ANSWER_INVALID') {
+    return `The answer does not match the documentation. Check ${outcome.service.toLowerCase()}-endpoint, and a proxy in between.`
+  }
   return bindingRemedyFor(outcome.service, outcome)
 }
 

@@ -76,7 +76,9 @@ function renderRows(report: RunReport, room: number, mostRoom: number): Outputs 
 /** Fields that the name or the error code of a row says as well, or that nobody needs to act. */
 const derivedFields = ['service', 'project', 'httpStatus', 'attempts', 'durationMs', 'reversible']
 
-/** @param spared fields to leave out beside null ones and those of the kinds; null: show them all */
+/**
+ * @param spared fields to leave out beside null ones and those of the kinds; null: show them all
+ */
 function renderJson(
   { outcomes }: RunReport,
   wordLimit: number,

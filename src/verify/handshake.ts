@@ -86,6 +86,7 @@ export const probeTls: Probe = (host, kind, signal) =>
       if (probed.kind === 'seen') socket.destroySoon()
       else socket.destroy()
     }
+    let completed: Probed | null = null
     const isSeen = (): boolean => socket.getPeerX509Certificate() !== undefined
     const onAbort = (): void =>
       end(
@@ -96,6 +97,8 @@ export const probeTls: Probe = (host, kind, signal) =>
     const onGood = (): void => end(probedOf(socket, host, null))
     socket.once('secureConnect', () => {
       if (socket.getProtocol() !== 'TLSv1.3') return onGood()
+      // Once the connection is closed, Node forgets the certificate.
+      completed = probedOf(socket, host, null)
       // In TLS 1.3 a host that requires a client certificate says so only after the handshake.
       socket.once('session', onGood)
       socket.setTimeout(complaintMs, onGood)
@@ -107,7 +110,7 @@ export const probeTls: Probe = (host, kind, signal) =>
       end(
         isSeen()
           ? probedOf(socket, host, null)
-          : { kind: 'unreachable', reason: 'the connection was closed' },
+          : (completed ?? { kind: 'unreachable', reason: 'the connection was closed' }),
       ),
     )
     signal.addEventListener('abort', onAbort)

@@ -35,8 +35,7 @@ const endings: Readonly<Record<BindingStatus, Row['ended']>> = {
 
 /** How a binding ended, as a row. */
 export function bindingRow(outcome: BindingOutcome): Row {
-  const { binding, title, status, message, before, after, check, isHarmful } = outcome
-  const isRefusal = outcome.httpStatus !== null || outcome.errorCode !== null
+  const { binding, title, status, before, after, check, isHarmful } = outcome
   const changes = status === 'skipped' || status === 'unchanged' ? [] : changeOf(before, after)
   return {
     kind: 'binding',
@@ -47,9 +46,9 @@ export function bindingRow(outcome: BindingOutcome): Row {
     ended: isHarmful ? 'badly' : endings[status],
     httpStatus: outcome.httpStatus,
     errorCode: outcome.errorCode,
-    message: isRefusal ? message : null,
+    message: outcome.message,
     requestId: outcome.requestId,
-    says: isRefusal ? null : message,
+    says: outcome.says,
     defects: check === 'mismatch' || check === 'unreachable' ? [`its hosts: ${check}`] : [],
     attempts: 0,
     durationMs: null,
@@ -88,7 +87,7 @@ export const bindings: RowKind = {
         commonRemedy: null,
         isAsked: outcome.status !== 'skipped' || facts.bindingsAreNamed,
         failsAlways: outcome.status === 'rollback-failed' || outcome.isHarmful,
-        isAnnotated: ended === 'badly' && !isEndedByRun(outcome, facts),
+        isAnnotated: isWorthTelling(outcome, ended) && !isEndedByRun(outcome, facts),
       }
     }),
   countMissing: () => 0,
@@ -104,7 +103,10 @@ export const bindings: RowKind = {
     check: row.own['check'],
     httpStatus: row.httpStatus,
     errorCode: words(row.errorCode, wordLimit === 0 ? 12 : 36),
-    message: words(row.message ?? row.says, wordLimit),
+    message: words(
+      [row.says, row.message].filter((text) => text !== null).join(': ') || null,
+      wordLimit,
+    ),
     remedy: words(row.remedy, wordLimit),
     requestId: words(row.requestId, wordLimit === 0 ? 0 : 64),
   }),
@@ -125,6 +127,20 @@ function byUrgency(one: BindingOutcome, other: BindingOutcome): number {
   const urgency = ({ status, isHarmful }: BindingOutcome) =>
     Number(status === 'rollback-failed') * 2 + Number(isHarmful)
   return urgency(other) - urgency(one)
+}
+
+/** A skipped binding is fine if the new certificate does not renew what it uses. */
+const fineReasons: ReadonlySet<string | null> = new Set([
+  'elb-mode',
+  'managed-by-huawei',
+  'not-covered',
+  'not-in-replaces',
+  'not-older',
+])
+
+/** Whether it ended badly, or goes on using a certificate that should have been renewed. */
+function isWorthTelling({ status, reason }: BindingOutcome, ended: Row['ended']): boolean {
+  return ended === 'badly' || (status === 'skipped' && !fineReasons.has(reason))
 }
 
 /** What ended the run for everything is reported once, by the verdict. */
