@@ -4,15 +4,20 @@
 import { describe, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readFingerprint } from '../../src/certificate/fingerprint.ts'
+import { readLeaf } from '../../src/certificate/leaf.ts'
 import { covers } from '../../src/certificate/names.ts'
+import { cdnCertificatesCall, cdnDomainCall, cdnHttpsCall } from '../../src/cloud/cdn.ts'
 import { readRefusal } from '../../src/cloud/decode.ts'
+import { elbCertificatesCall, elbListenersCall, loadBalancerCall } from '../../src/cloud/elb.ts'
 import type { HttpResponse } from '../../src/cloud/http.ts'
 import { idTokenCall, passwordTokenCall, projectIdCall } from '../../src/cloud/iam.ts'
 import { readRetryAfter } from '../../src/cloud/retry-after.ts'
 import { importCall, listCall, showCall } from '../../src/cloud/scm.ts'
 import { readScmTime } from '../../src/cloud/scm-time.ts'
 import { assumeAgencyCall } from '../../src/cloud/sts.ts'
+import { applyCertificateCall, wafCertificatesCall, wafHostCall } from '../../src/cloud/waf.ts'
 import { ActionError } from '../../src/errors.ts'
+import { parseBindings } from '../../src/inputs/bind.ts'
 import { readCertificateFiles, secretsOfKey } from '../../src/inputs/certificate-files.ts'
 import { parseHosts } from '../../src/inputs/hosts.ts'
 import { inputDefaults, readInputs } from '../../src/inputs/inputs.ts'
@@ -42,6 +47,9 @@ const answer = (text: string, status = 200): HttpResponse => ({
   bodyProblem: null,
 })
 
+const service = { endpoint, projectId: 'p' }
+const account = { endpoint, enterpriseProjectId: null }
+const host = { id: 'h', hostname: 'a.example.com', kind: 'cloud', isElbMode: false } as const
 const scope = { kind: 'account', accountName: 'acme' } as const
 const calls = {
   'a token for a password': passwordTokenCall(
@@ -71,6 +79,15 @@ const calls = {
     privateKey: 'k',
     enterpriseProjectId: null,
   }),
+  "ELB's certificates": elbCertificatesCall(service, null),
+  "ELB's listeners": elbListenersCall(service, null),
+  'a load balancer': loadBalancerCall(service, 'b'),
+  "WAF's certificates": wafCertificatesCall(service, 1, true),
+  "a host's certificate": wafHostCall(service, host),
+  'a change of a host': applyCertificateCall(service, 'c', host),
+  "CDN's certificates": cdnCertificatesCall(account, 1),
+  "a domain's state": cdnDomainCall(account, 'a.example.com'),
+  "a domain's HTTPS": cdnHttpsCall(account, 'a.example.com'),
 }
 
 const inputNames = [
@@ -78,6 +95,8 @@ const inputNames = [
   ...Object.keys(goodInputs),
   'scm-endpoint',
   'verify-hosts',
+  'bind',
+  'replaces',
 ]
 
 /** Every input is the text, or all are good but one. */
@@ -94,6 +113,8 @@ function readInputsOf(text: string): void {
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   targets: parseTargets,
   hosts: parseHosts,
+  bindings: parseBindings,
+  'the certificate of a PEM': readLeaf,
   fingerprints: readFingerprint,
   'Retry-After': (text) => readRetryAfter(text, now),
   'the body of an error': (text) => readRefusal(answer(text, 400), now, (words) => words),
@@ -121,6 +142,10 @@ const fragments = [
   'CDN',
   'ELB',
   'waf',
+  'listener',
+  'host',
+  'sni',
+  'replace',
   ':',
   ',',
   '#',
@@ -167,6 +192,8 @@ const known = [
     'fingerprint',
     'certificate_id',
   ],
+  ...['certificate', 'listeners', 'sni_container_refs', 'page_info', 'loadbalancers', 'items'],
+  ...['total', 'bind_host', 'hostname', 'https', 'domain_name', 'domain', 'configs'],
   ...['error', 'error_code', 'error_msg', 'message', 'pull_request', 'head', 'repo', 'aud'],
 ]
 const key = fc.constantFrom(...known)
