@@ -7,7 +7,17 @@ import { oldCertificateId } from '../../simulator/go-live-default.ts'
 import { accessKey, certificateIds, pusher, trusted } from '../../simulator/seed.ts'
 import { everythingBut } from '../../simulator/users.ts'
 import { seen } from '../fixtures/flow.ts'
-import { allBut, elbId, listenerId, places, runBind, site, writesOf } from '../fixtures/site.ts'
+import {
+  allBut,
+  elbId,
+  listenerId,
+  places,
+  runBind,
+  runSmall,
+  site,
+  smallBut,
+  writesOf,
+} from '../fixtures/site.ts'
 
 const noPassword = { 'account-name': '', username: '', password: '' }
 
@@ -270,7 +280,7 @@ describe('time', () => {
   it.each(reads)(
     'that a first %s takes for ever is cut off, and it is read again',
     async (on, target) => {
-      const flow = await runBind({
+      const flow = await runSmall({
         faults: [{ on, target, attempts: [1], action: { kind: 'hang', when: 'before-headers' } }],
         prepare: ({ simulator, clock }) => {
           const isIt = () =>
@@ -285,7 +295,7 @@ describe('time', () => {
           return undefined
         },
       })
-      expect(flow.statuses).toEqual(allBut('bound'))
+      expect(flow.statuses).toEqual(smallBut('bound'))
     },
   )
 })
