@@ -280,7 +280,9 @@ describe('a roll-back', () => {
       status: 'failed',
       reason: 'changed-meanwhile',
     })
-    expect(seen(flow, 'waf-apply')).toHaveLength(3)
+    // It did harm, so the neighbours are not tried.
+    expect(flow.statuses[places.wafB]).toBe('not-attempted')
+    expect(seen(flow, 'waf-apply')).toHaveLength(1)
   })
 
   it('whose first write is refused with 409 is tried again', async () => {

@@ -233,8 +233,15 @@ describe('bind-limit', () => {
     expect(flow.runner.outputs).toMatchObject({ result: 'failure', restore: '[]' })
     const told = flow.runner.lines('error').join('\n')
     expect(told).toMatch(/would switch 10 bindings, more than bind-limit \(9\)/)
-    const pasted = Object.values(places).join('\n')
-    for (const line of pasted.split('\n')) expect(told).toContain(line)
+    const file = JSON.parse(flow.runner.lines('report').join(''))
+    const [, pasted = ''] = String(file.failure.remedy).split('bind: |\n')
+    expect(
+      pasted
+        .split('\n')
+        .map((line) => line.trim())
+        .sort(),
+    ).toEqual(Object.values(places).sort())
+    for (const line of Object.values(places)) expect(told).toContain(line)
     const again = await runBind({ inputs: { 'bind-limit': '9', bind: pasted } })
     expect(again.statuses).toEqual(allBut('bound'))
   })

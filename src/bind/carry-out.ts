@@ -197,7 +197,7 @@ function brokenOff(step: ReadyStep, error: ActionError): StepResult {
 }
 
 function withoutWrite(outcome: BindingOutcome): StepResult {
-  return { outcome, written: null, baselines: [] }
+  return { outcome, hasHarmed: false, written: null, baselines: [] }
 }
 
 function note(
@@ -209,7 +209,7 @@ function note(
   if (run === undefined) return
   const { outcome } = result
   run.results.set(step, result)
-  if (outcome.reason === 'harm') {
+  if (result.hasHarmed) {
     run.stopped ??= {
       reason: 'harm-elsewhere',
       message: `${outcome.binding} harmed visitors, so nothing more is switched in this service and project`,

@@ -41,6 +41,8 @@ export interface ReadyStep extends Step {
 /** How a step ended so far; `written` and `baselines` allow to switch it back later. */
 export interface StepResult {
   readonly outcome: BindingOutcome
+  /** Whether the switch harmed visitors, whatever became of it afterwards. */
+  readonly hasHarmed: boolean
   readonly written: Written | null
   readonly baselines: readonly Baseline[]
 }
@@ -50,24 +52,27 @@ export async function runStep(step: ReadyStep, context: StepContext): Promise<St
   const baselines = await probeBefore(hostsOf(step, context.hosts), context.checking)
   const switched = await switchPlace(changeOf(step), context.switching)
   if (switched.kind !== 'done') {
-    return { outcome: outcomeOfSwitch(step, switched), written: null, baselines }
+    const outcome = outcomeOfSwitch(step, switched)
+    return { outcome, hasHarmed: false, written: null, baselines }
   }
   if (switched.error === null && switched.httpStatus === null) {
-    return { outcome: outcomeOfStep(step, 'unchanged'), written: null, baselines }
+    const outcome = outcomeOfStep(step, 'unchanged')
+    return { outcome, hasHarmed: false, written: null, baselines }
   }
   const check = await probeAfter(baselines, context.certificate, context.checking)
   const outcome = outcomeOfStep(step, 'bound', { ...answerOf(switched), ...told(check) })
-  const result = { outcome, written: writtenBy(step), baselines }
+  const result = { outcome, hasHarmed: false, written: writtenBy(step), baselines }
   return check.isHarmful ? undo(step, result, check, context) : result
 }
 
 /** Switches back what harms, unless it must not be, or the run was cancelled. */
 export async function undo(
   step: ReadyStep,
-  result: StepResult,
+  before: StepResult,
   check: PlaceCheck,
   { rollsBack, switching, checking, certificate }: StepContext,
 ): Promise<StepResult> {
+  const result = { ...before, hasHarmed: true }
   const { written, baselines, outcome } = result
   const harm = { reason: 'harm', isHarmful: true, check: check.check } as const
   const seen = check.seen === null ? '' : ` (${check.seen})`
