@@ -100,3 +100,54 @@ describe('redact', () => {
     )
   })
 })
+
+describe('a PEM block that nobody told us about', () => {
+  const block = (label: string, newline = '\n') =>
+    [`-----BEGIN ${label}-----`, 'MIGHAgEAMBMG', `-----END ${label}-----`].join(newline)
+
+  it.each([
+    ['as it is', `key ${block('PRIVATE KEY')} is wrong`, 'key *** is wrong'],
+    ['as in JSON', `key ${block('EC PRIVATE KEY', '\\n')}.`, 'key ***.'],
+    ['as in JSON in JSON', block('PRIVATE KEY', '\\\\n'), '***'],
+    ['as in a form', block('PRIVATE+KEY', '%0A'), '***'],
+    ['as in a URL', block('PRIVATE%20KEY', '%0A'), '***'],
+    ['on one line', `key ${block('PRIVATE KEY', ' ')}`, 'key ***'],
+    ['twice', `${block('CERTIFICATE')}, ${block('PRIVATE KEY')}.`, '***, ***.'],
+    ['cut in the base64', 'key -----BEGIN PRIVATE KEY-----\nMIGHAg', 'key ***'],
+    ['cut in its first line', 'key -----BEGIN PRIV', 'key ***'],
+    ['cut in its last line', `${block('PRIVATE KEY').slice(0, -3)}`, '***'],
+    [
+      'cut in its last line, before another one',
+      `${block('PRIVATE KEY').slice(0, -5)} ${block('CERTIFICATE')}.`,
+      '***.',
+    ],
+    ['as its last line alone', 'the line -----END PRIVATE KEY-----', undefined],
+  ])('is taken out %s', (_, text, expected = text) => {
+    expect(new Secrets().redact(text)).toBe(expected)
+    expect(knowing('a secret that is not there').redact(text)).toBe(expected)
+  })
+
+  it('leaves nothing of its base64, wherever it was cut', () => {
+    const newlines = fc.constantFrom('\n', '\\n', '\r\n', '%0A', ' ')
+    const label = fc.constantFrom('PRIVATE KEY', 'RSA PRIVATE KEY', 'CERTIFICATE')
+    fc.assert(
+      fc.property(token, label, newlines, around, fc.nat(), (base64, kind, newline, text, cut) => {
+        const pem = [`-----BEGIN ${kind}-----`, base64, `-----END ${kind}-----`].join(newline)
+        const clean = new Secrets().redact(`${text}${pem.slice(0, pem.length - (cut % 60))}`)
+        expect(hasPartOf(clean, base64)).toBe(false)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('costs time that grows with the text alone', () => {
+    const many = 200_000
+    for (const text of [
+      '-----BEGIN '.repeat(many),
+      `${'-----BEGIN X-----'.repeat(many)}-----END X-----`,
+      `-----BEGIN X${'-----END '.repeat(many)}`,
+    ]) {
+      expect(new Secrets().redact(text).length).toBe(3)
+    }
+  })
+})

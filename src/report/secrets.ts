@@ -34,10 +34,11 @@ export class Secrets {
     return added
   }
 
-  /** The text without any known secret. Call it before a text is shortened. */
+  /** The text without any known secret and any PEM. Call it before a text is shortened. */
   redact(text: string): string {
-    if (this.forms.size === 0) return text
-    const whole = this.huge.reduce((clean, form) => clean.replaceAll(form, '***'), text)
+    const withoutKeys = withoutPem(text)
+    if (this.forms.size === 0) return withoutKeys
+    const whole = this.huge.reduce((clean, form) => clean.replaceAll(form, '***'), withoutKeys)
     const parts = this.redactParts(whole)
     return this.redactEdges(
       this.short.reduce((clean, form) => clean.replaceAll(form, '***'), parts),
@@ -87,6 +88,26 @@ export class Secrets {
   private hasPiece(text: string, at: number): boolean {
     return this.pieces.has(text.slice(at, at + pieceLength))
   }
+}
+
+const pemBegin = '-----BEGIN'
+/** The dashes before another block are not the last ones of this line. */
+const pemEnd = /-----END[ +%A-Z0-9]{0,64}-----(?!BEGIN|END)/g
+
+/**
+ * The text without any PEM block: ELB and WAF answer with private keys that this run never sent, so
+ * they are found by their frame alone. A block without an end goes on to the end of the text.
+ */
+function withoutPem(text: string): string {
+  let clean = ''
+  let kept = 0
+  for (let start = text.indexOf(pemBegin); start !== -1; start = text.indexOf(pemBegin, kept)) {
+    clean += `${text.slice(kept, start)}***`
+    pemEnd.lastIndex = start
+    if (!pemEnd.test(text)) return clean
+    kept = pemEnd.lastIndex
+  }
+  return clean + text.slice(kept)
 }
 
 const htmlEntities: Readonly<Record<string, string>> = {
