@@ -1,5 +1,5 @@
-// ELB and WAF answer with certificates and their private keys. None of that leaves the run, not even
-// if a service puts it into the words of an error.
+// ELB and WAF answer with certificates and their private keys. None of that leaves the run, not
+// even if a service puts it into the words of an error.
 
 import { describe, expect, it } from '@jest/globals'
 import type { FaultAction, Operation } from '../../simulator/faults.ts'
@@ -7,7 +7,7 @@ import type { Simulator } from '../../simulator/simulator.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
 import { siteHosts, siteTargets, twelveBindings } from '../fixtures/go-live-site.ts'
 
-/** A flow that binds everything, and whose debug log is written, as `runFlow` always does. */
+/** A flow that binds everything. The fake runner keeps its debug log, too. */
 function runBind(prepare: (simulator: Simulator) => void, inputs: FlowOptions['inputs'] = {}) {
   return runFlow({
     goLive: twelveBindings,
