@@ -1,10 +1,9 @@
 // What counts as harm: a host that was good before and is bad now, and nothing else.
 
 import { describe, expect, it } from '@jest/globals'
-import { probeAfter, probeBefore } from '../../src/bind/harm.ts'
+import { type HarmContext, probeAfter, probeBefore } from '../../src/bind/harm.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { CheckContext } from '../../src/verify/checks.ts'
 import type { Host } from '../../src/verify/host.ts'
 import type { Probed, ServedCertificate } from '../../src/verify/probe.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
@@ -51,16 +50,17 @@ const broken = serves({ failedAfterwards: 'handshake failure' })
 const nothing: Probed = { kind: 'unreachable', reason: 'refused' }
 
 /** Answers one probe after another; the last one for ever. */
-function contextOf(answers: readonly Probed[], more: Partial<CheckContext> = {}) {
+function contextOf(answers: readonly Probed[], more: Partial<HarmContext> = {}) {
   const clock = createFakeClock(start)
   let probes = 0
-  const context: CheckContext = {
+  const context: HarmContext = {
     probe: async () => answers[Math.min(probes++, answers.length - 1)] ?? nothing,
     clock,
     today: () => start,
     cancelled: new AbortController().signal,
     probeTimeoutMs: 10_000,
     deadline: { at: start + 300_000, leastTimeMs: 1000 },
+    patienceMs: 0,
     ...more,
   }
   return { context, clock, count: () => probes }
@@ -101,6 +101,48 @@ describe('the check after a switch', () => {
       isHarmful: false,
       check: 'served',
     })
+  })
+
+  it('believes in harm only after the patience of the inputs, but for at most 15 seconds', async () => {
+    const within = async (patienceMs: number, ...after: readonly Probed[]) => {
+      const { context, clock } = contextOf([old, ...after], { patienceMs })
+      const { isHarmful } = await probeAfter(
+        await probeBefore([host], context),
+        certificate,
+        context,
+      )
+      return { isHarmful, ms: clock.sleeps.reduce((sum, ms) => sum + ms, 0) }
+    }
+    expect(await within(30_000, ...Array(6).fill(nothing), fresh)).toMatchObject({
+      isHarmful: false,
+      ms: 6000,
+    })
+    expect(await within(5000, nothing)).toEqual({ isHarmful: true, ms: 5000 })
+    expect(await within(600_000, nothing)).toEqual({ isHarmful: true, ms: 15_000 })
+  })
+
+  it('goes by the hosts that have changed, where several have the name of a place', async () => {
+    const hosts = ['a', 'b'].map((name) => ({ ...host, via: name }))
+    const switched = new Set<string | null>()
+    const { context } = contextOf([], {
+      probe: async ({ via }) => (switched.has(via) ? fresh : old),
+    })
+    const baselines = await probeBefore(hosts, context)
+    switched.add('a')
+    expect(await probeAfter(baselines, certificate, context)).toMatchObject({ check: 'served' })
+  })
+
+  it('does not wait twice for a host that did not answer in time', async () => {
+    const { context, clock } = contextOf([], {
+      probe: async () => {
+        clock.advance(5000)
+        return nothing
+      },
+    })
+    const baselines = await probeBefore([host], context)
+    expect(await probeAfter(baselines, certificate, context)).toMatchObject({ check: 'unverified' })
+    expect(clock.sleeps).toEqual([])
+    expect(clock.now() - start).toBe(5000)
   })
 
   it('asks once where nothing could be reached before', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { idsAfter } from '../../src/bind/plan.ts'
 import { rollBack } from '../../src/bind/roll-back.ts'
-import { inspection, listOf, placeOf, used } from '../fixtures/bind-parts.ts'
+import { inspection, listOf, placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory } from '../fixtures/fake-place.ts'
 
 /** Rolls back a list: what stood there, what was replaced, and what stands there now. */
@@ -14,12 +14,7 @@ async function restored(
   now: readonly string[],
 ) {
   const store = memory(now)
-  const next = idsAfter(
-    before,
-    olds.map((id) => used(id)),
-    true,
-    'n',
-  )
+  const next = idsAfter(before, olds, true, 'n')
   const place = listOf([], store.calls)
   const result = await rollBack(
     {

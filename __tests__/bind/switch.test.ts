@@ -1,11 +1,20 @@
 // Switching one place: read, write, read back, whatever the service does.
 
 import { describe, expect, it } from '@jest/globals'
-import { type SwitchContext, switchPlace } from '../../src/bind/switch.ts'
+import { isEqual } from '../../src/bind/ids.ts'
+import type { Place } from '../../src/bind/place.ts'
+import { type Change, type SwitchContext, switchPlace } from '../../src/bind/switch.ts'
 import { ActionError } from '../../src/errors.ts'
 import { placeOf } from '../fixtures/bind-parts.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { contextOf, memory, type WriteFault } from '../fixtures/fake-place.ts'
+
+const changeOf = (place: Place): Change => ({
+  place,
+  isExpected: (ids) => isEqual(ids, ['old']),
+  isDone: (ids) => isEqual(ids, ['new']),
+  next: () => ['new'],
+})
 
 async function run(
   faults: readonly WriteFault[],
@@ -16,7 +25,7 @@ async function run(
   store.failWrites(...faults)
   prepare(store)
   const whole = contextOf(context)
-  const result = await switchPlace(placeOf([], store.calls), ['old'], ['new'], whole)
+  const result = await switchPlace(changeOf(placeOf([], store.calls)), whole)
   return { result, store, clock: whole.clock }
 }
 
@@ -37,7 +46,7 @@ describe('a switch', () => {
     ['refused', 'the service says no at last', [later(429), refused(400)], 2],
     ['refused', 'the service stays busy', [1, 2, 3, 4].map(() => refused(409)), 4],
     ['refused', 'every write is lost', [1, 2, 3, 4].map(() => lost(false)), 4],
-    ['refused', 'the service says done and does nothing', [{ kind: 'ignored' }], 1],
+    ['uncertain', 'the service says done and does nothing', [{ kind: 'ignored' }], 1],
     [
       'done',
       'a write is lost that was done, and then the service says no',
@@ -90,6 +99,29 @@ describe('a switch', () => {
       each.onRead((read) => read === 2 && each.failReads('NO_ANSWER')),
     )
     expect(result.kind).toBe('uncertain')
+  })
+
+  it('waits for a service that shows a change late', async () => {
+    const { result, clock } = await run([{ kind: 'ignored' }], (each) =>
+      each.onRead((read) => read === 5 && each.set(['new'])),
+    )
+    expect(result).toMatchObject({ kind: 'done', error: null, httpStatus: 200 })
+    expect(clock.sleeps).toEqual([1000, 2000, 4000])
+  })
+
+  it('does not believe at once what a service shows before it begins', async () => {
+    const store = memory(['old'])
+    store.progressAt((read) => (read === 4 ? 'broken' : 'settled'))
+    const place = placeOf([], { ...store.calls, settleMs: 10_000 })
+    expect((await switchPlace(changeOf(place), contextOf())).kind).toBe('uncertain')
+  })
+
+  it('is done once the change has stood for long enough', async () => {
+    const store = memory(['old'])
+    const context = contextOf()
+    const place = placeOf([], { ...store.calls, settleMs: 10_000 })
+    expect((await switchPlace(changeOf(place), context)).kind).toBe('done')
+    expect(context.clock.sleeps).toEqual([1000, 2000, 4000, 5000])
   })
 
   it('waits while the service carries the change out', async () => {
@@ -184,8 +216,6 @@ describe('a switch', () => {
   it('rejects with nothing but bugs', async () => {
     const store = memory(['old'])
     const broken = { ...store.calls, read: () => Promise.reject(new TypeError('a bug')) }
-    await expect(switchPlace(placeOf([], broken), ['old'], ['new'], contextOf())).rejects.toThrow(
-      'a bug',
-    )
+    await expect(switchPlace(changeOf(placeOf([], broken)), contextOf())).rejects.toThrow('a bug')
   })
 })

@@ -36,6 +36,8 @@ const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): Bin
   httpStatus: null,
   errorCode: null,
   message: null,
+  says: null,
+  failureCode: null,
   requestId: null,
   knownRemedy: null,
   ...more,
@@ -106,7 +108,7 @@ describe('the row of a binding', () => {
   })
 
   it('is redacted', () => {
-    const bindings = [binding('failed', { message: 'a secret', title: 'secret' })]
+    const bindings = [binding('failed', { says: 'a secret', title: 'secret' })]
     const { outcomes } = reportOf({ bindings })
     expect(JSON.stringify(outcomes)).not.toContain('secret')
   })

@@ -50,6 +50,8 @@ const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): Bin
   httpStatus: null,
   errorCode: null,
   message: null,
+  says: null,
+  failureCode: null,
   requestId: null,
   knownRemedy: null,
   ...more,

@@ -15,6 +15,8 @@ export interface Baseline {
   readonly before: Probed
   /** Whether visitors accepted it. */
   readonly wasGood: boolean
+  /** Whether another probe may tell something, and costs little. */
+  readonly isWorthAnother: boolean
 }
 
 /** What the hosts of a place serve after the switch. */
@@ -31,6 +33,8 @@ const mostHosts = 5
 /** A single failed handshake may be chance. */
 const fewestProbes = 3
 const pauseMs = 1000
+/** A host that cannot be reached says so at once, or not at all. */
+const quickMs = 1000
 /** How long harm must last, if the inputs have the patience; a broken site must not wait longer. */
 const longestHarmMs = 15_000
 
@@ -47,8 +51,11 @@ export async function probeBefore(
 ): Promise<readonly Baseline[]> {
   return Promise.all(
     hosts.slice(0, mostHosts).map(async (host) => {
+      const startedAt = context.clock.now()
       const [before] = await probeBoth(host, context, context.deadline.at)
-      return { host, before, wasGood: isGood(before, context.today()) }
+      const wasQuick = context.clock.now() - startedAt < quickMs
+      const isWorthAnother = before.kind === 'seen' || wasQuick
+      return { host, before, wasGood: isGood(before, context.today()), isWorthAnother }
     }),
   )
 }
@@ -64,14 +71,16 @@ export async function probeAfter(
   context: HarmContext,
 ): Promise<PlaceCheck> {
   const { clock, deadline, cancelled, patienceMs } = context
-  // A host that could not be reached before shows no harm, and would cost a time-out each time.
-  const reached = baselines.filter(({ before }) => before.kind === 'seen')
-  if (reached.length === 0)
+  // A host that did not answer before shows no harm, and would cost another time-out.
+  const worthy = baselines.filter(({ isWorthAnother }) => isWorthAnother)
+  if (worthy.length === 0) {
     return { check: 'unverified', isHarmful: false, seen: seenOf(baselines) }
+  }
+  const mayTell = worthy.some(({ before }) => before.kind === 'seen')
   const harmEnds = clock.now() + Math.min(patienceMs, longestHarmMs)
   for (let probes = 1; ; probes += 1) {
-    const result = await probeAgain(reached, certificate, context)
-    const isClear = result.check === 'served' && !result.isHarmful
+    const result = await probeAgain(worthy, certificate, context)
+    const isClear = (result.check === 'served' && !result.isHarmful) || !mayTell
     const isEnough = probes >= fewestProbes && (!result.isHarmful || clock.now() >= harmEnds)
     const hasTime = clock.now() + pauseMs + deadline.leastTimeMs <= deadline.at
     if (isClear || isEnough || !hasTime) return result
@@ -89,6 +98,7 @@ interface HostCheck {
   readonly isHarmed: boolean
   /** Whether it serves something else than before. */
   readonly isChanged: boolean
+  readonly isTelling: boolean
 }
 
 /** Why the hosts could not be reached, as a sentence; null if none is known. */
@@ -113,7 +123,8 @@ async function probeAgain(
       const isWorse =
         !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred))
       const isChanged = fingerprintOf(preferred) !== fingerprintOf(before)
-      return { check, isHarmed: wasGood && !isCut && isWorse, isChanged }
+      const isTelling = wasGood || check.status !== 'unreachable'
+      return { check, isHarmed: wasGood && !isCut && isWorse, isChanged, isTelling }
     }),
   )
   return worstOf(checks)
@@ -123,18 +134,18 @@ const order = ['mismatch', 'unreachable', 'stale', 'served'] as const
 
 /**
  * Several hosts may have the name of a place, and other places serve some of them: those that have
- * changed tell about this one.
+ * changed tell about this one. A host that was never reached proves nothing.
  */
 function worstOf(checks: readonly HostCheck[]): PlaceCheck {
   const changed = checks.filter(({ isChanged }) => isChanged)
-  const telling = changed.length > 0 ? changed : [...checks]
+  const telling = (changed.length > 0 ? changed : [...checks]).filter(({ isTelling }) => isTelling)
   const [worst] = telling.sort(
     (one, other) => order.indexOf(one.check.status) - order.indexOf(other.check.status),
   )
   return {
     check: worst?.check.status ?? 'unverified',
     isHarmful: checks.some(({ isHarmed }) => isHarmed),
-    seen: worst?.check.seen ?? null,
+    seen: (worst ?? checks[0])?.check.seen ?? null,
   }
 }
 
