@@ -86,43 +86,40 @@ export const probeTls: Probe = (host, kind, signal) =>
       if (probed.kind === 'seen') socket.destroySoon()
       else socket.destroy()
     }
-    let completed: Probed | null = null
-    const isSeen = (): boolean => socket.getPeerX509Certificate() !== undefined
-    const onAbort = (): void =>
-      end(
-        isSeen()
-          ? probedOf(socket, host, null)
-          : { kind: 'unreachable', reason: abortReason(signal) },
-      )
-    const onGood = (): void => end(probedOf(socket, host, null))
+    // Read once: Node shows it only once, and forgets it when the connection is closed.
+    let leaf: X509Certificate | undefined
+    const seen = (failure: string | null, otherwise: string): Probed => {
+      leaf ??= socket.getPeerX509Certificate()
+      if (leaf === undefined) return { kind: 'unreachable', reason: otherwise }
+      return probedOf(leaf, socket, host, failure)
+    }
+    const onAbort = (): void => end(seen(null, abortReason(signal)))
+    const onGood = (): void => end(seen(null, 'it sent no certificate'))
     socket.once('secureConnect', () => {
       if (socket.getProtocol() !== 'TLSv1.3') return onGood()
-      // Once the connection is closed, Node forgets the certificate.
-      completed = probedOf(socket, host, null)
+      leaf = socket.getPeerX509Certificate()
       // In TLS 1.3 a host that requires a client certificate says so only after the handshake.
       socket.once('session', onGood)
       socket.setTimeout(complaintMs, onGood)
       socket.resume()
     })
     // Not `once`: a socket that is being destroyed may emit another, otherwise unhandled error.
-    socket.on('error', (error) => end(probedOf(socket, host, reasonOf(error))))
-    socket.once('close', () =>
-      end(
-        isSeen()
-          ? probedOf(socket, host, null)
-          : (completed ?? { kind: 'unreachable', reason: 'the connection was closed' }),
-      ),
-    )
+    socket.on('error', (error) => {
+      const reason = reasonOf(error)
+      end(seen(reason, reason))
+    })
+    socket.once('close', () => end(seen(null, 'the connection was closed')))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
   })
 
-/** @param failure why the handshake failed, maybe after the certificate came; null if it did not */
-function probedOf(socket: tls.TLSSocket, host: Host, failure: string | null): Probed {
-  const leaf = socket.getPeerX509Certificate()
-  if (leaf === undefined) {
-    return { kind: 'unreachable', reason: failure ?? 'it sent no certificate' }
-  }
+/** @param failure why the handshake failed after the certificate came; null if it did not */
+function probedOf(
+  leaf: X509Certificate,
+  socket: tls.TLSSocket,
+  host: Host,
+  failure: string | null,
+): Probed {
   try {
     // With `rejectUnauthorized: false`, Node reports OpenSSL's code here instead of failing.
     const { authorizationError } = socket
