@@ -5,6 +5,7 @@ import type { BindingOutcome, BindingStatus, CertificateRef } from '../../src/bi
 import { type Outcome, unpushed } from '../../src/push/outcome.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'
 import { renderOutputs } from '../../src/report/outputs.ts'
+import { renderReportFile } from '../../src/report/report-file.ts'
 import { bindingRow } from '../../src/report/rows/bindings.ts'
 import { rowsOfKind } from '../../src/report/rows/kinds.ts'
 import { nothingYet, type RunFacts } from '../../src/report/run-facts.ts'
@@ -296,6 +297,17 @@ describe('the outputs', () => {
     expect(JSON.parse(outputs['bindings'] ?? '').length).toBeGreaterThan(0)
     expect(JSON.parse(outputs['results'] ?? '').length).toBeGreaterThan(0)
     expect(outputs['failed-targets']?.split('\n')).toHaveLength(1000)
+  })
+
+  it('are shortened, and the report file is not', () => {
+    const bindings = many(1000)
+    const file = JSON.parse(renderReportFile(reportOf({ bindings, restore: bindings }), now))
+    expect(file.restore[999].before[0]).toEqual({
+      certificateId: 'o'.repeat(32),
+      fingerprint: 'f'.repeat(64),
+      expiresAt: '2026-11-25T12:00:00.000Z',
+    })
+    expect(file.bindings[999].message).toBe('m'.repeat(1024))
   })
 
   it('hold every field of a binding', () => {

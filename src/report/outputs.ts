@@ -1,6 +1,7 @@
 // The step's outputs. Every row is kept: if all outputs together are too long,
 // messages and remedies are shortened until they fit.
 
+import { renderRestore } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { RunReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
@@ -41,7 +42,7 @@ export function renderOutputs(report: RunReport, summary: string, reportPath: st
     'expires-at': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
     'days-remaining': String(certificate?.daysRemaining ?? ''),
     'all-served': String(report.allServed ?? ''),
-    restore: report.restore,
+    restore: renderRestore(report.restore),
     'report-path': reportPath,
   }
   const room = mostCharacters - lengthOf(fixed)

@@ -7,7 +7,7 @@ import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
 import { renderOutputs } from './outputs.ts'
 import { renderReportFile } from './report-file.ts'
-import { renderRestore } from './restore.ts'
+import { renderRestore, restoreRows } from './restore.ts'
 import type { RunFacts } from './run-facts.ts'
 import { createReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
@@ -51,7 +51,7 @@ export async function publishReport(
  * happens to this process afterwards, a later step can read what was there before. Never throws.
  */
 export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): void {
-  const unwritten = writeOutputs(runner, { restore: renderRestore(restore) })
+  const unwritten = writeOutputs(runner, { restore: renderRestore(restoreRows(restore)) })
   if (unwritten !== null) runner.warning(`Could not write the output restore: ${unwritten}`)
 }
 

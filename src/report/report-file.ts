@@ -41,7 +41,7 @@ export function renderReportFile(report: RunReport, now: number): string {
       daysRemaining: certificate.daysRemaining,
     },
     ...Object.fromEntries(others.flat()),
-    restore: JSON.parse(report.restore),
+    restore: report.restore,
     allServed: report.allServed,
     failure,
     warnings: report.warnings.map((text) => oneLine(text, longestMessage)),

@@ -2,22 +2,31 @@
 
 import type { BindingOutcome, CertificateRef } from '../bind/binding.ts'
 
+/** What a binding used before it was switched. */
+export interface RestoreRow {
+  readonly binding: string
+  readonly before: readonly ReturnType<typeof jsonOfRef>[]
+}
+
+/** Enough to put everything back that was about to be switched. */
+export function restoreRows(outcomes: readonly BindingOutcome[]): readonly RestoreRow[] {
+  return outcomes.map(({ binding, before }) => ({ binding, before: before.map(jsonOfRef) }))
+}
+
 /** A longer list shows ids only, so that it leaves room for the other outputs. In characters. */
 const mostCharacters = 100_000
 
-/** The output `restore`: enough to put everything back that was about to be switched. */
-export function renderRestore(outcomes: readonly BindingOutcome[]): string {
-  const whole = JSON.stringify(
-    outcomes.map(({ binding, before }) => ({ binding, before: before.map(jsonOfRef) })),
-  )
+/** The output `restore`. */
+export function renderRestore(rows: readonly RestoreRow[]): string {
+  const whole = JSON.stringify(rows)
   if (whole.length <= mostCharacters) return whole
   return JSON.stringify(
-    outcomes.map(({ binding, before }) => ({ binding, before: before.map(shortRef) })),
+    rows.map(({ binding, before }) => ({ binding, before: before.map(shortRef) })),
   )
 }
 
 /** The id alone says what to bind again; without one the fingerprint has to. */
-function shortRef({ certificateId, fingerprint }: CertificateRef) {
+function shortRef({ certificateId, fingerprint }: RestoreRow['before'][number]) {
   return certificateId === null ? { fingerprint } : { certificateId }
 }
 

@@ -6,7 +6,7 @@ import { daysRemaining } from '../certificate/certificate.ts'
 import { type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { type Redact, redactCertificate, redactRow } from './redact.ts'
-import { renderRestore } from './restore.ts'
+import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow, Result } from './rows/row.ts'
 import { matrixWarning, servicesToBind } from './rows/targets.ts'
@@ -27,8 +27,8 @@ export interface RunReport {
   readonly warnings: readonly string[]
   readonly hostCount: number
   readonly isBinding: boolean
-  /** The output `restore`. */
-  readonly restore: string
+  /** What was about to be switched used this before. */
+  readonly restore: readonly RestoreRow[]
   /** Null when no host was named. */
   readonly allServed: boolean | null
   /** Where the certificate has to be bound: the services that it was, or would be, pushed to. */
@@ -63,7 +63,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     outcomes,
     hostCount: facts.hostCount,
     isBinding: facts.bindings.length > 0,
-    restore: renderRestore(facts.restore),
+    restore: restoreRows(facts.restore),
     allServed: facts.hostCount > 0 ? areAllServed(hosts) : null,
     servicesToBind: servicesToBind(facts),
     certificate: certificate && {
