@@ -1,16 +1,8 @@
-<<<<<<<< HEAD:dist/201.index.js
 export const id = 201;
 export const ids = [201];
 export const modules = {
 
 /***/ 201:
-========
-export const id = 566;
-export const ids = [566];
-export const modules = {
-
-/***/ 566:
->>>>>>>> e0fcd17 (fix: the report file keeps the whole list to restore):dist/566.index.js
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -20,13 +12,12 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/certificate/remarks.js
-var certificate_remarks = __webpack_require__(317);
+var certificate_remarks = __webpack_require__(225);
 // EXTERNAL MODULE: ./build/cloud/parallel.js
-var parallel = __webpack_require__(847);
+var parallel = __webpack_require__(923);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(629);
+var errors = __webpack_require__(473);
 // EXTERNAL MODULE: ./build/push/target.js
-<<<<<<<< HEAD:dist/201.index.js
 var push_target = __webpack_require__(388);
 // EXTERNAL MODULE: ./build/verify/host.js
 var host = __webpack_require__(312);
@@ -86,17 +77,14 @@ function groupsByKeys(items, keysOf) {
     return groups.map((group) => group.items);
 }
 
-========
-var push_target = __webpack_require__(376);
->>>>>>>> e0fcd17 (fix: the report file keeps the whole list to restore):dist/566.index.js
 // EXTERNAL MODULE: ./build/bind/binding.js
-var bind_binding = __webpack_require__(199);
+var bind_binding = __webpack_require__(803);
 // EXTERNAL MODULE: ./build/certificate/fingerprint.js
-var certificate_fingerprint = __webpack_require__(252);
+var certificate_fingerprint = __webpack_require__(816);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
 // EXTERNAL MODULE: ./build/certificate/names.js + 1 modules
-var certificate_names = __webpack_require__(436);
+var certificate_names = __webpack_require__(306);
 ;// CONCATENATED MODULE: ./build/certificate/leaf.js
 
 
@@ -141,7 +129,7 @@ function keyFamilyOf(certificate) {
 }
 
 // EXTERNAL MODULE: ./build/days.js
-var days = __webpack_require__(745);
+var days = __webpack_require__(525);
 ;// CONCATENATED MODULE: ./build/bind/renewal.js
 
 
@@ -471,537 +459,13 @@ function sniObstacle(place, sniNames, olds, copy, wanted) {
             remedy: `Set the domain of certificate ${copy.id} in ELB, then run again.`,
         };
     }
-<<<<<<<< HEAD:dist/201.index.js
     return collisionWith(staying(place, olds, wanted), sniNames, copy.keyFamily);
-========
-    const others = place.uses.filter((used) => !olds.includes(used) && used.id !== copy.id);
-    return collisionWith(others, sniNames, copy.keyFamily);
-}
-
-// EXTERNAL MODULE: ./build/verify/checks.js
-var verify_checks = __webpack_require__(555);
-// EXTERNAL MODULE: ./build/verify/judge.js + 1 modules
-var judge = __webpack_require__(469);
-;// CONCATENATED MODULE: ./build/bind/harm.js
-
-
-const mostHosts = 5;
-const mostProbes = 3;
-const pauseMs = 1000;
-async function probeBefore(hosts, context) {
-    return Promise.all(hosts.slice(0, mostHosts).map(async (host) => {
-        const [before] = await (0,verify_checks/* probeBoth */.u)(host, context, context.deadline.at);
-        return { host, before, wasGood: isGood(before, context.today()) };
-    }));
-}
-async function probeAfter(baselines, certificate, context) {
-    const { clock, deadline, cancelled } = context;
-    const mayTell = baselines.some(({ before }) => before.kind === 'seen');
-    for (let probes = 1;; probes += 1) {
-        const result = await probeAgain(baselines, certificate, context);
-        const isClear = result.check === 'served' || !mayTell;
-        const hasTime = clock.now() + pauseMs + deadline.leastTimeMs <= deadline.at;
-        if (isClear || probes === mostProbes || !hasTime || cancelled.aborted)
-            return result;
-        await clock.sleep(pauseMs, cancelled);
-    }
-}
-async function probeAgain(baselines, certificate, context) {
-    const { cancelled, clock, deadline } = context;
-    const checks = await Promise.all(baselines.map(async ({ host, before, wasGood }) => {
-        const [preferred, other] = await (0,verify_checks/* probeBoth */.u)(host, context, deadline.at);
-        const now = context.today();
-        const check = (0,judge/* judgeProbes */.$K)(host, preferred, other, certificate, now);
-        const isCut = cancelled.aborted || clock.now() >= deadline.at;
-        const isWorse = !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred));
-        return { check, wasGood, isHarmed: wasGood && !isCut && isWorse };
-    }));
-    return worstOf(checks);
-}
-const order = ['mismatch', 'unreachable', 'stale', 'served'];
-function worstOf(checks) {
-    const telling = checks.filter(({ check, wasGood }) => wasGood || check.status !== 'unreachable');
-    const [worst] = telling.sort((one, other) => order.indexOf(one.check.status) - order.indexOf(other.check.status));
-    return {
-        check: worst?.check.status ?? 'unverified',
-        isHarmful: checks.some(({ isHarmed }) => isHarmed),
-        seen: (worst ?? checks[0])?.check.seen ?? null,
-    };
-}
-function isGood(probed, now) {
-    if (probed.kind === 'unreachable')
-        return false;
-    const { coversHost, isSelfSigned, notBefore, notAfter } = probed.certificate;
-    return coversHost && !isSelfSigned && notBefore <= now && now <= notAfter;
-}
-function failsAfterwards(probed) {
-    return probed.kind === 'seen' && probed.certificate.failedAfterwards !== null;
-}
-
-;// CONCATENATED MODULE: ./build/bind/switch.js
-
-const firstPauseMs = 1000;
-const longestPauseMs = 20_000;
-const mostReadsBack = 3;
-const sharesOfWrite = 4;
-async function switchPlace(place, from, next, context) {
-    const { cancelled, maxRetries } = context;
-    let answer = { httpStatus: null, requestId: null };
-    let mayBeWritten = false;
-    let lastError = null;
-    const end = (kind, error = lastError) => ({
-        kind,
-        error,
-        ...answer,
-    });
-    const pause = (round) => sleep(Math.min(firstPauseMs * 2 ** round, longestPauseMs), context);
-    try {
-        for (let round = 0;; round += 1) {
-            const before = await settledState(place, context);
-            if (before.kind === 'failed') {
-                return end(mayBeWritten ? 'uncertain' : 'unwritten', before.error);
-            }
-            if (isEqual(before.value.ids, next))
-                return end('done');
-            if (!isEqual(before.value.ids, from))
-                return end('changed');
-            ensureTime(context);
-            const written = await place.write(next);
-            if (written.kind === 'done') {
-                answer = { httpStatus: written.httpStatus, requestId: written.requestId };
-                const shown = await readBack(place, from, next, context);
-                const isProved = written.value !== null && isEqual(written.value, next);
-                return end(shown === 'uncertain' && isProved ? 'done' : shown, null);
-            }
-            lastError = written.error;
-            answer = answerOf(written);
-            mayBeWritten ||= written.mayHaveTakenEffect;
-            if (cancelled.aborted)
-                return end(mayBeWritten ? 'uncertain' : 'unwritten');
-            if (!isWorthAnother(written)) {
-                return end(mayBeWritten ? await readBack(place, from, next, context) : 'refused');
-            }
-            if (round === maxRetries) {
-                return end(mayBeWritten ? await readBack(place, from, next, context) : 'refused');
-            }
-            await (written.retryAfterMs === null ? pause(round) : sleep(written.retryAfterMs, context));
-        }
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        return end(mayBeWritten ? 'uncertain' : answer.httpStatus === null ? 'unwritten' : 'refused', error);
-    }
-}
-async function settledState(place, context) {
-    for (let round = 0;; round += 1) {
-        const result = await place.read();
-        if (result.kind === 'failed' || result.value.progress !== 'changing')
-            return result;
-        await sleep(Math.min(firstPauseMs * 2 ** round, longestPauseMs), context);
-    }
-}
-async function readBack(place, from, next, context) {
-    try {
-        for (let reads = 1;; reads += 1) {
-            const state = await settledState(place, context);
-            if (state.kind === 'failed')
-                return 'uncertain';
-            const { ids, progress } = state.value;
-            if (isEqual(ids, next))
-                return progress === 'broken' ? 'uncertain' : 'done';
-            if (!isEqual(ids, from))
-                return 'changed';
-            if (progress === 'broken')
-                return 'refused';
-            if (reads === mostReadsBack)
-                return 'refused';
-            await sleep(firstPauseMs, context);
-        }
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
-            return 'uncertain';
-        throw error;
-    }
-}
-function isWorthAnother(written) {
-    const isConflict = (0,errors/* refusalBehind */.V3)(written.error)?.httpStatus === 409;
-    return written.retryAfterMs !== null || written.mayHaveTakenEffect || isConflict;
-}
-function answerOf({ error, lastAnswer }) {
-    const answer = (0,errors/* refusalBehind */.V3)(error) ?? lastAnswer;
-    return { httpStatus: answer?.httpStatus ?? null, requestId: answer?.requestId ?? null };
-}
-function isEqual(one, other) {
-    return one.length === other.length && one.every((id, index) => id === other[index]);
-}
-function ensureTime({ clock, deadline, cancelled }) {
-    cancelled.throwIfAborted();
-    const leastMs = sharesOfWrite * deadline.leastTimeMs;
-    if (clock.now() + leastMs <= deadline.at)
-        return;
-    const code = 'OUT_OF_TIME';
-    throw new errors/* ActionError */.lZ(code, 'no time left before the deadline');
-}
-async function sleep(ms, { clock, deadline, cancelled }) {
-    if (clock.now() + ms + deadline.leastTimeMs > deadline.at) {
-        throw new errors/* ActionError */.lZ('OUT_OF_TIME', 'no time left before the deadline');
-    }
-    await clock.sleep(ms, cancelled);
-}
-
-;// CONCATENATED MODULE: ./build/bind/roll-back.js
-
-async function rollBack(written, context) {
-    const { place, newId } = written;
-    const state = await place.read();
-    if (state.kind === 'failed') {
-        return { kind: 'uncertain', error: state.error, httpStatus: null, requestId: null };
-    }
-    const now = state.value.ids;
-    if (!now.includes(newId))
-        return { kind: 'changed', error: null, httpStatus: null, requestId: null };
-    const target = idsToRestore(written, now);
-    if (target === null)
-        return { kind: 'refused', error: null, httpStatus: null, requestId: null };
-    return switchPlace(place, now, target, context);
-}
-function idsToRestore({ place, inspection, oldIds, newId, ids }, now) {
-    const { restoreIds } = inspection;
-    if (restoreIds === null || !place.isList || isEqual(now, ids))
-        return restoreIds;
-    const wasThere = inspection.ids.includes(newId);
-    const back = oldIds.filter((id) => !now.includes(id));
-    return now.flatMap((id) => (id === newId ? [...back, ...(wasThere ? [newId] : [])] : [id]));
-}
-
-;// CONCATENATED MODULE: ./build/bind/step.js
-
-
-
-
-
-
-async function runStep(step, context) {
-    const { place, inspection, newId } = step;
-    const baselines = await probeBefore(hostsOf(step, context.hosts), context.checking);
-    const olds = oldsOf(step);
-    const next = idsAfter(inspection.ids, olds, place.isList, newId);
-    const switched = await switchPlace(place, inspection.ids, next, context.switching);
-    if (switched.kind !== 'done') {
-        const outcome = outcomeOfSwitch(step, switched);
-        return { outcome, hasHarmed: false, written: null, baselines };
-    }
-    if (switched.error === null && switched.httpStatus === null) {
-        const outcome = outcomeOfStep(step, 'unchanged');
-        return { outcome, hasHarmed: false, written: null, baselines };
-    }
-    const oldIds = olds.flatMap(({ id }) => id ?? []);
-    const written = { place, inspection, oldIds, newId, ids: next };
-    const check = await probeAfter(baselines, context.certificate, context.checking);
-    const outcome = outcomeOfStep(step, 'bound', { ...step_answerOf(switched), ...told(check) });
-    const result = { outcome, hasHarmed: false, written, baselines };
-    return check.isHarmful ? undo(step, result, check, context) : result;
-}
-async function undo(step, before, check, { rollsBack, switching, checking, certificate }) {
-    const result = { ...before, hasHarmed: true };
-    const { written, baselines, outcome } = result;
-    const harm = { reason: 'harm', isHarmful: true, check: check.check };
-    const seen = check.seen === null ? '' : ` (${check.seen})`;
-    if (!rollsBack || written === null || switching.cancelled.aborted) {
-        const message = `its hosts were good before the switch, and are not now${seen}`;
-        return { ...result, outcome: { ...outcome, ...harm, message, knownRemedy: restoreByHand } };
-    }
-    const back = await rollBack(written, switching);
-    if (back.kind === 'done') {
-        const after = await probeAfter(baselines, certificate, checking);
-        const message = `switched back, because its hosts were good before the switch, and were not afterwards${seen}`;
-        const details = { ...harm, ...step_answerOf(back), check: after.check, isHarmful: after.isHarmful };
-        const ended = outcomeOfStep(step, 'rolled-back', { ...details, message, remedy: afterHarm });
-        return { ...result, outcome: ended, written: null };
-    }
-    if (back.kind === 'changed') {
-        const details = { ...harm, ...changed, isHarmful: false };
-        return { ...result, outcome: outcomeOfStep(step, 'failed', details), written: null };
-    }
-    const why = back.error === null ? '' : `: ${back.error.message}`;
-    const message = `harms visitors${seen} and could not be switched back${why}`;
-    const details = { ...harm, ...step_answerOf(back), error: back.error, message, remedy: restoreByHand };
-    return { ...result, outcome: outcomeOfStep(step, 'rollback-failed', details), written: null };
-}
-function told({ check, isHarmful, seen }) {
-    return { check, isHarmful, message: check === 'served' || check === 'unverified' ? null : seen };
-}
-function step_answerOf({ httpStatus, requestId }) {
-    return { httpStatus, requestId };
-}
-const restoreByHand = 'Bind the old certificate again by hand, now: the output restore names it.';
-const afterHarm = 'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.';
-const changed = {
-    reason: 'changed-meanwhile',
-    message: 'somebody else changed it during this run',
-    remedy: 'Run again: the plan is then made from what is there now.',
-};
-function outcomeOfSwitch(step, switched) {
-    const { kind, error } = switched;
-    const details = { error, ...step_answerOf(switched) };
-    switch (kind) {
-        case 'changed':
-            return outcomeOfStep(step, 'failed', { ...step_answerOf(switched), ...changed });
-        case 'uncertain':
-            return outcomeOfStep(step, 'uncertain', {
-                ...details,
-                message: error?.message ?? 'the service did not finish the change in time',
-                remedy: 'Run again: a second run reads which certificate it uses, and switches it if needed.',
-            });
-        case 'unwritten': {
-            const isStopped = error?.code === 'CANCELLED' || error?.code === 'OUT_OF_TIME';
-            return isStopped
-                ? outcomeOfStep(step, 'not-attempted', { reason: 'stopped', ...details })
-                : outcomeOfStep(step, 'failed', { reason: 'unreadable', ...details });
-        }
-        default:
-            return outcomeOfStep(step, 'failed', {
-                ...details,
-                message: error === null ? 'it still uses the old certificate' : null,
-            });
-    }
-}
-function oldsOf({ row }) {
-    return row.decision.kind === 'switch' ? row.decision.olds : [];
-}
-function hostsOf(step, named) {
-    const olds = oldsOf(step).flatMap(({ names }) => names);
-    const names = [...new Set(olds.length > 0 ? olds : step.wanted.names)];
-    const isWildcard = (name) => name.startsWith('*.');
-    const ordered = [...names.filter((name) => !isWildcard(name)), ...names.filter(isWildcard)];
-    const { place, inspection } = step;
-    if (place.mustCover.length === 0)
-        return inspection.hosts(ordered);
-    const known = named.filter(({ name }) => place.mustCover.some((each) => (0,certificate_names/* covers */.hU)(each, name)));
-    const direct = known.filter(({ via }) => via === null);
-    if (known.length > 0)
-        return direct.length > 0 ? direct : known;
-    return inspection.hosts(ordered);
-}
-
-;// CONCATENATED MODULE: ./build/bind/watch.js
-
-
-
-
-const watch_firstPauseMs = 1000;
-const watch_longestPauseMs = 30_000;
-const probedAtOnce = 8;
-async function watchBound(results, context, onResult) {
-    const { clock, deadline, cancelled } = context.checking;
-    const end = Math.min(clock.now() + context.patienceMs, deadline.at);
-    let waiting = results.filter(([, result]) => isWorthWatching(result));
-    for (let pauseMs = watch_firstPauseMs; waiting.length > 0; pauseMs *= 1.5) {
-        const leftMs = end - clock.now() - deadline.leastTimeMs;
-        if (leftMs <= 0)
-            return;
-        await clock.sleep(Math.min(pauseMs, watch_longestPauseMs, leftMs), cancelled);
-        const checks = await (0,parallel/* inParallel */.H)(waiting, probedAtOnce, ([, { baselines }]) => probeAfter(baselines, context.certificate, context.checking));
-        const again = [];
-        for (const [index, [step, result]] of waiting.entries()) {
-            const check = checks[index];
-            const next = check === undefined ? result : await judged(step, result, check, context);
-            if (isNews(result, next))
-                onResult(step, next);
-            if (isWorthWatching(next))
-                again.push([step, next]);
-        }
-        waiting = again;
-    }
-}
-function isWorthWatching({ written, outcome }) {
-    const isSettled = outcome.check === 'served' || outcome.check === 'unverified';
-    return written !== null && !isSettled && !outcome.isHarmful;
-}
-function isNews({ outcome: before }, { outcome: now }) {
-    return ['status', 'reason', 'check'].some((field) => now[field] !== before[field]);
-}
-async function judged(step, result, check, context) {
-    const { httpStatus, requestId } = result.outcome;
-    const message = check.check === 'served' ? null : check.seen;
-    const details = { httpStatus, requestId, check: check.check, message };
-    const next = { ...result, outcome: outcomeOfStep(step, 'bound', details) };
-    return check.isHarmful ? undo(step, next, check, context) : next;
-}
-
-;// CONCATENATED MODULE: ./build/bind/carry-out.js
-
-
-
-
-
-
-const serviceOrder = ['ELB', 'WAF', 'CDN'];
-const mostWrites = 4;
-async function carryOut(plan, context) {
-    const { switching } = context;
-    const { maxParallel } = plan.request;
-    let runs = [];
-    let stoppedBy = null;
-    try {
-        runs = await (0,parallel/* inParallel */.H)(plan.lanes, maxParallel, (lane) => prepareLane(lane, plan, context));
-        for (const { entries } of runs) {
-            for (const entry of entries)
-                if (entry.kind === 'outcome')
-                    context.onOutcome(entry.outcome);
-        }
-        announce(runs, context);
-        for (const service of serviceOrder) {
-            await runService(runs.filter((run) => run.service === service), context);
-        }
-        await watchBound(runs.flatMap(({ results }) => [...results]), context, (step, result) => note(runOf(runs, step), step, result, context));
-    }
-    catch (error) {
-        stoppedBy = (0,errors/* asActionError */.z6)(error);
-    }
-    stoppedBy ??= switching.cancelled.aborted ? (0,errors/* asActionError */.z6)(switching.cancelled.reason) : null;
-    const rest = { reason: 'stopped', message: stoppedBy?.message ?? null };
-    return { outcomes: runs.flatMap((run) => outcomesOf(run, rest)), stoppedBy };
-}
-async function prepareLane(lane, { request }, context) {
-    const { service } = lane.lane.target;
-    const run = (entries) => ({
-        service,
-        entries,
-        results: new Map(),
-        stopped: null,
-    });
-    if (lane.error !== null) {
-        return run([{ kind: 'outcome', outcome: outcomeOfUnread(lane.lane.target, lane.error) }]);
-    }
-    const isNeeded = lane.steps.some(({ row }) => row.decision.kind === 'switch');
-    const found = isNeeded ? await findCopy(lane, context) : { copy: lane.copy, details: {} };
-    return run(lane.steps.map((step) => {
-        const { copy, details } = found;
-        if (step.row.decision.kind !== 'switch') {
-            return { kind: 'outcome', outcome: outcomeAsPlanned(step) };
-        }
-        if (copy === null) {
-            return { kind: 'outcome', outcome: outcomeOfStep(step, 'not-attempted', details) };
-        }
-        const wanted = withCopy(context.wanted, copy);
-        const again = {
-            ...step,
-            wanted,
-            newId: copy.id,
-            row: planAgain(step.row, copy, wanted, request),
-        };
-        const { place } = again.row;
-        const { inspection, newId } = again;
-        const isReady = again.row.decision.kind === 'switch' && place !== null && inspection !== null;
-        return isReady
-            ? { kind: 'step', step: { ...again, place, inspection, newId } }
-            : { kind: 'outcome', outcome: outcomeAsPlanned(again) };
-    }));
-}
-const mostSearches = 3;
-const searchPauseMs = 1000;
-async function findCopy({ lane, binder, copy: known }, { wanted, switching, whyNotPushed }) {
-    if (known !== null)
-        return { copy: known, details: {} };
-    const why = whyNotPushed(lane.name);
-    try {
-        for (let searches = 1;; searches += 1) {
-            const copy = await binder.findCopy(wanted);
-            const isLast = why !== null || searches === mostSearches;
-            if (copy !== null || isLast)
-                return { copy, details: missing(lane.name, why) };
-            await switching.clock.sleep(searchPauseMs, switching.cancelled);
-        }
-    }
-    catch (error) {
-        return { copy: null, details: { reason: 'copy-missing', error: (0,errors/* asActionError */.z6)(error) } };
-    }
-}
-function missing(target, why) {
-    return why === null
-        ? {
-            reason: 'copy-missing',
-            message: `${target} does not list the copy that was pushed`,
-            remedy: 'Run again in a few minutes.',
-        }
-        : { reason: 'push-failed', message: `the push to ${target} ${why}` };
-}
-function announce(runs, { onRestore }) {
-    const steps = runs.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'step' ? [entry.step] : [])));
-    if (steps.length > 0)
-        onRestore(steps.map((step) => outcomeOfStep(step, 'not-attempted')));
-}
-async function runService(runs, context) {
-    await (0,parallel/* inParallel */.H)(runs, mostWrites, (run) => runCanary(run, context));
-    const groups = runs.flatMap((run) => groupsByLock(run).map((steps) => ({ run, steps })));
-    await (0,parallel/* inParallel */.H)(groups, mostWrites, async ({ run, steps }) => {
-        for (const step of steps)
-            await runOne(run, step, context);
-    });
-}
-async function runCanary(run, context) {
-    for (const step of stepsOf(run)) {
-        const { written } = await runOne(run, step, context);
-        if (written !== null || run.stopped !== null)
-            return;
-    }
-}
-async function runOne(run, step, context) {
-    const result = run.stopped === null
-        ? await runStep(step, context)
-        : {
-            outcome: outcomeOfStep(step, 'not-attempted', run.stopped),
-            hasHarmed: false,
-            written: null,
-            baselines: [],
-        };
-    note(run, step, result, context);
-    return result;
-}
-function note(run, step, result, { onOutcome }) {
-    if (run === undefined)
-        return;
-    const { outcome } = result;
-    run.results.set(step, result);
-    if (result.hasHarmed) {
-        run.stopped ??= {
-            reason: 'stopped',
-            message: `${outcome.binding} harmed visitors, so nothing more is switched in this service and project`,
-        };
-    }
-    onOutcome(outcome);
-}
-function stepsOf({ entries, results }) {
-    return entries.flatMap((entry) => entry.kind === 'step' && !results.has(entry.step) ? [entry.step] : []);
-}
-function groupsByLock(run) {
-    const groups = new Map();
-    for (const step of stepsOf(run)) {
-        const { lock } = step.place;
-        groups.set(lock, [...(groups.get(lock) ?? []), step]);
-    }
-    return [...groups.values()];
-}
-function runOf(runs, step) {
-    return runs.find(({ results }) => results.has(step));
-}
-function outcomesOf({ entries, results, stopped }, rest) {
-    return entries.map((entry) => {
-        if (entry.kind === 'outcome')
-            return entry.outcome;
-        const outcome = results.get(entry.step)?.outcome;
-        return outcome ?? outcomeOfStep(entry.step, 'not-attempted', stopped ?? rest);
-    });
->>>>>>>> e0fcd17 (fix: the report file keeps the whole list to restore):dist/566.index.js
 }
 
 // EXTERNAL MODULE: ./build/certificate/same.js
-var same = __webpack_require__(588);
+var same = __webpack_require__(248);
 // EXTERNAL MODULE: ./build/cloud/decode.js + 1 modules
-var decode = __webpack_require__(99);
+var decode = __webpack_require__(616);
 ;// CONCATENATED MODULE: ./build/cloud/cdn.js
 
 
@@ -1134,7 +598,6 @@ function isSet(value) {
 }
 
 // EXTERNAL MODULE: ./build/cloud/scm.js + 1 modules
-<<<<<<<< HEAD:dist/201.index.js
 var cloud_scm = __webpack_require__(608);
 ;// CONCATENATED MODULE: ./build/bind/pages.js
 
@@ -1155,11 +618,6 @@ async function readPages(read, keyOf) {
     throw new errors/* ActionError */.lZ('ANSWER_INVALID', `the list does not end after ${maxPages} pages`);
 }
 
-========
-var cloud_scm = __webpack_require__(605);
-// EXTERNAL MODULE: ./build/verify/host.js
-var host = __webpack_require__(327);
->>>>>>>> e0fcd17 (fix: the report file keeps the whole list to restore):dist/566.index.js
 ;// CONCATENATED MODULE: ./build/bind/cdn.js
 
 

@@ -78,7 +78,8 @@ function renderRows(report: RunReport, room: number, mostRoom: number): Outputs 
 const derivedFields = ['service', 'project', 'httpStatus', 'attempts', 'durationMs', 'reversible']
 
 /**
- * @param spared fields to leave out beside null ones and those of the kinds; null: show them all
+ * Every row as JSON.
+ * @param spared fields to leave out beside null ones and those of the kinds; null: show all fields
  */
 function renderJson(
   { outcomes }: RunReport,

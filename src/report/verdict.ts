@@ -28,7 +28,7 @@ export function renderVerdict(report: RunReport, show: Show = (name) => name): s
   )
   if (live !== null) return live
   const sentences: string[] = []
-  // Harm that lasts is told first.
+  // Lasting harm comes first.
   const harms = ({ kind, ended, failsAlways }: ReportedRow) =>
     kind === 'binding' && ended === 'badly' && failsAlways
   const order: typeof kindNames = outcomes.some(harms)
