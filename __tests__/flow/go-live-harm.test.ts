@@ -56,7 +56,7 @@ describe.each(lanes)('a canary of %s', (lane) => {
       before: flow.bindings[places[key]]?.after ?? [],
     })
     expect(flow.bindings[places[key]]?.remedy).toMatch(/run again/)
-    for (const each of rest) expect(flow.bindings[places[each]]?.reason).toBe('stopped')
+    for (const each of rest) expect(flow.bindings[places[each]]?.reason).toBe('harm-elsewhere')
     // Seven others are bound, and this one is as it was.
     expect(flow.changes).toHaveLength(7)
     expect(writesOf(flow)).toHaveLength(9)
