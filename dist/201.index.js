@@ -23,6 +23,7 @@ var push_target = __webpack_require__(388);
 var host = __webpack_require__(312);
 ;// CONCATENATED MODULE: ./build/bind/copies.js
 
+
 function knownFrom(found, wanted) {
     const keyFamily = found.map(({ copy }) => copy?.keyFamily ?? null).find((each) => each !== null);
     return { ...wanted, keyFamily: keyFamily ?? wanted.keyFamily };
@@ -39,7 +40,7 @@ async function copyFor({ lane, binder, copy: known, steps }, { wanted, whyNotPus
             const copy = await binder.findCopy(wanted);
             const isLast = why !== null || searches === mostSearches;
             if (copy !== null || isLast)
-                return { copy, details: missing(lane.name, why) };
+                return { copy, details: missing(lane.target, why) };
             await clock.sleep(searchPauseMs, cancelled);
         }
     }
@@ -47,12 +48,13 @@ async function copyFor({ lane, binder, copy: known, steps }, { wanted, whyNotPus
         return { copy: null, details: { reason: 'copy-missing', error: (0,errors/* asActionError */.z6)(error) } };
     }
 }
-function missing(target, why) {
+function missing(lane, why) {
+    const target = (0,push_target/* formatTarget */.P4)(lane);
     return why === null
         ? {
             reason: 'copy-missing',
             message: `${target} does not list the copy that was pushed`,
-            remedy: 'Run again in a few minutes. For WAF, grant waf:certificate:get: without it, a copy is recognised by its expiry date only.',
+            remedy: lane.service === 'WAF' ? `${inAMoment} ${grantRead}` : inAMoment,
         }
         : {
             reason: 'push-failed',
@@ -60,6 +62,8 @@ function missing(target, why) {
             remedy: `Correct what the push to ${target} failed for, and run again.`,
         };
 }
+const inAMoment = 'Run again in a few minutes.';
+const grantRead = 'Grant waf:certificate:get: without it, a copy is recognised by its expiry date only.';
 
 ;// CONCATENATED MODULE: ./build/bind/groups.js
 function groupsByKeys(items, keysOf) {
@@ -1660,7 +1664,7 @@ async function settledState(place, context, onChanging = () => { }) {
         if (result.kind === 'failed' || result.value.progress !== 'changing')
             return result;
         onChanging();
-        await sleep(switch_pauseMs(round), context);
+        await sleepUpTo(switch_pauseMs(round), context);
     }
 }
 async function readBack({ place, isDone, isExpected }, isAccepted, context) {
@@ -1691,7 +1695,7 @@ async function readBack({ place, isDone, isExpected }, isAccepted, context) {
             else if (tookMs >= longestLagMs) {
                 return { kind: 'uncertain', says: notShown };
             }
-            await sleep(Math.min(switch_pauseMs(round), 5000), context);
+            await sleepUpTo(Math.min(switch_pauseMs(round), 5000), context);
         }
     }
     catch (error) {
@@ -1717,13 +1721,22 @@ function ensureTime({ clock, deadline, cancelled }) {
     cancelled.throwIfAborted();
     if (clock.now() + sharesOfWrite * deadline.leastTimeMs <= deadline.at)
         return;
-    throw new errors/* ActionError */.lZ('OUT_OF_TIME', 'no time left before the deadline');
+    throw outOfTime();
 }
 async function sleep(ms, { clock, deadline, cancelled }) {
+    if (clock.now() + ms + deadline.leastTimeMs > deadline.at)
+        throw outOfTime();
+    await clock.sleep(ms, cancelled);
+}
+async function sleepUpTo(ms, context) {
+    const { clock, deadline } = context;
     const leftMs = deadline.at - deadline.leastTimeMs - clock.now();
     if (leftMs <= 0)
-        throw new errors/* ActionError */.lZ('OUT_OF_TIME', 'no time left before the deadline');
-    await clock.sleep(Math.min(ms, leftMs), cancelled);
+        throw outOfTime();
+    await sleep(Math.min(ms, leftMs), context);
+}
+function outOfTime() {
+    return new errors/* ActionError */.lZ('OUT_OF_TIME', 'no time left before the deadline');
 }
 
 ;// CONCATENATED MODULE: ./build/bind/roll-back.js

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../cloud/clock.ts'
 import { asActionError } from '../errors.ts'
+import { formatTarget, type Target } from '../push/target.ts'
 import type { Details } from './outcome.ts'
 import type { Copy } from './place.ts'
 import type { LanePlan } from './prepare.ts'
@@ -42,7 +43,7 @@ export async function copyFor(
     for (let searches = 1; ; searches += 1) {
       const copy = await binder.findCopy(wanted)
       const isLast = why !== null || searches === mostSearches
-      if (copy !== null || isLast) return { copy, details: missing(lane.name, why) }
+      if (copy !== null || isLast) return { copy, details: missing(lane.target, why) }
       await clock.sleep(searchPauseMs, cancelled)
     }
   } catch (error) {
@@ -50,13 +51,13 @@ export async function copyFor(
   }
 }
 
-function missing(target: string, why: string | null): Details {
+function missing(lane: Target, why: string | null): Details {
+  const target = formatTarget(lane)
   return why === null
     ? {
         reason: 'copy-missing',
         message: `${target} does not list the copy that was pushed`,
-        remedy:
-          'Run again in a few minutes. For WAF, grant waf:certificate:get: without it, a copy is recognised by its expiry date only.',
+        remedy: lane.service === 'WAF' ? `${inAMoment} ${grantRead}` : inAMoment,
       }
     : {
         reason: 'push-failed',
@@ -64,3 +65,7 @@ function missing(target: string, why: string | null): Details {
         remedy: `Correct what the push to ${target} failed for, and run again.`,
       }
 }
+
+const inAMoment = 'Run again in a few minutes.'
+const grantRead =
+  'Grant waf:certificate:get: without it, a copy is recognised by its expiry date only.'

@@ -111,7 +111,7 @@ async function settledState(
     const result = await place.read()
     if (result.kind === 'failed' || result.value.progress !== 'changing') return result
     onChanging()
-    await sleep(pauseMs(round), context)
+    await sleepUpTo(pauseMs(round), context)
   }
 }
 
@@ -147,7 +147,7 @@ async function readBack(
       } else if (tookMs >= longestLagMs) {
         return { kind: 'uncertain', says: notShown }
       }
-      await sleep(Math.min(pauseMs(round), 5000), context)
+      await sleepUpTo(Math.min(pauseMs(round), 5000), context)
     }
   } catch (error) {
     if (error instanceof ActionError) return { kind: 'uncertain', error }
@@ -177,13 +177,26 @@ function pauseMs(round: number): number {
 function ensureTime({ clock, deadline, cancelled }: SwitchContext): void {
   cancelled.throwIfAborted()
   if (clock.now() + sharesOfWrite * deadline.leastTimeMs <= deadline.at) return
-  throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
+  throw outOfTime()
 }
 
-/** @throws `OUT_OF_TIME` or `CANCELLED` */
+/** @throws `OUT_OF_TIME` if that would pass the deadline, or `CANCELLED` */
 async function sleep(ms: number, { clock, deadline, cancelled }: SwitchContext): Promise<void> {
+  if (clock.now() + ms + deadline.leastTimeMs > deadline.at) throw outOfTime()
+  await clock.sleep(ms, cancelled)
+}
+
+/**
+ * As `sleep`, but not longer than there is time for another read: a last one says more than none.
+ * @throws `OUT_OF_TIME` if there is none, or `CANCELLED`
+ */
+async function sleepUpTo(ms: number, context: SwitchContext): Promise<void> {
+  const { clock, deadline } = context
   const leftMs = deadline.at - deadline.leastTimeMs - clock.now()
-  // A last look at the deadline says more than none.
-  if (leftMs <= 0) throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
-  await clock.sleep(Math.min(ms, leftMs), cancelled)
+  if (leftMs <= 0) throw outOfTime()
+  await sleep(Math.min(ms, leftMs), context)
+}
+
+function outOfTime(): ActionError {
+  return new ActionError('OUT_OF_TIME', 'no time left before the deadline')
 }
