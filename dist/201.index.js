@@ -491,11 +491,12 @@ function cdnCertificatesCall(cdn, page) {
         nestsErrors: true,
         answersSecret: true,
         read: (response) => {
-            const { https: rows, total } = (0,decode/* readJsonObject */.op)(response, answer);
+            const body = (0,decode/* readJsonObject */.op)(response, answer);
+            const { https: rows } = body;
             if (!Array.isArray(rows)) {
                 throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${answer}: "https" is not an array`);
             }
-            return { rows: rows.map(readDomain), total: (0,decode/* optionalCount */.kP)(total) };
+            return { rows: rows.map(readDomain), total: (0,decode/* optionalCount */.kP)(body, 'total', answer) };
         },
     };
 }
@@ -1149,11 +1150,12 @@ function wafCertificatesCall({ endpoint, projectId }, page, onlyBound) {
         success: [200],
         answersSecret: true,
         read: (response) => {
-            const { items, total } = (0,decode/* readJsonObject */.op)(response, waf_answer);
+            const body = (0,decode/* readJsonObject */.op)(response, waf_answer);
+            const { items } = body;
             if (!Array.isArray(items)) {
                 throw new errors/* ActionError */.lZ('ANSWER_INVALID', `${waf_answer}: "items" is not an array`);
             }
-            return { rows: items.map(waf_readCertificate), total: (0,decode/* optionalCount */.kP)(total) };
+            return { rows: items.map(waf_readCertificate), total: (0,decode/* optionalCount */.kP)(body, 'total', waf_answer) };
         },
     };
 }

@@ -162,7 +162,7 @@ describe('the readers of good answers', () => {
       'wafCertificates',
       {
         total: 1,
-        certificates: [
+        rows: [
           {
             id: 'c',
             expiresAt: 9,
@@ -178,8 +178,7 @@ describe('the readers of good answers', () => {
     [
       'cdnCertificates',
       {
-        domains: [{ name: 'a.example.com', pem: 'PEM', isHttpsOn: true }],
-        rowCount: 1,
+        rows: [{ name: 'a.example.com', pem: 'PEM', isHttpsOn: true }],
         total: 1,
       },
     ],

@@ -181,7 +181,7 @@ describe('go live', () => {
   it('shows the plan, carries it out once dry-run is removed, and then finds nothing to do', async () => {
     await simulator.close()
     simulator = await startSimulator({ goLive: wholeGoLive, cloud: { certificates: [] } })
-    simulator.cdn.state.switches.configuringMs = 0
+    simulator.cdn.state.switches.configuringMs = 500
     const [step, ...others] = recipe('Go live')
     expect(others).toEqual([])
     if (step === undefined) throw new Error('there is such a recipe')

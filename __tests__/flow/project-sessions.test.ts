@@ -41,7 +41,7 @@ const site: GoLiveSeed = {
   },
   cdn: {
     domains: { 'www.example.com': { certificates: 'old' } },
-    switches: { configuringMs: 0 },
+    switches: { configuringMs: 500 },
   },
 }
 

@@ -85,11 +85,12 @@ export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<CdnPage
     nestsErrors: true,
     answersSecret: true,
     read: (response) => {
-      const { https: rows, total } = readJsonObject(response, answer)
+      const body = readJsonObject(response, answer)
+      const { https: rows } = body
       if (!Array.isArray(rows)) {
         throw new ActionError('ANSWER_INVALID', `${answer}: "https" is not an array`)
       }
-      return { rows: rows.map(readDomain), total: optionalCount(total) }
+      return { rows: rows.map(readDomain), total: optionalCount(body, 'total', answer) }
     },
   }
 }

@@ -70,9 +70,15 @@ export function idField(parent: JsonObject, name: string, what: string): string 
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an id`)
 }
 
-/** A count, such as the rows of a list; null if the service does not give one. */
-export function optionalCount(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
+/**
+ * A field that may be a count, such as the rows of a list; null if the service leaves it out.
+ * @throws `ANSWER_INVALID` with the name of the field
+ */
+export function optionalCount(parent: JsonObject, name: string, what: string): number | null {
+  const value = parent[name] ?? null
+  if (value === null) return null
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not a whole number`)
 }
 
 /** Whether a value is an id, safe to put in a URL's path. */

@@ -67,11 +67,12 @@ export function wafCertificatesCall(
     success: [200],
     answersSecret: true,
     read: (response) => {
-      const { items, total } = readJsonObject(response, answer)
+      const body = readJsonObject(response, answer)
+      const { items } = body
       if (!Array.isArray(items)) {
         throw new ActionError('ANSWER_INVALID', `${answer}: "items" is not an array`)
       }
-      return { rows: items.map(readCertificate), total: optionalCount(total) }
+      return { rows: items.map(readCertificate), total: optionalCount(body, 'total', answer) }
     },
   }
 }
