@@ -35,7 +35,7 @@ describe('npm run demo', () => {
   it('shows stale after the push, the binding, and served after it', async () => {
     const { text } = await demo([])
     const order = [
-      /⏳ www.example.com:\d+ via 127.0.0.1 stale/,
+      /www.example.com:\d+ via 127.0.0.1: stale/,
       /^CDN: bound$/m,
       /✅ www.example.com:\d+ via 127.0.0.1 served/,
     ]

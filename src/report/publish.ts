@@ -2,21 +2,24 @@
 // If one of them cannot be made or written, the others still are.
 
 import type { Runner } from '../runner.ts'
-import { type Annotation, isWorthAVerdict, renderAnnotations } from './annotations.ts'
+import { type Annotation, isWorthAVerdict, renderAnnotations, unnamedRows } from './annotations.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
+import { isLoggedAtOnce, renderRow } from './log.ts'
 import { renderOutputs } from './outputs.ts'
 import { renderReportFile } from './report-file.ts'
 import { renderRestore } from './restore.ts'
 import type { RunFacts } from './run-facts.ts'
-import { createReport } from './run-report.ts'
-import { renderSummary } from './summary.ts'
+import { createReport, type RunReport } from './run-report.ts'
+import { longestPage, longestSummary, renderSummary } from './summary.ts'
 import { renderVerdict } from './verdict.ts'
 
 /** A report, rendered and ready to be written. */
 interface Publication {
   readonly values: Readonly<Record<string, string>>
   readonly summary: string
+  /** Rows that the log has not told yet and that no annotation names. */
+  readonly lines: readonly string[]
   readonly annotations: readonly Annotation[]
   /** A last line for the log; null when the verdict is an annotation. */
   readonly lastLine: string | null
@@ -37,6 +40,7 @@ export async function publishReport(
   const publication = prepare(runner, facts, now)
   const unwritten = writeOutputs(runner, publication.values)
   if (isSummaryWanted) await writeSummary(runner, publication.summary)
+  for (const line of publication.lines) runner.info(line)
   for (const { level, title, message } of publication.annotations) {
     runner[level](message, { title })
   }
@@ -58,18 +62,27 @@ export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): vo
 function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publication {
   try {
     const report = createReport(facts, now, runner.withoutSecrets)
-    const summary = renderSummary(report)
+    const summary = renderSummary(report, longestPage)
+    const short = summary.length > longestSummary ? renderSummary(report) : summary
     const annotations = renderAnnotations(report)
     const lastLine = isWorthAVerdict(report) ? null : renderVerdict(report)
     const reportPath = writeReportFile(runner, renderReportFile(report, now))
-    const values = renderOutputs(report, summary, reportPath)
-    return { values, summary, annotations, lastLine, stepFails: report.stepFails }
+    const values = renderOutputs(report, short, reportPath)
+    const { stepFails } = report
+    return { values, summary, lines: linesOf(report), annotations, lastLine, stepFails }
   } catch (error) {
     const { verdict, ...rest } = renderLastResort(facts)
     const message = `${verdict} ${String(error)}`
     const annotations = [{ level: 'error', title: 'Internal error', message } as const]
-    return { ...rest, annotations, lastLine: null, stepFails: true }
+    return { ...rest, lines: [], annotations, lastLine: null, stepFails: true }
   }
+}
+
+/** A target that was never sent has no line of its own: one annotation counts them. */
+function linesOf(report: RunReport): readonly string[] {
+  const unnamed = unnamedRows(report).filter(({ status }) => status !== 'not-attempted')
+  const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !isLoggedAtOnce(row))
+  return [...untouched, ...unnamed].map(renderRow)
 }
 
 /** The file's path; empty when it could not be written. */
