@@ -30,16 +30,23 @@ const longestMessage = 3000
 
 /** Renders a report as annotations, in the order to write them; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
-  return [...capped(draftsOf(report)), ...verdict(report)]
+  return annotate(report).annotations
 }
 
-/** The rows that need attention and whose names are in no annotation: the log names them. */
-export function unnamedRows(report: RunReport): readonly ReportedRow[] {
-  const named = draftsOf(report)
+/** The annotations, and the rows that need attention but are named in none: the log names them. */
+export function annotate(report: RunReport): {
+  readonly annotations: readonly Annotation[]
+  readonly unnamed: readonly ReportedRow[]
+} {
+  const drafts = draftsOf(report)
+  const named = drafts
     .slice(0, mostDrafts)
     .flatMap(({ rows }) => rows.slice(0, namesOf(rows).shown.length))
   const isNamed = new Set(named)
-  return report.outcomes.filter((row) => row.isAnnotated && !isNamed.has(row))
+  return {
+    annotations: [...capped(drafts), ...verdict(report)],
+    unnamed: report.outcomes.filter((row) => row.isAnnotated && !isNamed.has(row)),
+  }
 }
 
 function draftsOf(report: RunReport): readonly Draft[] {

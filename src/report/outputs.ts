@@ -2,6 +2,7 @@
 // messages and remedies are shortened until they fit.
 
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
@@ -53,13 +54,23 @@ export function renderOutputs(report: RunReport, summary: string, reportPath: st
 
 /** All rows as JSON of at most `room` characters, with messages as long as that allows. */
 function renderRows(report: RunReport, room: number): Outputs {
-  for (const limit of wordLimits) {
+  // A limit that cuts no text gives the same as the one before.
+  const longest = Math.max(0, ...report.outcomes.map(wordsLength))
+  for (const limit of wordLimits.filter((each, index) => index === 0 || each < longest)) {
     const rendered = renderJson(report, limit)
     if (lengthOf(rendered) <= room) return rendered
   }
   // A thousand targets and a hundred hosts with the longest names do not fit even without messages:
   // leave out fingerprints and null fields.
   return renderJson(report, 0, true)
+}
+
+/** At least as long as everything that a limit of words can cut in a row. */
+function wordsLength({ message, says, defects, remedy, commonRemedy }: ReportedRow): number {
+  return [message, says, ...defects, remedy, commonRemedy].reduce(
+    (sum, text) => sum + (text === null ? 0 : text.length + 3),
+    0,
+  )
 }
 
 function renderJson({ outcomes }: RunReport, wordLimit: number, isSparing = false): Outputs {

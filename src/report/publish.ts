@@ -2,16 +2,17 @@
 // If one of them cannot be made or written, the others still are.
 
 import type { Runner } from '../runner.ts'
-import { type Annotation, isWorthAVerdict, renderAnnotations, unnamedRows } from './annotations.ts'
+import { type Annotation, annotate, isWorthAVerdict } from './annotations.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
 import { isLoggedAtOnce, renderRow } from './log.ts'
 import { renderOutputs } from './outputs.ts'
 import { renderReportFile } from './report-file.ts'
 import { renderRestore } from './restore.ts'
+import type { ReportedRow } from './rows/row.ts'
 import type { RunFacts } from './run-facts.ts'
 import { createReport, type RunReport } from './run-report.ts'
-import { longestPage, longestSummary, renderSummary } from './summary.ts'
+import { renderSummaries } from './summary.ts'
 import { renderVerdict } from './verdict.ts'
 
 /** A report, rendered and ready to be written. */
@@ -62,14 +63,13 @@ export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): vo
 function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publication {
   try {
     const report = createReport(facts, now, runner.withoutSecrets)
-    const summary = renderSummary(report, longestPage)
-    const short = summary.length > longestSummary ? renderSummary(report) : summary
-    const annotations = renderAnnotations(report)
+    const [summary, short] = renderSummaries(report)
+    const { annotations, unnamed } = annotate(report)
     const lastLine = isWorthAVerdict(report) ? null : renderVerdict(report)
     const reportPath = writeReportFile(runner, renderReportFile(report, now))
     const values = renderOutputs(report, short, reportPath)
     const { stepFails } = report
-    return { values, summary, lines: linesOf(report), annotations, lastLine, stepFails }
+    return { values, summary, lines: linesOf(report, unnamed), annotations, lastLine, stepFails }
   } catch (error) {
     const { verdict, ...rest } = renderLastResort(facts)
     const message = `${verdict} ${String(error)}`
@@ -79,10 +79,10 @@ function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publicati
 }
 
 /** A target that was never sent has no line of its own: one annotation counts them. */
-function linesOf(report: RunReport): readonly string[] {
-  const unnamed = unnamedRows(report).filter(({ status }) => status !== 'not-attempted')
+function linesOf(report: RunReport, unnamed: readonly ReportedRow[]): readonly string[] {
+  const untold = unnamed.filter(({ status }) => status !== 'not-attempted')
   const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !isLoggedAtOnce(row))
-  return [...untouched, ...unnamed].map(renderRow)
+  return [...untouched, ...untold].map(renderRow)
 }
 
 /** The file's path; empty when it could not be written. */

@@ -28,6 +28,8 @@ interface LongList {
   readonly rows: readonly ReportedRow[]
   /** What all rows have in common and the items leave out. */
   readonly words: string | null
+  /** The items that were written before, for another length. */
+  readonly items: string[]
 }
 
 type Part = string | LongList | null | false
@@ -37,13 +39,24 @@ type Part = string | LongList | null | false
  * and say so.
  */
 export function renderSummary(report: RunReport, maxLength = longestSummary): string {
+  return filled(partsOf(report), maxLength)
+}
+
+/** The page, and the text for `summary-markdown`; most often they are the same. */
+export function renderSummaries(report: RunReport): readonly [page: string, short: string] {
+  const parts = partsOf(report)
+  const page = filled(parts, longestPage)
+  return [page, page.length <= longestSummary ? page : filled(parts, longestSummary)]
+}
+
+function partsOf(report: RunReport): readonly Part[] {
   const { outcomes, failure } = report
   // What ended the run for every row is said once, with the failure.
   const isCause = (row: ReportedRow) =>
     row.ended === 'badly' && (failure === null || row.isAnnotated)
   const causes = groupRows(outcomes.filter(isCause))
   const [first, more] = [causes.slice(0, mostCauses), causes.slice(mostCauses)]
-  const parts: Part[] = [
+  return [
     // An HTML block, because GitHub would make a link of a bare domain in Markdown.
     `<h2>${mark(report)} ${renderVerdict(report, code)}</h2>`,
     renderFailure(report),
@@ -62,7 +75,6 @@ export function renderSummary(report: RunReport, maxLength = longestSummary): st
     ),
     renderTimeline(report),
   ]
-  return filled(parts, maxLength)
 }
 
 /** Writes the long lists as far as there is room, each with its share of it. */
@@ -76,8 +88,9 @@ function filled(parts: readonly Part[], maxLength: number): string {
     if (!isLong(part)) return part
     const items: string[] = []
     let left = Math.floor(Math.max(0, room) / lists)
-    for (const row of part.rows) {
-      const item = renderItem(row, part.words)
+    for (const [index, row] of part.rows.entries()) {
+      const item = part.items[index] ?? renderItem(row, part.words)
+      part.items[index] = item
       if (item.length + 10 > left) break
       left -= item.length + 10
       room -= item.length + 10
@@ -166,7 +179,7 @@ function renderCause(rows: Group, report: RunReport): Part[] {
   const title = isAll ? `All ${count(rows.length, first.kind)}, with request IDs` : 'Details'
   return [
     parts.filter((part) => part !== '').join('\n'),
-    { title, rows, words: words.length === 1 ? wordsOfRow(first) : null },
+    { title, rows, words: words.length === 1 ? wordsOfRow(first) : null, items: [] },
   ]
 }
 
@@ -190,9 +203,9 @@ function renderOthers(rows: Group): Part[] {
   const what = `${emoji} ${count(rows.length, kind)} ${status.replace('-', ' ')}`
   const title = `${what}: ${shownNames(rows)}`
   if (status === 'planned')
-    return [`<p>${title}</p>`, { title: 'The plan in detail', rows, words: null }]
+    return [`<p>${title}</p>`, { title: 'The plan in detail', rows, words: null, items: [] }]
   // Names help where all of them fit.
-  return [{ title: namesOf(rows).hidden > 0 ? what : title, rows, words: null }]
+  return [{ title: namesOf(rows).hidden > 0 ? what : title, rows, words: null, items: [] }]
 }
 
 /** One row in a list; what its group has said already is left out. */
