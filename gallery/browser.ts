@@ -12,8 +12,8 @@ export interface Page {
   show(html: string, width: number, theme: string): Promise<void>
   /** Runs JavaScript in the page and returns its value. */
   run<T>(script: string): Promise<T>
-  /** A picture of the whole page as PNG, or of its first `height` pixels. */
-  picture(height?: number): Promise<Buffer>
+  /** A picture of the whole page as PNG. */
+  picture(): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -68,11 +68,11 @@ export async function openPage(path: string): Promise<Page> {
       await send('Page.setDocumentContent', { frameId: frameTree.frame.id, html })
       await run('document.fonts.ready.then(() => true)')
     },
-    picture: async (height) => {
-      const [width, whole] = await run<[number, number]>(
-        '[innerWidth, document.documentElement.scrollHeight]',
+    picture: async () => {
+      const [width, height] = await run<[number, number]>(
+        '[innerWidth, Math.ceil(document.body.getBoundingClientRect().height)]',
       )
-      const clip = { x: 0, y: 0, width, height: Math.min(height ?? 16_000, whole), scale: 1 }
+      const clip = { x: 0, y: 0, width, height, scale: 1 }
       const options = { clip, captureBeyondViewport: true }
       const { data } = await send<{ data: string }>('Page.captureScreenshot', options)
       return Buffer.from(data, 'base64')

@@ -143,11 +143,14 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
           title: 'https-443',
           reason: 'harm',
           check: 'mismatch',
-          message: 'after the switch, www.example.com got a certificate that does not cover it',
+          message:
+            'switched back, because its hosts were good before the switch, and were not afterwards (www.example.com: mismatch)',
+          knownRemedy:
+            'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.',
         }),
         binding('CDN www.example.com', 'not-attempted', {
           reason: 'harm',
-          message: 'another binding of this service was harmed',
+          message: `${listener} harmed visitors, so nothing more is switched in this service and project`,
         }),
       ],
     },
@@ -165,7 +168,9 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
           isHarmful: true,
           httpStatus: 409,
           errorCode: 'ELB.8907',
-          message: 'The load balancer is being changed',
+          message:
+            'harms visitors (www.example.com: unreachable) and could not be switched back: HTTP 409 ELB.8907: The load balancer is being changed',
+          knownRemedy: 'Bind the old certificate again by hand, now: the output restore names it.',
         }),
       ],
     },

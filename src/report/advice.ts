@@ -59,6 +59,9 @@ export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): strin
   const { status, reason, knownRemedy } = outcome
   if (knownRemedy !== null) return knownRemedy
   if (status === 'not-attempted' && reason === 'stopped' && facts.failure === null) return moreTime
+  if (status === 'not-attempted' && reason === 'harm') {
+    return 'Run again when the binding that harmed visitors is repaired.'
+  }
   if (status !== 'failed' && status !== 'uncertain' && status !== 'rollback-failed') return null
   return bindingRemedyFor(outcome.service, outcome)
 }

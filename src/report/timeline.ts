@@ -26,7 +26,7 @@ export function renderTimeline({ outcomes, pauses }: RunReport): string | null {
   const start = Math.min(...slowest.map(({ startedAt }) => startedAt))
   const bar = (label: string, tag: string, from: number, ms: number) => {
     const begin = Math.max(0, Math.round(from - start))
-    return `${label} :${tag}${begin}, ${begin + Math.max(1, Math.round(ms))}`
+    return `${label} :${tag}${begin}, ${Math.max(1, Math.round(ms))}ms`
   }
   const chart = [
     'gantt',
