@@ -23,7 +23,8 @@ export interface Progress {
 }
 
 const everyMs = 10_000
-const mostUngrouped = 20
+/** Longer lists of lines are grouped. */
+export const mostUngrouped = 20
 const never = new AbortController().signal
 
 /** Follows phases in the log of a runner. */
@@ -68,6 +69,7 @@ export function createProgress({ info, group, endGroup }: Runner, clock: Clock):
   const wait = (own: typeof phase): void => {
     timer = clock.timeout(everyMs, never)
     timer.signal.addEventListener('abort', () => {
+      timer?.release()
       if (own === null || phase !== own) return
       report(own)
       wait(own)

@@ -7,6 +7,7 @@ import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
 import { isLoggedAtOnce, renderRow } from './log.ts'
 import { renderOutputs } from './outputs.ts'
+import { mostUngrouped } from './progress.ts'
 import { renderReportFile } from './report-file.ts'
 import { renderRestore } from './restore.ts'
 import type { ReportedRow } from './rows/row.ts'
@@ -19,8 +20,9 @@ import { renderVerdict } from './verdict.ts'
 interface Publication {
   readonly values: Readonly<Record<string, string>>
   readonly summary: string
-  /** Rows that the log has not told yet and that no annotation names. */
-  readonly lines: readonly string[]
+  /** Lines for what was left as it was, and for failures that no annotation names. */
+  readonly untouched: readonly string[]
+  readonly unnamed: readonly string[]
   readonly annotations: readonly Annotation[]
   /** A last line for the log; null when the verdict is an annotation. */
   readonly lastLine: string | null
@@ -41,7 +43,7 @@ export async function publishReport(
   const publication = prepare(runner, facts, now)
   const unwritten = writeOutputs(runner, publication.values)
   if (isSummaryWanted) await writeSummary(runner, publication.summary)
-  for (const line of publication.lines) runner.info(line)
+  writeLines(runner, publication)
   for (const { level, title, message } of publication.annotations) {
     runner[level](message, { title })
   }
@@ -69,20 +71,29 @@ function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publicati
     const reportPath = writeReportFile(runner, renderReportFile(report, now))
     const values = renderOutputs(report, short, reportPath)
     const { stepFails } = report
-    return { values, summary, lines: linesOf(report, unnamed), annotations, lastLine, stepFails }
+    return { values, summary, ...linesOf(report, unnamed), annotations, lastLine, stepFails }
   } catch (error) {
     const { verdict, ...rest } = renderLastResort(facts)
     const message = `${verdict} ${String(error)}`
     const annotations = [{ level: 'error', title: 'Internal error', message } as const]
-    return { ...rest, lines: [], annotations, lastLine: null, stepFails: true }
+    return { ...rest, untouched: [], unnamed: [], annotations, lastLine: null, stepFails: true }
   }
 }
 
 /** A target that was never sent has no line of its own: one annotation counts them. */
-function linesOf(report: RunReport, unnamed: readonly ReportedRow[]): readonly string[] {
+function linesOf(report: RunReport, unnamed: readonly ReportedRow[]) {
   const untold = unnamed.filter(({ status }) => status !== 'not-attempted')
   const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !isLoggedAtOnce(row))
-  return [...untouched, ...untold].map(renderRow)
+  return { untouched: untouched.map(renderRow), unnamed: untold.map(renderRow) }
+}
+
+/** Failures are never in a group, which is shown closed. */
+function writeLines(runner: Runner, { untouched, unnamed }: Publication): void {
+  const isGrouped = untouched.length > mostUngrouped
+  if (isGrouped) runner.group('Left as it was')
+  for (const line of untouched) runner.info(line)
+  if (isGrouped) runner.endGroup()
+  for (const line of unnamed) runner.info(line)
 }
 
 /** The file's path; empty when it could not be written. */
