@@ -35,7 +35,10 @@ export async function renderSummaryPage(title: string, markdown: string): Promis
 <title>${title}</title>
 <style>
 ${css}
-body { margin: 0 auto; max-width: 1012px; padding: 32px }
+body { box-sizing: border-box; margin: 0 auto; max-width: 1012px; padding: 16px }
+/* GitHub underlines links, unless a person turns that off. */
+.markdown-body a { text-decoration: underline }
+@media (prefers-color-scheme: dark) { html { background: #0d1117 } }
 </style>
 <article class="markdown-body">
 ${await renderMarkdown(markdown)}

@@ -115,6 +115,11 @@ export function remedyBehind(error: unknown): string | null {
   return null
 }
 
+/** Words from outside without line breaks: only our own lines structure a message. */
+export function unbroken(text: string): string {
+  return text.replace(/\s*[\r\n]\s*/g, ' ')
+}
+
 /**
  * An error's message without HTTP status and error code, for reports that show those separately;
  * null if the service sent no message.

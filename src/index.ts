@@ -13,7 +13,6 @@ import { ActionError } from './errors.ts'
 import { main } from './main.ts'
 import { createResolver } from './resolver.ts'
 import type { Runner } from './runner.ts'
-import { probeTls } from './verify/handshake.ts'
 import { userAgent } from './version.ts'
 import type { World } from './world.ts'
 
@@ -21,9 +20,12 @@ const runner: Runner = {
   getInput: (name) => core.getInput(name, { trimWhitespace: false }),
   setSecret: core.setSecret,
   setOutput: core.setOutput,
+  debug: core.debug,
   // The runner hides debug lines unless debugging is on, but writing them would still cost time.
-  debug: core.isDebug() ? core.debug : () => {},
+  isDebug: core.isDebug(),
   info: core.info,
+  group: core.startGroup,
+  endGroup: core.endGroup,
   notice: core.notice,
   warning: core.warning,
   error: core.error,
@@ -48,7 +50,8 @@ const world: World = {
   runner,
   env: process.env,
   connections: openConnections(userAgent),
-  probe: probeTls,
+  // Loaded when it is first used: most runs name no host.
+  probe: async (...handshake) => (await import('./verify/handshake.ts')).probeTls(...handshake),
   clock: {
     // Monotonic: unlike Date.now it does not jump when the system time is set. `performance.now`
     // would do, too, but its first use costs a fifth of the start-up time.

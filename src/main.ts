@@ -28,8 +28,7 @@ import { publishReport, publishRestore } from './report/publish.ts'
 import { rowOf } from './report/rows/kinds.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
-import { runChecks } from './verify/checks.ts'
-import { type Check, isThisVeryCertificate } from './verify/judge.ts'
+import type { CheckResult } from './verify/checks.ts'
 import type { World as OutsideWorld } from './world.ts'
 
 /** The world with a runner that lets no secret pass. */
@@ -44,13 +43,14 @@ type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 export async function main(outside: OutsideWorld): Promise<void> {
   const runner = guardRunner(outside.runner)
   const world: World = { ...outside, runner }
-  const log = createLog(runner, world.clock.now)
-  const facts: FactsSoFar = { ...nothingYet }
+  const log = createLog(runner, world.clock)
+  const facts: FactsSoFar = { ...nothingYet, pauses: log.pauses }
   try {
     await runStory(world, log, facts)
   } catch (error) {
     facts.failure = asActionError(error)
   }
+  log.done()
   world.connections.close()
   await publishReport(runner, facts, world.clock.now(), isSummaryWanted(runner))
 }
@@ -112,6 +112,7 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
     deadline,
     cancelled,
     debug: runner.debug,
+    onHold: log.heldBack,
     withoutSecrets: runner.withoutSecrets,
     onServerTime: time.note,
     remedyForUnreachable: inputs.remedyForUnreachable,
@@ -150,11 +151,10 @@ function accept({ facts, log }: Stage, choice: Choice): Certificate {
 
 /** Whether every host serves this very certificate, so that there is nothing to push. */
 async function isServedAlready(stage: Stage, certificate: Certificate): Promise<boolean> {
-  const { inputs, log } = stage
+  const { inputs, log, deadline } = stage
   if (!inputs.skipWhenServed) return false
-  log.checkingBefore(inputs.hosts.length)
-  const checks = await check(stage, certificate, 0)
-  return checks.every(isThisVeryCertificate)
+  log.checkingBefore(inputs.hosts.length, deadline.at)
+  return (await check(stage, certificate, 0)).isEverywhere
 }
 
 function leaveUnchanged({ inputs, log, facts }: Stage): void {
@@ -202,7 +202,7 @@ async function push(
   { id }: Certificate,
   plan: BindingPlan | null,
 ): Promise<void> {
-  const { world, inputs, log, facts } = stage
+  const { world, inputs, log, facts, deadline } = stage
   const { targets, maxParallel, dryRun } = inputs
   if (targets.length === 0) return
   const supplied = plan?.supplied ?? new Set<string>()
@@ -211,7 +211,7 @@ async function push(
     for (const outcome of facts.outcomes) log.row(rowOf.target(outcome))
     return
   }
-  log.pushing(targets.length - supplied.size, maxParallel)
+  log.pushing(targets.length - supplied.size, maxParallel, deadline.at)
   const { outcomes, stoppedBy } = await runPushes(scm.call, scm.session, {
     endpoint: scm.endpoint,
     certificateId: id,
@@ -250,7 +250,7 @@ async function bind(
     whyNotPushed: (target) => whyUnpushed(facts.outcomes, target),
     onRestore: (restore) => {
       facts.restore = restore
-      log.beforeSwitching(restore.map(rowOf.binding))
+      log.beforeSwitching(restore.map(rowOf.binding), deadline.at)
       publishRestore(world.runner, facts)
     },
     onOutcome: (outcome) => log.row(rowOf.binding(outcome)),
@@ -271,7 +271,7 @@ async function verify(stage: Stage, certificate: Certificate, watchedMs: number)
   if (hosts.length === 0 || !isWorthChecking || world.cancelled.aborted) return
   // Nobody binds anything meanwhile in a dry run.
   const patienceMs = dryRun ? 0 : Math.max(0, verifyTimeoutMs - watchedMs)
-  log.checkingHosts(hosts.length, patienceMs, deadline.at - world.clock.now())
+  log.checkingHosts(hosts.length, patienceMs, deadline.at)
   await check(stage, certificate, patienceMs)
 }
 
@@ -279,8 +279,10 @@ async function check(
   { world, inputs, log, facts, time, deadline }: Stage,
   certificate: Certificate,
   patienceMs: number,
-): Promise<readonly Check[]> {
-  const { checks, stoppedBy } = await runChecks({
+): Promise<CheckResult> {
+  // Loaded only here: a run without hosts must not pay for it.
+  const { runChecks } = await import('./verify/checks.ts')
+  const result = await runChecks({
     hosts: inputs.hosts,
     certificate,
     probe: world.probe,
@@ -291,10 +293,12 @@ async function check(
     patienceMs,
     deadline,
     onCheck: (each) => log.row(rowOf.host(each)),
+    onPause: log.nextCheckIn,
+    debug: world.runner.debug,
   })
-  facts.checks = checks
-  facts.failure ??= stoppedBy
-  return checks
+  facts.checks = result.checks
+  facts.failure ??= result.stoppedBy
+  return result
 }
 
 /** A host that cannot be reached must not hold up a switch for long. */

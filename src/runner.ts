@@ -7,7 +7,12 @@ export interface Runner {
   setSecret(value: string): void
   setOutput(name: string, value: string): void
   debug(line: string): void
+  /** Whether debug lines are shown; absent: they are. */
+  readonly isDebug?: boolean
   info(line: string): void
+  /** Begins lines that are folded under a title. */
+  group(title: string): void
+  endGroup(): void
   notice(message: string, properties?: { title: string }): void
   warning(message: string, properties?: { title: string }): void
   error(message: string, properties?: { title: string }): void

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -50,21 +50,33 @@ afterEach(async () => {
   await simulator.close()
 })
 
+/** What the last step that ran has left. */
+let lastOutputs: Readonly<Record<string, string>> = {}
+
 /** Runs the steps as one job; answers with the outcome of each that ran. */
-async function runJob(steps: readonly Step[]): Promise<Record<string, 'success' | 'failure'>> {
+async function runJob(
+  steps: readonly Step[],
+  matrix: Readonly<Record<string, string>> = {},
+): Promise<Record<string, 'success' | 'failure'>> {
   const outputs: Record<string, Readonly<Record<string, string>>> = {}
   const outcomes: Record<string, 'success' | 'failure'> = {}
   const value = (path: string): string => {
     const [, id = '', name = ''] = /^steps\.([\w-]+)\.outputs\.([\w-]+)$/.exec(path) ?? []
-    return path.startsWith('vars.') ? (vars[path.slice(5)] ?? '') : (outputs[id]?.[name] ?? '')
+    if (path.startsWith('vars.')) return vars[path.slice(5)] ?? ''
+    if (path.startsWith('secrets.') || path.startsWith('github.')) return `the-${path}`
+    if (path.startsWith('matrix.')) return matrix[path.slice(7)] ?? ''
+    return outputs[id]?.[name] ?? ''
   }
   const filled = (text: string) => text.replace(/\$\{\{ (.*?) \}\}/g, (_, path) => value(path))
   const holds = (condition: string): boolean => {
     const [, path = '', operator, wanted] = /^(\S+) (==|!=) '(.*)'$/.exec(condition) ?? []
     return (value(path) === wanted) === (operator === '==')
   }
+  let isRed = false
   for (const step of steps) {
-    if (step.if !== undefined && !holds(step.if)) continue
+    const [, always, condition = ''] = /^(always\(\))?(?: && )?(.*)$/.exec(step.if ?? '') ?? []
+    if (isRed && always === undefined) continue
+    if (condition !== '' && !holds(condition)) continue
     const given = Object.fromEntries(
       Object.entries({ ...step.with, ...step.env }).map(([name, text]) => [
         name,
@@ -74,7 +86,10 @@ async function runJob(steps: readonly Step[]): Promise<Record<string, 'success' 
     const { exitCode, outputs: made } = await runStep(step, given)
     outcomes[step.name] = exitCode === 0 ? 'success' : 'failure'
     if (step.id !== undefined) outputs[step.id] = made
-    if (exitCode !== 0) break
+    lastOutputs = made
+    isRed ||= exitCode !== 0
+    // A variable holds 128 KiB; a recipe must stay well below that.
+    for (const text of Object.values(given)) expect(text.length).toBeLessThan(100_000)
   }
   return outcomes
 }
@@ -83,7 +98,7 @@ async function runStep(step: Step, given: Readonly<Record<string, string>>) {
   if (step.run !== undefined) {
     const file = join(folder, 'output')
     writeFileSync(file, '')
-    const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: file, ...given }
+    const env = { PATH: `${folder}:${process.env['PATH']}`, GITHUB_OUTPUT: file, ...given }
     const script = step.run.replace(/^sudo certbot renew$/m, ':')
     const child = spawn('bash', ['-e', '-c', script], { env, cwd: folder, stdio: 'ignore' })
     const [exitCode] = await once(child, 'close')
@@ -217,5 +232,124 @@ describe.each(['After certbot', 'After acme.sh'])('%s', (title) => {
     expect(await runJob(steps)).toMatchObject({ Push: 'success' })
     expect(simulator.requests.filter(({ operation }) => operation === 'import')).toHaveLength(1)
     expect(pushesSent()).toBeGreaterThan(0)
+  })
+})
+
+/** Puts a program on the path that notes its arguments, the files they name, and answers. */
+function standIn(name: string, answer = ''): () => string {
+  const log = join(folder, `${name}.log`)
+  const script = `#!/usr/bin/env bash
+echo "${name} $*" >> '${log}'
+for each in "$@"; do file=\${each#@}; if [ -f "$file" ]; then cat "$file" >> '${log}'; fi; done
+${answer}`
+  writeFileSync(join(folder, name), script, { mode: 0o755 })
+  return () => (existsSync(log) ? readFileSync(log, 'utf8') : '')
+}
+
+const refuseCdn = () =>
+  simulator.addFault({
+    on: 'push',
+    target: 'CDN',
+    action: { kind: 'answer', status: 400, code: 'SCM.0212', message: 'no permission' },
+  })
+
+describe('a chat message when something is wrong', () => {
+  const steps = recipe('A chat message when something is wrong')
+  // What jq does with these options, where it is not installed.
+  const jq = `node -e 'console.log(JSON.stringify({ text: fs.readFileSync(process.argv[1], "utf8") }))' "\${@: -1}"`
+
+  it('has the verdict and what failed', async () => {
+    standIn('jq', jq)
+    const said = standIn('curl')
+    refuseCdn()
+    const outcomes = await runJob(steps)
+    expect(outcomes).toEqual({ Push: 'failure', 'Tell the team': 'success' })
+    const [call = '', message = ''] = said().split('\n')
+    expect(call).toMatch(/--json @message\.json the-secrets\.CHAT_WEBHOOK$/)
+    expect(JSON.parse(message).text).toMatch(/^Pushed www\.example\.com to .*: 1 failed\.\nCDN\n/)
+  })
+
+  it('is not sent when everything was pushed', async () => {
+    const said = standIn('curl')
+    expect(await runJob(steps)).toEqual({ Push: 'success' })
+    expect(said()).toBe('')
+  })
+})
+
+describe('push again what failed, a job for each target', () => {
+  it('pushes each failed target in a job of its own', async () => {
+    const section = readme.slice(readme.indexOf('### Push again what failed'))
+    const jobs = parse(/```yaml\n(.*?)```/s.exec(section)?.[1] ?? '')
+    refuseCdn()
+    expect(await runJob(jobs.push.steps)).toEqual({ Push: 'success' })
+    expect(jobs.push.outputs.matrix).toContain(' steps.push.outputs.matrix ')
+    expect(lastOutputs['failed-count']).toBe('1')
+    expect(jobs['push-again'].strategy.matrix).toContain(' fromJSON(needs.push.outputs.matrix) ')
+    const { include } = JSON.parse(lastOutputs['matrix'] ?? '')
+    expect(include).toHaveLength(1)
+    for (const each of include) {
+      expect(await runJob(jobs['push-again'].steps, each)).toEqual({ 'Push again': 'failure' })
+    }
+    expect(lastOutputs).toMatchObject({ 'total-count': '1', 'failed-targets': 'CDN' })
+  })
+})
+
+describe('go on only if everything was pushed', () => {
+  const steps = recipe('Go on only if everything was pushed')
+
+  it('goes on', async () => {
+    expect(await runJob(steps)).toEqual({ Push: 'success', 'Go on': 'success' })
+  })
+
+  it('stops, although the step was green', async () => {
+    refuseCdn()
+    expect(await runJob(steps)).toEqual({ Push: 'success', Stop: 'failure' })
+  })
+})
+
+describe('an issue that opens on failure and closes on success', () => {
+  const steps = recipe('An issue that opens on failure and closes on success')
+  const listing = (number: string) => `if [ "$1 $2" = 'issue list' ]; then echo '${number}'; fi`
+
+  it('opens one, with the verdict as its title', async () => {
+    const said = standIn('gh', listing(''))
+    refuseCdn()
+    expect(await runJob(steps)).toMatchObject({ 'Open or close the issue': 'success' })
+    expect(said()).toMatch(/gh issue create .*--title Pushed www\.example\.com to .*: 1 failed\./)
+    expect(said()).toMatch(/\n\nCDN\n/)
+  })
+
+  it('adds a comment while it fails', async () => {
+    const said = standIn('gh', listing('7'))
+    refuseCdn()
+    await runJob(steps)
+    expect(said()).toContain('gh issue comment 7 --body-file issue.md')
+  })
+
+  it('closes it', async () => {
+    const said = standIn('gh', listing('7'))
+    await runJob(steps)
+    expect(said()).toMatch(/gh issue close 7 --comment Pushed www\.example\.com to all/)
+  })
+
+  it('does nothing while all is well', async () => {
+    const said = standIn('gh', listing(''))
+    await runJob(steps)
+    expect(said()).not.toMatch(/gh issue (create|close|comment)/)
+  })
+})
+
+describe('a badge with the days left', () => {
+  it('is a file for shields.io', async () => {
+    const steps = recipe('A badge with the days left')
+    expect(await runJob(steps)).toEqual({ Check: 'success', Badge: 'success' })
+    const badge = JSON.parse(readFileSync(join(folder, 'badge/certificate.json'), 'utf8'))
+    expect(badge).toEqual({
+      schemaVersion: 1,
+      label: 'certificate',
+      message: expect.stringMatching(/^\d+ days left$/),
+      color: 'green',
+    })
+    expect(pushesSent()).toBe(0)
   })
 })

@@ -67,7 +67,7 @@ describe('npm run demo', () => {
   it('shows stale after the push, the binding by hand, and served after it', async () => {
     const { text } = await demo(['push-only'])
     const order = [
-      /⏳ www.example.com:\d+ via 127.0.0.1 stale/,
+      /www.example.com:\d+ via 127.0.0.1: stale/,
       /^CDN: bound$/m,
       /✅ www.example.com:\d+ via 127.0.0.1 served/,
     ]

@@ -80,6 +80,62 @@ describe('the outputs', () => {
   })
 })
 
+describe('the debug log', () => {
+  it('tells of each request what it is about, and neither body nor header', async () => {
+    const message = 'words of the server'
+    const flow = await runFlow({
+      withEdge: true,
+      inputs: { targets: 'ELB: cn-north-4' },
+      faults: [
+        { on: 'push', attempts: [1], action: { kind: 'answer', status: 429, message } },
+        { on: 'push', attempts: [2], action: { kind: 'reset', when: 'after-reading' } },
+      ],
+      prepare: ({ simulator }) => ({
+        'verify-hosts': simulator.edge?.addresses[0]
+          ? `www.example.com:${simulator.edge.addresses[0].port} via 127.0.0.1`
+          : '',
+      }),
+    })
+    const lines = flow.runner.lines('debug')
+    const path = /POST \/v3\/scm\/certificates\/scs\d+\/push/.source
+    expect(lines.filter((line) => line.startsWith('ELB:'))).toEqual([
+      expect.stringMatching(
+        RegExp(`^ELB:cn-north-4, attempt 1: ${path}: 429 in \\d+ ms, request ID \\S+$`),
+      ),
+      'ELB:cn-north-4, attempt 1: HTTP 429',
+      'ELB:cn-north-4, attempt 1: the next one in 500 ms',
+      'ELB:cn-north-4, attempt 2: NO_ANSWER',
+      'ELB:cn-north-4, attempt 2: the next one in 1000 ms',
+      expect.stringMatching(RegExp(`^ELB:cn-north-4, attempt 3: ${path}: 204 in`)),
+    ])
+    expect(lines.filter((line) => line.startsWith('www.'))).toEqual([
+      expect.stringMatching(
+        /^www\.example\.com:\d+ via .*, attempt 1: TLS handshake: stale in \d+ ms$/,
+      ),
+    ])
+    expect(lines.join()).not.toMatch(/words of the server|X-Auth-Token/i)
+    expect(flow.runner.lines('info')).toContain('Throttled: all requests wait for 1 s')
+  })
+})
+
+describe('the first line', () => {
+  const none = { 'account-name': '', username: '', password: '' }
+  it.each([
+    [{}, 'Signing in as IAM user ci-pusher of account acme, project cn-north-4 (password)'],
+    [
+      { ...none, token: 'a-token-of-somebody' },
+      'Signing in with the given token, for project cn-north-4',
+    ],
+    [
+      { ...none, 'access-key-id': 'AKOFSOMEBODY', 'secret-access-key': 'sk-of-somebody' },
+      'Signing in with access key AKOFSOMEBODY, project cn-north-4',
+    ],
+  ])('says which way signs in, as whom and where: %j', async (inputs, line) => {
+    const flow = await runFlow({ inputs })
+    expect(flow.runner.lines('info')[0]).toBe(line)
+  })
+})
+
 describe('bad inputs', () => {
   it('are told all at once, with outputs and summary, and nothing is sent', async () => {
     const flow = await runFlow({ inputs: { targets: 'CND', 'fail-on': 'most', password: '' } })

@@ -101,18 +101,20 @@ describe('after a push', () => {
       'Pushed www.example.com to all 4 targets. 0 of 4 hosts serve the certificate yet.',
     )
     expect(headingOf(flow)).toBe(
-      '⏳ Pushed <code>www.example.com</code> to all 4 targets. 0 of 4 hosts serve the certificate yet.',
+      '⚠️ Pushed <code>www.example.com</code> to all 4 targets. 0 of 4 hosts serve the certificate yet.',
     )
-    expect(summary).toContain('<th>Target</th><th>Pushed</th>')
-    expect(summary).toContain('<th>Host</th><th>Served</th>')
-    expect(summary).toContain('### Pushed does not mean live')
+    expect(summary).toContain('<h3>⚠️ 4 hosts: stale</h3>\n<p><b>What to do:</b> Bind the')
+    expect(summary).toContain('<summary>✅ 4 targets pushed: <code>CDN</code>')
+    expect(summary).toContain('<h3>What is left to do: pushed does not mean live</h3>')
+    // How to bind is said once, and not for each host.
+    expect(summary.split('select the new certificate in the HTTPS settings')).toHaveLength(2)
   })
 
   it('the fix names the services that were pushed to, and no other', async () => {
     const flow = await runLook({ inputs: { targets: 'ELB: cn-north-4' } })
     expect(flow.checks[0]?.message).toMatch(/– Bind the certificate\. ELB: select the new/)
     expect(flow.checks[0]?.message).not.toMatch(/CDN|WAF/)
-    expect(flow.runner.summary).toMatch(/bind the new one:\n\n- \*\*ELB\*\*: .*\n$/)
+    expect(flow.runner.summary).toMatch(/bind the new one:<\/p>\n<ul>\n<li><b>ELB<\/b>: .*\n<\/ul>/)
   })
 
   it('they are checked again, with growing pauses, until all serve it', async () => {
@@ -137,7 +139,7 @@ describe('after a push', () => {
     expect(flow.runner.lines('warning')).toEqual([])
     expect(flow.runner.lines('notice')).toEqual([])
     expect(flow.runner.summary).toContain('All 4 hosts serve the certificate.')
-    expect(flow.runner.summary).not.toContain('Pushed does not mean live')
+    expect(flow.runner.summary).not.toContain('What is left to do')
   })
 
   it('checking ends when the time for it is over, never later', async () => {
@@ -232,7 +234,7 @@ describe('a dry run', () => {
     ])
     // Nothing was pushed that could be bound.
     expect(flow.checks[0]?.message).toMatch(/– After the push, bind the certificate there\.$/)
-    expect(flow.runner.summary).not.toMatch(/does not mean live|Not yet served/)
+    expect(flow.runner.summary).not.toContain('What is left to do')
     expect(headingOf(flow)).toBe(
       '📝 Dry run: <code>www.example.com</code> would be pushed to 4 targets; nothing was changed. 0 of 4 hosts serve the certificate yet.',
     )
@@ -283,10 +285,10 @@ describe('without targets', () => {
     const flow = await runLook({ inputs: lookOnly })
     expect(flow.checks[0]?.message).toMatch(/Bind the certificate\. CDN: .*WAF: .*ELB: /)
     expect(headingOf(flow)).toBe(
-      '⏳ 0 of 4 hosts serve the certificate of <code>www.example.com</code> yet.',
+      '⚠️ 0 of 4 hosts serve the certificate of <code>www.example.com</code> yet.',
     )
-    expect(flow.runner.summary).toContain('### Not yet served')
-    expect(flow.runner.summary).toContain('- **ELB**:')
+    expect(flow.runner.summary).toContain('<h3>What is left to do: not yet served</h3>')
+    expect(flow.runner.summary).toContain('<b>ELB</b>:')
     expect(flow.runner.failed).toBe(false)
   })
 
@@ -302,7 +304,7 @@ describe('without targets', () => {
     expect(flow.checks[0]?.message).toMatch(/– The certificate does not cover this host\. Choose/)
     expect(flow.checks[0]?.message).not.toContain('Bind')
     expect(headingOf(flow)).toBe(
-      '⏳ The host is not covered by the certificate of <code>www.example.com</code>.',
+      '⚠️ The host is not covered by the certificate of <code>www.example.com</code>.',
     )
   })
 
@@ -386,7 +388,7 @@ describe('a certificate that may not be read', () => {
     expect(flow.runner.outputs).toMatchObject({ result: 'success', 'all-served': 'false' })
     expect(flow.checks[0]?.message).toMatch(/cannot be compared.*Grant scm:cert:get/)
     expect(headingOf(flow)).toBe(
-      '⏳ Pushed <code>scs1700000000001</code> to all 4 targets. 0 of 4 hosts are known to serve the certificate; 4 could not be compared.',
+      '⚠️ Pushed <code>scs1700000000001</code> to all 4 targets. 0 of 4 hosts are known to serve the certificate; 4 could not be compared.',
     )
     expect(flow.runner.lines('warning')[0]).toMatch(
       /^Could not read certificate scs1700000000001 .*, and hosts cannot be compared with it\./,

@@ -9,7 +9,7 @@ import { renderAnnotations } from '../../src/report/annotations.ts'
 import { renderOutputs } from '../../src/report/outputs.ts'
 import { nothingYet, type RunFacts } from '../../src/report/run-facts.ts'
 import { createReport } from '../../src/report/run-report.ts'
-import { renderSummary } from '../../src/report/summary.ts'
+import { longestPage, renderSummary } from '../../src/report/summary.ts'
 import type { Check } from '../../src/verify/judge.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
@@ -98,15 +98,17 @@ describe('the outputs together', () => {
     const rows = JSON.parse(values['checks'] ?? '')
     expect(rows).toHaveLength(100)
     expect(rows[99]).toMatchObject({ status: 'stale', host: expect.stringMatching(/^099/) })
-    // Cut at a row, also where less room is left than a job summary has.
+    // Cut between items, also where less room is left than a job summary has.
     const shown = values['summary-markdown'] ?? ''
     expect(shown.length).toBeLessThan(summary.length)
-    expect(shown).toMatch(/<\/table>\n+$|\n- .*\n$/)
-    expect(shown.match(/<tr>/g)?.length).toBe(shown.match(/<\/tr>/g)?.length)
+    expect(shown).toMatch(/<\/(?:details|p)>\n$/)
+    for (const tag of ['ul', 'li', 'details', 'p', 'code'])
+      expect(shown.split(`<${tag}>`).length).toBe(shown.split(`</${tag}>`).length)
     expect(summary).toMatch(/… and \d+ more hosts: see the output <code>checks<\/code>/)
     expect(summary).toMatch(/… and \d+ more targets: see the output <code>results<\/code>/)
     const html = await renderMarkdown(summary)
-    expect(html.match(/<table>/g)).toHaveLength(3)
+    expect(html.match(/<details>/g)).toHaveLength(2)
+    expect(html).not.toMatch(/<table|<pre/)
   })
 
   it('keep every word where there is room', () => {
@@ -130,15 +132,50 @@ describe('the outputs together', () => {
 })
 
 describe('the summary', () => {
-  it('is cut at a row, with a mark, and stays one table', async () => {
+  it('is cut between items, with a mark, and stays one list', async () => {
     const summary = renderSummary(report(failures(1000)))
     expect(summary.length).toBeLessThanOrEqual(60_000)
     expect(summary).toMatch(
-      /<tr><td colspan="5">… and \d+ more targets: see the output <code>results<\/code>/,
+      /<li>… and \d+ more targets: see the output <code>results<\/code><\/li>\n<\/ul>/,
     )
     const html = await renderMarkdown(summary)
-    expect(html.match(/<table>/g)).toHaveLength(2)
-    expect(html.match(/<tr>/g)?.length).toBe(html.match(/<\/tr>/g)?.length)
+    expect(html.match(/<ul>/g)).toHaveLength(1)
+    expect(html.match(/<li>/g)?.length).toBe(html.match(/<\/li>/g)?.length)
+  })
+
+  it('names all of 1,000 targets on the page, each once beside the first eight', () => {
+    const page = renderSummary(report(failures(1000)), longestPage)
+    for (const { target } of failures(1000)) expect(page).toContain(target.project)
+    expect(page.match(/ELB:p/g)).toHaveLength(1008)
+    // GitHub takes 1 MiB.
+    expect(Buffer.byteLength(page)).toBeLessThan(1024 * 1024)
+  })
+
+  it.each(['\u754c', '<', '@', '\u{1f512}'])(
+    'stays under 1 MiB as a page with %j a hundred thousand times wherever text can be',
+    (piece) => {
+      const message = piece.repeat(100_000)
+      const each = failures(1000).map((outcome, index) => ({
+        ...outcome,
+        message: `${index}${message}`,
+      }))
+      const page = renderSummary(report(each, { notices: [message] }), longestPage)
+      expect(Buffer.byteLength(page)).toBeLessThan(1024 * 1024)
+    },
+  )
+
+  it('says the cause, then what to do, then the names, and the answer in small letters', () => {
+    const summary = renderSummary(report(failures(500, { message: 'said by ELB' })))
+    const order = [
+      '❌ 500 targets: failed, HTTP 400',
+      '<b>What to do:</b> Read ELB&#39;s message',
+      '</code> and 492 more</p>',
+      '<sub>said by ELB</sub>',
+      '<details><summary>All 500 targets, with request IDs</summary>',
+    ].map((text) => summary.indexOf(text))
+    expect(order.every((place) => place > 0)).toBe(true)
+    expect(order).toEqual(order.toSorted((one, other) => one - other))
+    expect(summary.split('said by ELB')).toHaveLength(2)
   })
 
   it.each(['<', '"', '&amp;', '\u{1f512}', 'a\n', '<b\n', '@'])(
@@ -155,7 +192,7 @@ describe('the summary', () => {
       const summary = renderSummary(everywhere)
       expect(summary.length).toBeLessThanOrEqual(60_000)
       const html = await renderMarkdown(summary)
-      for (const tag of ['pre', 'table', 'code']) {
+      for (const tag of ['p', 'ul', 'li', 'details', 'code']) {
         const countOf = (pattern: string) => html.split(pattern).length
         expect(countOf(`</${tag}>`)).toBe(countOf(`<${tag}>`))
       }
@@ -217,7 +254,13 @@ describe('the annotations', () => {
     // Each with a cause of its own.
     const targets = (number: number) =>
       failures(number).map((outcome, index) => ({ ...outcome, errorCode: `SCM.${index}` }))
-    const hosts = checks(5).map((check, index) => ({ ...check, seen: `it serves ${index}` }))
+    const hosts = (['stale', 'mismatch', 'unreachable', 'stale', 'stale'] as const).map(
+      (status, index) => ({
+        ...(checks(5)[index] as Check),
+        status,
+        ...(index > 2 && { doubt: 'not-for-this-host' as const }),
+      }),
+    )
     const few = annotationsOf(targets(6), { checks: hosts, verifyRequired: true })
     expect(few).toHaveLength(10)
     expect(few.at(-2)?.message).toBe('And 3 more hosts: see the job summary and the outputs.')
@@ -237,7 +280,9 @@ describe('the annotations', () => {
   it('end with the remedy, however long the server talks, and keep the request ID', () => {
     const long = failures(1, { message: 'x'.repeat(10_000), requestId: 'the-request-id' })
     const [first] = annotationsOf(long)
-    expect(first?.message).toMatch(/x… · request ID the-request-id – \S.*\.$/)
+    expect(first?.message).toMatch(
+      /x… · 4 attempts · 123\.5 s · request ID the-request-id – \S.*\.$/,
+    )
   })
 
   it('of served hosts are none, with a defect warnings', () => {

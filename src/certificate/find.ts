@@ -5,7 +5,7 @@ import { closestMatch } from 'leven'
 import { type ListedCertificate, type ShownCertificate, showCall } from '../cloud/scm.ts'
 import type { ScmTime } from '../cloud/scm-time.ts'
 import { formatDay } from '../days.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, unbroken } from '../errors.ts'
 import { certificateFailure } from './failure.ts'
 import { type Inspection, inspectShown } from './inspect.ts'
 import { type Listing, listCertificates, listPushable, type ScmAccess } from './list.ts'
@@ -140,7 +140,7 @@ function describe(wanted: Wanted): string {
 
 function label({ id, name, status, notAfter }: ListedCertificate): string {
   const expiry = notAfter === null ? '' : `, expires ${formatDay(notAfter.asUtc)}`
-  return `${id} "${name ?? ''}" (${status}${expiry})`
+  return unbroken(`${id} "${name ?? ''}" (${status}${expiry})`)
 }
 
 const shownMisses = 5

@@ -2,7 +2,7 @@
 // and repeat if retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
 // This file must not know any particular service.
 
-import { ActionError, asActionError, UnreachableError, wordsOf } from '../errors.ts'
+import { ActionError, asActionError, ServiceError, UnreachableError, wordsOf } from '../errors.ts'
 import { createBrake } from './brake.ts'
 import type { Clock, Deadline } from './clock.ts'
 import { hasErrorCode, readRefusal, requestIdOf, serverTimeOf } from './decode.ts'
@@ -13,6 +13,8 @@ import type { Authorize, Session } from './session.ts'
 /** A call to a service as data: built elsewhere and not sent yet. */
 export interface Call<T> extends RetryFacts {
   readonly request: HttpRequest
+  /** What it is about, for the debug log: `ELB:cn-north-4`. */
+  readonly subject?: string
   /** The HTTP statuses that mean success. */
   readonly success: readonly number[]
   /** Decodes a successful answer; throws `NO_ANSWER` or `ANSWER_INVALID`. */
@@ -63,8 +65,10 @@ export interface CallContext {
   readonly requestTimeoutMs: number
   readonly deadline: Deadline
   readonly cancelled: AbortSignal
-  /** Writes to the debug log: URLs, statuses, request IDs and error messages, but no body. */
+  /** Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. */
   readonly debug: (line: string) => void
+  /** Called when throttling holds every call back, with the time in milliseconds. */
+  readonly onHold?: (ms: number) => void
   /** Takes the run's secrets out of a server's words. */
   readonly withoutSecrets: (text: string) => string
   /** Gets the server's time of each answer, in milliseconds since the epoch; null: not said. */
@@ -106,6 +110,7 @@ export function createCaller(context: CallContext): Caller {
   const attempt = async <T>(
     call: Call<T>,
     authorize: Authorize,
+    about: string,
     onAnswer: (httpStatus: number, requestId: string | null) => void,
   ) => {
     const { method, url } = call.request
@@ -122,8 +127,11 @@ export function createCaller(context: CallContext): Caller {
     onAnswer(response.status, requestId && context.withoutSecrets(requestId))
     const isGood =
       call.success.includes(response.status) && !hasErrorCode(response, call.nestsErrors)
-    const id = isGood && call.answersSecret ? 'request ID not shown' : requestId
-    context.debug(`${method} ${url}: ${response.status} in ${took} ms, ${id}`)
+    const id = isGood && call.answersSecret ? 'not shown' : requestId
+    const { pathname } = new URL(url)
+    context.debug(
+      `${about}: ${method} ${pathname}: ${response.status} in ${took} ms, request ID ${id}`,
+    )
     if (!isGood) {
       // Any 2xx may hold the secret that was asked for, in whatever form.
       const mayHoldSecret = call.answersSecret && response.status < 300
@@ -166,13 +174,14 @@ export function createCaller(context: CallContext): Caller {
         session?.throwIfEnded()
         attempts += 1
         lastAnswer = null
+        const about = `${call.subject ?? 'Request'}, attempt ${attempts}`
         try {
-          return { kind: 'done', attempts, ...(await attempt(call, authorize, onAnswer)) }
+          return { kind: 'done', attempts, ...(await attempt(call, authorize, about, onAnswer)) }
         } catch (error) {
           const decision = decideRetry(error, call)
           mayHaveTakenEffect ||= decision.mayHaveTakenEffect
           lastError = explained(asActionError(error), context)
-          context.debug(`attempt ${attempts}: ${lastError.message}`)
+          context.debug(`${about}: ${toldOf(lastError)}`)
           cancelled.throwIfAborted()
           if (decision.next === 'stop') return failed(lastError)
           if (decision.next === 'renew-sign-in') {
@@ -189,7 +198,12 @@ export function createCaller(context: CallContext): Caller {
             if (repeats > context.maxRetries) return failed(lastError)
             const delayMs = retryDelayMs(error, repeats, context.random())
             // A wait that passes the deadline ends this call only; the others go on.
-            if (hasTimeFor(delayMs)) brake.hold(queuePauseMs(error, delayMs))
+            context.debug(`${about}: the next one in ${Math.round(delayMs)} ms`)
+            const pauseMs = queuePauseMs(error, delayMs)
+            if (hasTimeFor(delayMs) && pauseMs > brake.remainingMs()) {
+              brake.hold(pauseMs)
+              context.onHold?.(pauseMs)
+            }
             if (call.isSingle) return failed(lastError, { retryAfterMs: delayMs })
             await sleep(delayMs)
           }
@@ -199,6 +213,13 @@ export function createCaller(context: CallContext): Caller {
       return failed(interrupted(asActionError(error), lastError))
     }
   }
+}
+
+/** What went wrong without a server's words, which are a part of the body. */
+function toldOf(error: ActionError): string {
+  if (!(error instanceof ServiceError)) return error.code
+  const { httpStatus, errorCode } = error.refusal
+  return `HTTP ${httpStatus} ${errorCode ?? ''}`.trimEnd()
 }
 
 /** For calls without credentials, such as sign-in. */

@@ -1,7 +1,7 @@
 // From what a server sent to values that the code can trust. Everything starts as `unknown`; a
 // field that does not match the documentation is an error that names the field.
 
-import { ActionError, ServiceError } from '../errors.ts'
+import { ActionError, ServiceError, unbroken } from '../errors.ts'
 import type { HttpResponse } from './http.ts'
 import { readRetryAfter } from './retry-after.ts'
 
@@ -107,7 +107,7 @@ export function readRefusal(
   const parsed = parseJson(response.body)
   const body = isJsonObject(parsed) ? parsed : {}
   const nested = isJsonObject(body['error']) ? body['error'] : {}
-  const clean = (text: string | null) => text && withoutSecrets(shortened(text))
+  const clean = (text: string | null) => text && unbroken(withoutSecrets(shortened(text)))
   const refusal = {
     httpStatus: response.status,
     errorCode: clean(errorCodeIn(body, nested)),

@@ -3,6 +3,7 @@
 
 import type { CertificateInputs } from '../certificate/choose.ts'
 import { canonicalName } from '../certificate/names.ts'
+import { unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { readCertificateFiles, secretsOfKey } from './certificate-files.ts'
 import type { InputReader } from './reader.ts'
@@ -109,7 +110,7 @@ function readFile(
       refuseContent(reader, job, input, path)
       return null
     }
-    reader.addProblem({ input, message: whyUnreadable(path, error) })
+    reader.addProblem({ input, message: unbroken(whyUnreadable(path, error)) })
     return null
   }
 }

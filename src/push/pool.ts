@@ -49,7 +49,8 @@ export async function runPushes(
 
   const send = async (target: Target): Promise<CallResult<null>> => {
     const { once } = services[target.service]
-    const result = await call(pushCall(endpoint, { certificateId, ...target, once }), session)
+    const push = pushCall(endpoint, { certificateId, ...target, once })
+    const result = await call({ ...push, subject: formatTarget(target) }, session)
     if (result.kind === 'done' || !result.refusedAgain || !(await credentialsWork())) return result
     // The renewed credentials work elsewhere, so the refusal is this target's own.
     const { cause } = result.error
@@ -66,7 +67,7 @@ export async function runPushes(
       // Calls that still wait for their turn must not send refused credentials.
       session.end(result.error)
     }
-    return outcomeOf(target, result, Math.round(now() - startedAt))
+    return { ...outcomeOf(target, result, Math.round(now() - startedAt)), startedAt }
   }
 
   const outcomes = await inParallel(targets, plan.maxParallel, async (target) => {

@@ -59,6 +59,8 @@ export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): strin
   const { status, reason, knownRemedy, failureCode } = outcome
   if (knownRemedy !== null) return knownRemedy
   if (status === 'not-attempted') {
+    if (reason === 'harm-elsewhere')
+      return 'Run again when the binding that harmed visitors is repaired.'
     return reason === 'stopped' && facts.failure === null ? moreTime : null
   }
   if (status !== 'failed' && status !== 'uncertain' && status !== 'rollback-failed') return null

@@ -2,12 +2,13 @@
 // step gets at most ten: eight for causes, one that counts the rest, and the verdict. The log never
 // shows a title, so each text names what it is about, and it ends with what to do.
 
+import { groupRows, namesOf, wordsOfGroup } from './groups.ts'
 import { kindNames } from './rows/kinds.ts'
 import type { Kind, ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { cleanLine, oneLine, shorten } from './text.ts'
 import { renderVerdict } from './verdict.ts'
-import { count, formatAnswer } from './words.ts'
+import { count, formatAnswer, formatDuration } from './words.ts'
 
 /** One annotation. The run's page shows its title and message, the log only its message. */
 export interface Annotation {
@@ -19,25 +20,42 @@ export interface Annotation {
 /** An annotation before it is known how many there are. */
 interface Draft extends Annotation {
   readonly noun: Kind | 'remark'
-  /** How many rows it speaks of. */
-  readonly number: number
+  /** The rows that it speaks of; none for a remark. */
+  readonly rows: readonly ReportedRow[]
 }
 
 const actionTitle = 'Push certificate to Huawei Cloud'
 const mostDrafts = 8
-const shownNames = 8
-/** Of a server's words, and of what a host serves; the rest of a text is ours, and stays whole. */
-const longestWords = 500
 const longestMessage = 3000
 
 /** Renders a report as annotations, in the order to write them; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
+  return annotate(report).annotations
+}
+
+/** The annotations, and the rows that need attention but are named in none: the log names them. */
+export function annotate(report: RunReport): {
+  readonly annotations: readonly Annotation[]
+  readonly unnamed: readonly ReportedRow[]
+} {
+  const drafts = draftsOf(report)
+  const named = drafts
+    .slice(0, mostDrafts)
+    .flatMap(({ rows }) => rows.slice(0, namesOf(rows).shown.length))
+  const isNamed = new Set(named)
+  return {
+    annotations: [...capped(drafts), ...verdict(report)],
+    unnamed: report.outcomes.filter((row) => row.isAnnotated && !isNamed.has(row)),
+  }
+}
+
+function draftsOf(report: RunReport): readonly Draft[] {
   const rows = report.outcomes.filter(({ isAnnotated }) => isAnnotated)
   const [missed, others] = [rows.filter(isMissed), rows.filter((row) => !isMissed(row))]
   const drafts = [...forRows(missed, report), ...forRemarks(report), ...forRows(others, report)]
   const levels = ['error', 'warning', 'notice']
-  drafts.sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level))
-  return [...capped(drafts), ...verdict(report)]
+  const rank = ({ rows, level }: Draft) => (rows[0]?.isUrgent ? -1 : levels.indexOf(level))
+  return drafts.sort((one, other) => rank(one) - rank(other))
 }
 
 /** Whether it was asked for and did not end well. */
@@ -62,29 +80,33 @@ function capped(drafts: readonly Draft[]): readonly Annotation[] {
 }
 
 function sum(drafts: readonly Draft[]): number {
-  return drafts.reduce((total, { number }) => total + number, 0)
+  return drafts.reduce((total, { rows }) => total + (rows.length || 1), 0)
 }
 
 /** Rows of a kind with the same cause (what happened, and what to do about it) share one. */
 function forRows(rows: readonly ReportedRow[], report: RunReport): Draft[] {
-  return grouped(rows).map((group) => {
+  return groupRows(rows).map((group) => {
     const [first] = group
-    const { kind, says, defects, message, requestId } = first
-    const code = first.errorCode === null ? '' : ` (${oneLine(first.errorCode, 40)})`
-    const names = namesOf(group.map(({ name }) => name))
+    const { shown, hidden } = namesOf(group)
+    const names = `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
+    const { kind, httpStatus, requestId, attempts, durationMs } = first
     const status = first.status.replace('-', ' ')
-    const said = [
-      status,
-      formatAnswer({ ...first, message: message && oneLine(message, longestWords) }),
-      says === null ? null : oneLine([says, ...defects].join(', '), longestWords),
-      requestId && `request ID ${oneLine(requestId, 64)}`,
-    ]
+    const errorCode = first.errorCode && oneLine(first.errorCode, 40)
+    const message = wordsOfGroup(group).join('; ')
+    const answer = formatAnswer({ httpStatus, errorCode, message })
+    const said = [status, answer]
+    // Those of several rows are in the summary.
+    if (group.length === 1) {
+      if (attempts > 0) said.push(count(attempts, 'attempt'))
+      if (durationMs !== null) said.push(formatDuration(durationMs))
+      if (requestId !== null) said.push(`request ID ${oneLine(requestId, 64)}`)
+    }
     const remedies = [first.remedy, first.commonRemedy].filter((remedy) => remedy !== null)
     return {
       noun: kind,
-      number: group.length,
+      rows: group,
       level: levelOf(first, report),
-      title: `${names} ${status}${code}`,
+      title: `${names} ${status}${errorCode === null ? '' : ` (${errorCode})`}`,
       message: sentence(names, said, remedies.join(' ') || null),
     }
   })
@@ -104,7 +126,7 @@ function forRemarks({ warnings, notices }: RunReport): Draft[] {
   const remark = (level: 'notice' | 'warning') => (text: string) =>
     ({
       noun: 'remark',
-      number: 1,
+      rows: [],
       level,
       title: actionTitle,
       message: oneLine(text, longestMessage),
@@ -112,30 +134,9 @@ function forRemarks({ warnings, notices }: RunReport): Draft[] {
   return [...warnings.map(remark('warning')), ...notices.map(remark('notice'))]
 }
 
-function grouped(rows: readonly ReportedRow[]): [ReportedRow, ...ReportedRow[]][] {
-  const groups = new Map<string, [ReportedRow, ...ReportedRow[]]>()
-  for (const row of rows) {
-    const { kind, status, httpStatus, errorCode, says, defects, remedy } = row
-    const key = JSON.stringify([kind, status, httpStatus, errorCode, says, defects, remedy])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [row])
-    else group.push(row)
-  }
-  return [...groups.values()]
-}
-
-function namesOf(names: readonly string[]): string {
-  const hidden = names.length - shownNames
-  const shown = names
-    .slice(0, shownNames)
-    .map((name) => oneLine(name, 100))
-    .join(', ')
-  return hidden > 0 ? `${shown} and ${hidden} more` : shown
-}
-
 /** `ELB:cn-north-4: failed, HTTP 400 SCM.0202: no. What to do.` */
-function sentence(names: string, said: readonly (string | null)[], remedy: string | null): string {
-  const facts = said.filter((each) => each !== null && each !== '').join(' · ')
+function sentence(names: string, said: readonly string[], remedy: string | null): string {
+  const facts = said.filter((each) => each).join(' · ')
   return oneLine(
     remedy === null ? `${names}: ${facts}` : `${names}: ${facts} – ${remedy}`,
     longestMessage,

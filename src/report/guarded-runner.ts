@@ -39,7 +39,7 @@ export function guardRunner(runner: Runner): GuardedRunner {
     setSecret: (secret) => {
       for (const form of secrets.add(secret)) runner.setSecret(form)
     },
-    debug: (text) => runner.debug(line(text)),
+    debug: runner.isDebug === false ? () => {} : (text) => runner.debug(line(text)),
     info: (text) => runner.info(line(text)),
     notice: annotate(runner.notice),
     warning: annotate(runner.warning),

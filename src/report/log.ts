@@ -1,11 +1,14 @@
 // The log of a run, one line for each thing that happens. The log turns values into sentences, and
-// redacts and cleans them. A failed target or host also gets an annotation at the end of the run.
+// redacts and cleans them. What did not end well has its line at the end: its annotation.
 
 import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
+import type { Clock } from '../cloud/clock.ts'
 import { formatDaysLeft } from '../days.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
+import { createProgress } from './progress.ts'
 import { redactCertificate, redactRow } from './redact.ts'
 import type { Row } from './rows/row.ts'
+import type { Pause } from './run-facts.ts'
 import { oneLine } from './text.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
@@ -24,58 +27,78 @@ export interface Log {
   /** @param bindingCount how many bindings the plan switches */
   planned(bindingCount: number): void
   /** What was there before, in case that this process dies while it switches. */
-  beforeSwitching(rows: readonly Row[]): void
-  pushing(targetCount: number, maxParallel: number): void
+  beforeSwitching(rows: readonly Row[], deadlineAt: number): void
+  /** @param deadlineAt the end of the run, in milliseconds since the epoch */
+  pushing(targetCount: number, maxParallel: number, deadlineAt: number): void
+  /** When throttling held the queue back; it grows during the run. */
+  readonly pauses: readonly Pause[]
+  /** Throttling holds every request back. */
+  heldBack(ms: number): void
+  /** A host will be checked again. */
+  nextCheckIn(ms: number): void
   /**
    * @param patienceMs how long to keep checking, in milliseconds; 0 checks once
-   * @param timeLeftMs milliseconds until the run's deadline
+   * @param deadlineAt the end of the run, in milliseconds since the epoch
    */
-  checkingHosts(hostCount: number, patienceMs: number, timeLeftMs: number): void
+  checkingHosts(hostCount: number, patienceMs: number, deadlineAt: number): void
   /** Before anything is pushed, for `skip-when-served`. */
-  checkingBefore(hostCount: number): void
+  checkingBefore(hostCount: number, deadlineAt: number): void
   /** Every host serves the certificate already. */
   nothingToDo(targetCount: number): void
   /** How one target, binding or host ended. */
   row(row: Row): void
+  /** The story is over; the report follows. */
+  done(): void
 }
 
-/**
- * Creates the log of a run.
- * @param now returns the time, in milliseconds since the epoch
- */
-export function createLog(runner: GuardedRunner, now: () => number): Log {
+/** Creates the log of a run. */
+export function createLog(runner: GuardedRunner, clock: Clock): Log {
   const redact = runner.withoutSecrets
+  const progress = createProgress(runner, clock)
   return {
+    pauses: progress.pauses,
+    heldBack: progress.heldBack,
+    nextCheckIn: progress.nextCheckIn,
+    done: progress.end,
     tlsIsOff: () => runner.warning(tlsIsOff),
     clockIsOff: (seconds) => runner.warning(renderClockOff(seconds)),
     signingIn: (who) => runner.info(`Signing in ${who}`),
     certificate: (certificate, reason) => {
       // Redact first: in a shortened text, half a secret would not be recognised.
       if (reason !== null) runner.info(oneLine(redact(reason), 1000))
-      runner.info(renderCertificate(redactCertificate(certificate, redact), now()))
+      runner.info(renderCertificate(redactCertificate(certificate, redact), clock.now()))
     },
-    pushing: (targetCount, maxParallel) =>
-      runner.info(`Pushing to ${count(targetCount, 'target')}, ${maxParallel} at a time`),
+    pushing: (targetCount, maxParallel, deadlineAt) => {
+      runner.info(`Pushing to ${count(targetCount, 'target')}, ${maxParallel} at a time`)
+      progress.begin('target', targetCount, deadlineAt)
+    },
     planning: (targetCount) =>
       runner.info(
         `Reading what ${count(targetCount, 'target')} ${targetCount === 1 ? 'uses' : 'use'} now`,
       ),
     planned: (bindingCount) => runner.info(`${count(bindingCount, 'binding')} to switch`),
-    beforeSwitching: (rows) => {
+    beforeSwitching: (rows, deadlineAt) => {
       runner.info(`Switching ${count(rows.length, 'binding')}; they used before:`)
-      for (const { label } of rows) runner.info(oneLine(`  ${label.join(' · ')}`, longestRow))
+      progress.begin('binding', rows.length, deadlineAt)
+      for (const { label } of rows) progress.line(oneLine(`  ${label.join(' · ')}`, longestRow))
     },
-    checkingHosts: (hostCount, patienceMs, timeLeftMs) => {
+    checkingHosts: (hostCount, patienceMs, deadlineAt) => {
       runner.info(renderCheckingHosts(hostCount, patienceMs))
-      if (patienceMs > timeLeftMs) runner.info(checksEndEarly)
+      if (patienceMs > deadlineAt - clock.now()) runner.info(checksEndEarly)
+      progress.begin('host', hostCount, deadlineAt)
     },
-    checkingBefore: (hostCount) =>
+    checkingBefore: (hostCount, deadlineAt) => {
       runner.info(
         `Checking whether ${count(hostCount, 'host')} already ${hostCount === 1 ? 'serves' : 'serve'} the certificate`,
-      ),
+      )
+      progress.begin('host', hostCount, deadlineAt)
+    },
     nothingToDo: (targetCount) =>
       runner.info(`Every host serves this certificate; ${count(targetCount, 'target')} unchanged`),
-    row: (row) => runner.info(renderRow(redactRow(row, redact))),
+    row: (row) => {
+      progress.row(row)
+      if (isLoggedAtOnce(row)) progress.line(renderRow(redactRow(row, redact)))
+    },
   }
 }
 
@@ -110,9 +133,18 @@ function renderCheckingHosts(hostCount: number, patienceMs: number): string {
 }
 
 const longestAnswer = 300
-const longestRow = 1000
+const longestRow = 1200
 
-function renderRow(row: Row): string {
+/**
+ * Whether a row has its line as soon as it ends: what went well, and a plan. Everything else is
+ * written at the end, with what to do about it.
+ */
+export function isLoggedAtOnce({ ended, status, defects }: Row): boolean {
+  return (ended === 'well' && defects.length === 0) || status === 'planned'
+}
+
+/** A row as one line of the log. */
+export function renderRow(row: Row): string {
   const { name, status, mark, says, defects, requestId, attempts, durationMs } = row
   const answer = formatAnswer(row)
   const facts = [

@@ -3,6 +3,7 @@
 
 import { renderRestore } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { renderSummary } from './summary.ts'
 import { oneLine, shorten } from './text.ts'
@@ -61,7 +62,9 @@ const leastSummary = 4000
  * @param mostRoom beside the shortest one; nothing may be longer
  */
 function renderRows(report: RunReport, room: number, mostRoom: number): Outputs {
-  for (const limit of wordLimits) {
+  // A limit that cuts no text gives the same as the one before.
+  const longest = Math.max(0, ...report.outcomes.map(wordsLength))
+  for (const limit of wordLimits.filter((each, index) => index === 0 || each < longest)) {
     const rendered = renderJson(report, limit)
     if (lengthOf(rendered) <= room) return rendered
   }
@@ -72,6 +75,14 @@ function renderRows(report: RunReport, room: number, mostRoom: number): Outputs 
     if (lengthOf(rendered) <= mostRoom) return rendered
   }
   return cutRows(renderJson(report, 0, derivedFields), mostRoom)
+}
+
+/** At least as long as everything that a limit of words can cut in a row. */
+function wordsLength({ message, says, defects, remedy, commonRemedy }: ReportedRow): number {
+  return [message, says, ...defects, remedy, commonRemedy].reduce(
+    (sum, text) => sum + (text === null ? 0 : text.length + 3),
+    0,
+  )
 }
 
 /** Fields that the name or the error code of a row says as well, or that nobody needs to act. */

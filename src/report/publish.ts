@@ -2,21 +2,27 @@
 // If one of them cannot be made or written, the others still are.
 
 import type { Runner } from '../runner.ts'
-import { type Annotation, isWorthAVerdict, renderAnnotations } from './annotations.ts'
+import { type Annotation, annotate, isWorthAVerdict } from './annotations.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
+import { isLoggedAtOnce, renderRow } from './log.ts'
 import { renderOutputs } from './outputs.ts'
+import { mostUngrouped } from './progress.ts'
 import { renderReportFile } from './report-file.ts'
 import { renderRestore, restoreRows } from './restore.ts'
+import type { ReportedRow } from './rows/row.ts'
 import type { RunFacts } from './run-facts.ts'
-import { createReport } from './run-report.ts'
-import { renderSummary } from './summary.ts'
+import { createReport, type RunReport } from './run-report.ts'
+import { renderSummaries } from './summary.ts'
 import { renderVerdict } from './verdict.ts'
 
 /** A report, rendered and ready to be written. */
 interface Publication {
   readonly values: Readonly<Record<string, string>>
   readonly summary: string
+  /** Lines for what was left as it was, and for failures that no annotation names. */
+  readonly untouched: readonly string[]
+  readonly unnamed: readonly string[]
   readonly annotations: readonly Annotation[]
   /** A last line for the log; null when the verdict is an annotation. */
   readonly lastLine: string | null
@@ -37,6 +43,7 @@ export async function publishReport(
   const publication = prepare(runner, facts, now)
   const unwritten = writeOutputs(runner, publication.values)
   if (isSummaryWanted) await writeSummary(runner, publication.summary)
+  writeLines(runner, publication)
   for (const { level, title, message } of publication.annotations) {
     runner[level](message, { title })
   }
@@ -58,18 +65,35 @@ export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): vo
 function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publication {
   try {
     const report = createReport(facts, now, runner.withoutSecrets)
-    const summary = renderSummary(report)
-    const annotations = renderAnnotations(report)
+    const [summary, short] = renderSummaries(report)
+    const { annotations, unnamed } = annotate(report)
     const lastLine = isWorthAVerdict(report) ? null : renderVerdict(report)
     const reportPath = writeReportFile(runner, renderReportFile(report, now))
-    const values = renderOutputs(report, summary, reportPath)
-    return { values, summary, annotations, lastLine, stepFails: report.stepFails }
+    const values = renderOutputs(report, short, reportPath)
+    const { stepFails } = report
+    return { values, summary, ...linesOf(report, unnamed), annotations, lastLine, stepFails }
   } catch (error) {
     const { verdict, ...rest } = renderLastResort(facts)
     const message = `${verdict} ${String(error)}`
     const annotations = [{ level: 'error', title: 'Internal error', message } as const]
-    return { ...rest, annotations, lastLine: null, stepFails: true }
+    return { ...rest, untouched: [], unnamed: [], annotations, lastLine: null, stepFails: true }
   }
+}
+
+/** A target that was never sent has no line of its own: one annotation counts them. */
+function linesOf(report: RunReport, unnamed: readonly ReportedRow[]) {
+  const untold = unnamed.filter(({ status }) => status !== 'not-attempted')
+  const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !isLoggedAtOnce(row))
+  return { untouched: untouched.map(renderRow), unnamed: untold.map(renderRow) }
+}
+
+/** Failures are never in a group, which is shown closed. */
+function writeLines(runner: Runner, { untouched, unnamed }: Publication): void {
+  const isGrouped = untouched.length > mostUngrouped
+  if (isGrouped) runner.group('Left as it was')
+  for (const line of untouched) runner.info(line)
+  if (isGrouped) runner.endGroup()
+  for (const line of unnamed) runner.info(line)
 }
 
 /** The file's path; empty when it could not be written. */

@@ -11,6 +11,12 @@ import type { Check } from '../verify/judge.ts'
 export const failOnWords = ['any', 'all', 'none'] as const
 export type FailOn = (typeof failOnWords)[number]
 
+/** A time in which nothing was sent, in milliseconds; `at` is since the epoch. */
+export interface Pause {
+  readonly at: number
+  readonly ms: number
+}
+
 /** What a run has done so far, however it ended. */
 export interface RunFacts {
   readonly targets: readonly Target[]
@@ -22,6 +28,8 @@ export interface RunFacts {
   readonly restore: readonly BindingOutcome[]
   /** Empty, or one per target in the order of the targets. */
   readonly outcomes: readonly Outcome[]
+  /** When throttling held back all pushes, and for how long. */
+  readonly pauses: readonly Pause[]
   readonly certificate: Certificate | null
   /** The domain, name or id that the inputs ask for; null until they are read. */
   readonly asked: string | null
@@ -47,6 +55,7 @@ export const nothingYet: RunFacts = {
   bindingsAreNamed: false,
   restore: [],
   outcomes: [],
+  pauses: [],
   certificate: null,
   asked: null,
   notices: [],

@@ -5,12 +5,14 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
 import { type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
+import { consoleLink } from './links.ts'
+import { type NextStep, nextStepsFor } from './next-steps.ts'
 import { type Redact, redactCertificate, redactRow } from './redact.ts'
 import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow, Result } from './rows/row.ts'
 import { matrixWarning, servicesToBind } from './rows/targets.ts'
-import type { FailOn, RunFacts } from './run-facts.ts'
+import type { FailOn, Pause, RunFacts } from './run-facts.ts'
 
 /** Everything that a run reports, without secrets. */
 export interface RunReport {
@@ -33,6 +35,12 @@ export interface RunReport {
   readonly allServed: boolean | null
   /** Where the certificate has to be bound: the services that it was, or would be, pushed to. */
   readonly servicesToBind: readonly string[]
+  /** What is left to do; empty if nothing is. */
+  readonly nextSteps: readonly NextStep[]
+  /** Pages of the console, by service. */
+  readonly links: Readonly<Record<string, string | null>>
+  /** When throttling held the queue back. */
+  readonly pauses: readonly Pause[]
   readonly failure: {
     readonly code: ErrorCode
     readonly message: string
@@ -55,6 +63,8 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0)
   const result = resultOf(facts, outcomes, missing)
   const hosts = rowsOfKind(outcomes, 'host')
+  const allServed = facts.hostCount > 0 ? areAllServed(hosts) : null
+  const services = servicesToBind(facts)
   const targetsFail = failure !== null || failsStep(result, facts.failOn)
   return {
     result,
@@ -64,8 +74,11 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     hostCount: facts.hostCount,
     isBinding: facts.bindings.length > 0,
     restore: restoreRows(facts.restore),
-    allServed: facts.hostCount > 0 ? areAllServed(hosts) : null,
-    servicesToBind: servicesToBind(facts),
+    allServed,
+    servicesToBind: services,
+    nextSteps: nextSteps(facts, result, services, outcomes, allServed),
+    links: { SCM: consoleLink('SCM', facts.scmEndpoint) },
+    pauses: facts.pauses,
     certificate: certificate && {
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
@@ -80,6 +93,24 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
       requestId: refusalBehind(failure)?.requestId ?? null,
     },
   }
+}
+
+/**
+ * After a push, how to bind, unless every host serves the certificate already. Without a push, only
+ * if a check found a host that needs it. In a dry run nothing was changed, so nothing is left.
+ */
+function nextSteps(
+  { scmEndpoint, targets, bindings }: RunFacts,
+  result: Result,
+  services: readonly string[],
+  outcomes: readonly ReportedRow[],
+  allServed: boolean | null,
+): readonly NextStep[] {
+  const isPushed = services.length > 0 && allServed !== true
+  const needsBinding = outcomes.some(({ commonRemedy }) => commonRemedy !== null)
+  const isBoundElsewhere = bindings.length > 0 && services.length === 0
+  if (result === 'dry-run' || isBoundElsewhere || !(isPushed || needsBinding)) return []
+  return nextStepsFor(services, targets, scmEndpoint)
 }
 
 function mustFail({ failsAlways, ended }: ReportedRow): boolean {

@@ -1,64 +1,125 @@
-// The job summary. Text from outside is written into HTML blocks only: GitHub does not read
-// Markdown there, so escaping HTML is enough. Pure.
+// The job summary: what happened, why, what to do, what is left to do, and folded all that went
+// well. Somebody who sees only the first screen can act. Pure.
 
 import { formatDay, formatDaysLeft } from '../days.ts'
-import { nextStepsFor } from './next-steps.ts'
+import { causeOf, type Group, groupRows, namesOf, wordsOfGroup, wordsOfRow } from './groups.ts'
+import { code, fold, lines, link, list, prose } from './html.ts'
+import { errorLink, readmeLink } from './links.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
-import type { Column, Kind, ReportedRow } from './rows/row.ts'
+import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
-import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
+import { shorten } from './text.ts'
+import { renderTimeline } from './timeline.ts'
 import { renderVerdict } from './verdict.ts'
-import { count, formatAnswer, formatDuration } from './words.ts'
+import { count, formatDuration } from './words.ts'
 
-/** In characters. */
+/** Of the output `summary-markdown`, in characters. */
 export const longestSummary = 60_000
 
-const longestMessage = 500
-const mostLines = 40
-const longestFailure = 12_000
+/** Of the page, in characters: GitHub takes 1 MiB, and a character has at most three bytes. */
+export const longestPage = 340_000
+
+const mostCauses = 6
+const mostRemarks = 6
+
+/** A fold whose items are written as far as there is room. */
+interface LongList {
+  readonly title: string
+  readonly rows: readonly ReportedRow[]
+  /** What all rows have in common and the items leave out. */
+  readonly words: string | null
+  /** The items that were written before, for another length. */
+  readonly items: string[]
+}
+
+type Part = string | LongList | null | false
 
 /**
- * Renders a report as Markdown. At most `maxLength` characters; longer tables are cut between rows
+ * Renders a report as Markdown. At most `maxLength` characters; longer lists are cut between items
  * and say so.
  */
 export function renderSummary(report: RunReport, maxLength = longestSummary): string {
-  const before = [
-    renderHeading(report),
+  return filled(partsOf(report), maxLength)
+}
+
+/** The page, and the text for `summary-markdown`; most often they are the same. */
+export function renderSummaries(report: RunReport): readonly [page: string, short: string] {
+  const parts = partsOf(report)
+  const page = filled(parts, longestPage)
+  return [page, page.length <= longestSummary ? page : filled(parts, longestSummary)]
+}
+
+function partsOf(report: RunReport): readonly Part[] {
+  const { outcomes, failure } = report
+  // What ended the run for every row is said once, with the failure.
+  const isCause = (row: ReportedRow) =>
+    row.ended === 'badly' && (failure === null || row.isAnnotated)
+  const causes = groupRows(outcomes.filter(isCause))
+  const [first, more] = [causes.slice(0, mostCauses), causes.slice(mostCauses)]
+  return [
+    // An HTML block, because GitHub would make a link of a bare domain in Markdown.
+    `<h2>${mark(report)} ${renderVerdict(report, code)}</h2>`,
     renderFailure(report),
     renderCertificate(report),
-    ...report.warnings.map((warning) => `<p>⚠️ ${prose(warning)}</p>`),
-    ...report.notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
+    ...first.flatMap((group) => renderCause(group, report)),
+    more.length > 0 &&
+      fold(
+        `${count(more.length, 'more cause')}`,
+        list(more.map((group) => `${titleOf(group)}${remedyOf(group, report)}`)),
+      ),
+    ...remarks('⚠️', report.warnings),
+    ...remarks('ℹ️', report.notices),
+    renderNextSteps(report),
+    ...kindNames.flatMap((kind) =>
+      groupRows(rowsOfKind(outcomes, kind).filter((row) => !isCause(row))).flatMap(renderOthers),
+    ),
+    renderTimeline(report),
   ]
-  const after = renderNextSteps(report)
-  const tableOf = (kind: Kind, room: number) => renderTable(kind, report, room)
-  const tables = kindNames.map((kind) => {
-    const { share } = kinds[kind]
-    return share === null ? null : tableOf(kind, maxLength * share)
+}
+
+/** Writes the long lists as far as there is room, each with its share of it. */
+function filled(parts: readonly Part[], maxLength: number): string {
+  const present = parts.filter((part) => part !== null && part !== false)
+  const isLong = (part: string | LongList): part is LongList => typeof part !== 'string'
+  let lists = present.filter(isLong).length
+  let room = maxLength - 2 - lists * frameLength
+  for (const part of present) room -= (isLong(part) ? part.title : part).length + 2
+  const blocks = present.map((part) => {
+    if (!isLong(part)) return part
+    const items: string[] = []
+    let left = Math.floor(Math.max(0, room) / lists)
+    for (const [index, row] of part.rows.entries()) {
+      const item = part.items[index] ?? renderItem(row, part.words)
+      part.items[index] = item
+      if (item.length + 10 > left) break
+      left -= item.length + 10
+      room -= item.length + 10
+      items.push(item)
+    }
+    lists -= 1
+    const hidden = part.rows.length - items.length
+    const [{ kind = 'target' } = {}] = part.rows
+    if (hidden > 0)
+      items.push(
+        `… and ${count(hidden, `more ${kind}`)}: see the output <code>${kinds[kind].output}</code>`,
+      )
+    return fold(part.title, list(items))
   })
-  const room = maxLength - joined([...before, ...tables, after]).length - 10
-  const all = kindNames.map((kind, index) =>
-    kinds[kind].share === null ? tableOf(kind, room) : (tables[index] ?? null),
-  )
-  return `${joined([...before, ...all, after])}\n`
+  return shorten(`${blocks.join('\n\n')}\n`, maxLength)
 }
 
-function joined(parts: readonly (string | null)[]): string {
-  return parts.filter((part) => part !== null).join('\n\n')
-}
-
-/** An HTML block, because GitHub would make a link of a bare domain in Markdown. */
-function renderHeading(report: RunReport): string {
-  return `<h2>${mark(report)} ${renderVerdict(report, code)}</h2>`
-}
+/** Characters for a list's tags and for the item that counts the hidden ones. */
+const frameLength = 160
 
 /**
  * The heading's emoji. A failed step gets a red cross, or a warning sign if part of it succeeded.
  */
-function mark({ result, stepFails, allServed }: RunReport): string {
+function mark({ result, stepFails, allServed, outcomes }: RunReport): string {
+  if (outcomes.some(({ isUrgent }) => isUrgent)) return '🚨'
   if (stepFails) return result === 'partial' ? '⚠️' : '❌'
   switch (result) {
     case 'success':
-      return allServed === false ? '⏳' : '✅'
+      return allServed === false ? '⚠️' : '✅'
     case 'dry-run':
       return '📝'
     case 'partial':
@@ -69,140 +130,122 @@ function mark({ result, stepFails, allServed }: RunReport): string {
 
 function renderFailure({ failure }: RunReport): string | null {
   if (failure === null) return null
-  const { requestId } = failure
-  const request = requestId === null ? '' : `\n\n<p><sub>request ID ${code(requestId)}</sub></p>`
-  const text = `${preformatted(failure.message)}${request}`
-  if (failure.remedy === null) return text
-  const [first = '', ...rest] = failure.remedy.split('\n')
-  const fix = `<p><b>What to do:</b> ${prose(first)}</p>`
-  const more = rest.length === 0 ? '' : `\n\n${preformatted(rest.join('\n'))}`
-  return `${text}\n\n${fix}${more}`
+  const { message, remedy, requestId } = failure
+  const parts = [
+    lines(message),
+    remedy && lines(remedy, '<b>What to do:</b> '),
+    requestId && `<p><sub>Request ID ${code(requestId, 64)}</sub></p>`,
+  ]
+  return parts.filter((part) => part !== null).join('\n\n')
 }
 
-/** A block for input problems, claims and YAML, which come one per line. */
-function preformatted(text: string): string {
-  // An empty line would end the HTML block.
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const shown = lines.slice(0, mostLines).map((line) => cleanLine(line, longestMessage))
-  const hidden = lines.length - shown.length
-  if (hidden > 0) shown.push(`… and ${count(hidden, 'more line')}`)
-  const printable = shown.filter((line) => line.trim() !== '').join('\n')
-  return `<pre>${escapeWithin(printable, longestFailure)}</pre>`
-}
-
-function renderCertificate({ certificate }: RunReport): string | null {
+function renderCertificate({ certificate, links }: RunReport): string | null {
   if (certificate === null) return null
-  const { id, name, domain, fingerprint, expiresAt, daysRemaining } = certificate
-  const rows: [string, string | null][] = [
-    ['Certificate', id === null ? 'to be uploaded' : code(id)],
-    ['Name', name && code(name)],
-    ['Domain', domain && code(domain)],
-    [
-      'Expires',
-      expiresAt === null ? null : `${formatDay(expiresAt)}, ${formatDaysLeft(daysRemaining ?? 0)}`,
-    ],
-    ['Fingerprint', fingerprint && code(fingerprint)],
+  const { id, name, domain, expiresAt, daysRemaining } = certificate
+  const facts = [
+    domain && code(domain, 100),
+    expiresAt === null
+      ? null
+      : `expires ${formatDay(expiresAt)} (${formatDaysLeft(daysRemaining ?? 0)})`,
+    name && code(name, 100),
+    id === null ? 'to be uploaded' : link(links['SCM'] ?? null, code(id, 64)),
   ]
-  const known = rows.filter(([, value]) => value !== null)
-  return table(
-    known.map(([label, value]) =>
-      tableRow([`<th align="left">${label}</th>`, `<td>${value}</td>`]),
-    ),
-  )
+  return `<p>Certificate: ${facts.filter((fact) => fact !== null).join(', ')}</p>`
 }
 
-/** A table of at most `room` characters, cut between rows; null when there are no rows. */
-function renderTable(kind: Kind, { outcomes, failure }: RunReport, room: number): string | null {
-  const rows = rowsOfKind(outcomes, kind)
-  if (rows.length === 0) return null
-  // What needs attention comes first, so that a cut hides what went well.
-  const isBad = ({ ended }: ReportedRow) => ended === 'badly'
-  const ordered = [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))]
-  const { columns, output } = kinds[kind]
-  const shown = [tableRow(columns.map(({ title }) => `<th>${title}</th>`))]
-  let length = shown.join('').length + frameLength
-  for (const [index, row] of ordered.entries()) {
-    // An error that ended the run for every target is shown once, above the table.
-    const isShared = row.message !== null && row.message === failure?.message
-    const line = renderRow(isShared ? { ...row, message: null } : row, columns)
-    length += line.length + 1
-    if (length > room) {
-      const hidden = count(ordered.length - index, `more ${kind}`)
-      const mark = `… and ${hidden}: see the output <code>${output}</code>`
-      return table([...shown, tableRow([`<td colspan="${columns.length}">${mark}</td>`])])
-    }
-    shown.push(line)
-  }
-  return table(shown)
+/** `❌ 300 targets: failed, HTTP 400 SCM.0202`. */
+function titleOf(rows: Group): string {
+  const [first] = rows
+  const what = rows.length === 1 ? code(first.name, 100) : count(rows.length, first.kind)
+  const { status, errorCode } = causeOf(first)
+  const known = errorCode && ` ${link(errorLink(errorCode), prose(errorCode))}`
+  return `${first.mark} ${what}: ${status}${known}`
 }
 
-/** Characters for a table's tags and for the row that counts the hidden rows. */
-const frameLength = 160
-
-function renderRow(row: ReportedRow, columns: readonly Column[]): string {
-  return tableRow(
-    columns.map(
-      ({ shows, wraps }) => `<td${wraps ? '' : ' nowrap'}>${renderCell[shows](row)}</td>`,
-    ),
-  )
-}
-
-const renderCell: Readonly<Record<Column['shows'], (row: ReportedRow) => string>> = {
-  name: ({ label: [name = '', ...more] }) =>
-    [escapeHtml(name), ...more.map((line) => `<sub>${escapeHtml(line)}</sub>`)].join('<br>'),
-  status: ({ mark, status }) => `${mark} ${status}`,
-  words: renderWords,
-  attempts: ({ attempts }) => (attempts === 0 ? '' : String(attempts)),
-  time: ({ durationMs }) => (durationMs === null ? '' : formatDuration(durationMs)),
-}
-
-function renderWords(row: ReportedRow): string {
-  const { says, defects, remedy, requestId } = row
-  const answer = formatAnswer(row)
-  const lines = [
-    answer === '' ? null : code(answer),
-    says === null ? null : prose(says),
-    ...defects.map((defect) => `⚠️ ${prose(defect)}`),
-    // The common remedy is shown once, below the tables.
-    remedy === null ? null : `→ ${escapeHtml(remedy)}`,
-    requestId === null ? null : `<sub>request ID ${code(requestId)}</sub>`,
+/** The remedy first, then the names, and in small letters what was answered. */
+function renderCause(rows: Group, report: RunReport): Part[] {
+  const [first] = rows
+  const words = wordsOfGroup(rows)
+  const [, ...more] = first.label
+  const names = rows.length > 1 ? shownNames(rows) : more.map(prose).join(' · ')
+  const said = words.map((each) => prose(each)).join('<br>')
+  const parts = [
+    `<h3>${titleOf(rows)}</h3>`,
+    remedyOf(rows, report),
+    names && `<p>${names}</p>`,
+    said && `<p><sub>${said}</sub></p>`,
   ]
-  return lines.filter((line) => line !== null).join('<br>')
+  const isAll = rows.length > namesOf(rows).shown.length
+  const title = isAll ? `All ${count(rows.length, first.kind)}, with request IDs` : 'Details'
+  return [
+    parts.filter((part) => part !== '').join('\n'),
+    { title, rows, words: words.length === 1 ? wordsOfRow(first) : null, items: [] },
+  ]
+}
+
+function remedyOf([{ remedy, commonRemedy }]: Group, { servicesToBind, isBinding }: RunReport) {
+  // How to bind is said once, below.
+  const isBelow = !isBinding || servicesToBind.length > 0
+  const binding = commonRemedy && (isBelow ? 'Bind the certificate there, as below.' : commonRemedy)
+  const text = [remedy, binding].filter((part) => part !== null).join(' ')
+  return text && `<p><b>What to do:</b> ${prose(text)}</p>`
+}
+
+function shownNames(rows: readonly ReportedRow[]): string {
+  const { shown, hidden } = namesOf(rows)
+  const names = shown.map((name) => code(name)).join(', ')
+  return hidden > 0 ? `${names} and ${hidden} more` : names
+}
+
+/** What went well, or was not done: a folded line. A plan is shown, because it was asked for. */
+function renderOthers(rows: Group): Part[] {
+  const [{ mark: emoji, kind, status }] = rows
+  const what = `${emoji} ${count(rows.length, kind)} ${status.replace('-', ' ')}`
+  const title = `${what}: ${shownNames(rows)}`
+  if (status === 'planned')
+    return [`<p>${title}</p>`, { title: 'The plan in detail', rows, words: null, items: [] }]
+  // Names help where all of them fit.
+  return [{ title: namesOf(rows).hidden > 0 ? what : title, rows, words: null, items: [] }]
+}
+
+/** One row in a list; what its group has said already is left out. */
+function renderItem(row: ReportedRow, said: string | null): string {
+  const { label, attempts, durationMs, requestId } = row
+  const [name = '', ...more] = label
+  const words = wordsOfRow(row)
+  const facts = [
+    code(name, 300),
+    ...more.map((line) => prose(line)),
+    words === '' || words === said ? null : prose(words),
+    attempts === 0 ? null : count(attempts, 'attempt'),
+    durationMs === null ? null : formatDuration(durationMs),
+    requestId === null ? null : `request ID ${code(requestId, 64)}`,
+  ]
+  return facts.filter((fact) => fact !== null).join(' · ')
+}
+
+function remarks(emoji: string, texts: readonly string[]): string[] {
+  const all = texts.map((text) => `<p>${emoji} ${prose(text)}</p>`)
+  const hidden = all.slice(mostRemarks)
+  if (hidden.length === 0) return all
+  const folded = fold(`${emoji} ${hidden.length} more`, hidden.slice(0, mostRemarks).join('\n'))
+  return [...all.slice(0, mostRemarks), folded]
 }
 
 /** Pushed does not mean live: what is left to do, by service. */
-function renderNextSteps(report: RunReport): string | null {
-  const { servicesToBind, result, outcomes, allServed } = report
-  const isPushed = servicesToBind.length > 0 && result !== 'dry-run'
-  const needsBinding = outcomes.some(({ commonRemedy }) => commonRemedy !== null)
-  // After a push, say how to bind unless every host serves the certificate already. Without a push,
-  // say it only if a check found a host that needs it.
-  if (!needsBinding && (!isPushed || allServed === true)) return null
-  const steps = nextStepsFor(servicesToBind).map(({ service, step }) => `- **${service}**: ${step}`)
-  const [title, lead] = isPushed
-    ? [
-        'Pushed does not mean live',
-        "A push only copies the certificate into the service's certificate store. Visitors get the old certificate until you bind the new one:",
-      ]
-    : ['Not yet served', 'After you push the certificate to a service, bind it there:']
-  return [`### ${title}`, lead, steps.join('\n')].join('\n\n')
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `<tr>${cells.join('')}</tr>`
-}
-
-function table(rows: readonly string[]): string {
-  return ['<table>', ...rows, '</table>'].join('\n')
-}
-
-/** Text as code, in which GitHub turns no `@name` into a mention. */
-function code(text: string): string {
-  return `<code>${escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)}</code>`
-}
-
-/** Plain text with a zero-width space after each `@`, so that nobody is mentioned. */
-function prose(text: string): string {
-  const escaped = escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)
-  return escaped.replaceAll('@', '@&#8203;')
+function renderNextSteps({ nextSteps, result, servicesToBind }: RunReport): string | null {
+  if (nextSteps.length === 0) return null
+  const [title, lead] =
+    servicesToBind.length > 0 && result !== 'dry-run'
+      ? [
+          'Pushed does not mean live',
+          "A push only copies the certificate into the service's certificate store. Visitors get the old certificate until you bind the new one:",
+        ]
+      : ['Not yet served', 'After you push the certificate to a service, bind it there:']
+  const steps = nextSteps.map(({ service, step, url }) => {
+    const where = url === null ? '' : ` (${link(url, `${service} console`)})`
+    return `<b>${service}</b>${where}: ${step}`
+  })
+  const more = link(readmeLink('what-the-hosts-serve'), 'More about pushed and served')
+  return `<h3>What is left to do: ${title.toLowerCase()}</h3>\n<p>${lead}</p>\n${list(steps)}\n<p><sub>${more}</sub></p>`
 }

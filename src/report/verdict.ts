@@ -3,7 +3,7 @@
 
 import { renderLive } from './live.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
-import type { ReportedRow } from './rows/row.ts'
+import type { Kind } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { oneLine } from './text.ts'
 
@@ -28,13 +28,11 @@ export function renderVerdict(report: RunReport, show: Show = (name) => name): s
   )
   if (live !== null) return live
   const sentences: string[] = []
-  // Lasting harm comes first.
-  const harms = ({ kind, ended, failsAlways }: ReportedRow) =>
-    kind === 'binding' && ended === 'badly' && failsAlways
-  const order: typeof kindNames = outcomes.some(harms)
-    ? ['binding', ...kindNames.filter((kind) => kind !== 'binding')]
-    : kindNames
-  for (const kind of order) {
+  // What harms visitors comes first.
+  const isUrgent = (kind: Kind) => rowsOfKind(outcomes, kind).some((row) => row.isUrgent)
+  for (const kind of kindNames.toSorted(
+    (one, other) => Number(isUrgent(other)) - Number(isUrgent(one)),
+  )) {
     const names = sentences.length === 0 ? named : unnamed
     const sentence = kinds[kind].verdict(rowsOfKind(outcomes, kind), report, names)
     if (sentence !== null) sentences.push(sentence)

@@ -6,7 +6,7 @@ import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { type Assumption, assumeAgencyCall } from '../cloud/sts.ts'
-import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
+import { ActionError, refusalBehind, sentenceOf, unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
 import { checkProject, issuedTokenRemedy, type NamedProject, numbered } from './remedies.ts'
@@ -219,7 +219,9 @@ function tokenRefused(
     const message = `${service} could not be asked: ${error.message}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy: wrongEndpoint })
   }
-  const shown = Object.entries(claims).map(([name, value]) => `${name}: ${value ?? '(none)'}`)
+  const shown = Object.entries(claims).map(
+    ([name, value]) => `${name}: ${unbroken(value ?? '(none)')}`,
+  )
   const message = [`${service} did not accept GitHub's ID token: ${sentenceOf(error)}`, ...shown]
   return new ActionError('SIGN_IN_REFUSED', message.join('\n'), { cause: error, remedy })
 }

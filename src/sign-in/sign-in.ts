@@ -23,6 +23,7 @@ import {
 } from './keyless.ts'
 import { type PasswordSignIn, passwordCredentials } from './password.ts'
 import { lookUpProjectId } from './project-id.ts'
+import type { NamedProject } from './remedies.ts'
 import type { Project, SigningContext, SigningKey } from './signed-requests.ts'
 import { tokenCredentials } from './token.ts'
 
@@ -210,16 +211,21 @@ export function describeSignIn(signIn: SignInInputs): string {
   switch (signIn.kind) {
     case 'password': {
       const { username, accountName } = signIn.password
-      const scope = signIn.project === null ? 'the whole account' : `project ${signIn.project.text}`
-      return `as IAM user ${username} of account ${accountName}, ${scope} (password${source})`
+      return `as IAM user ${username} of account ${accountName}, ${where(signIn.project)} (password${source})`
     }
     case 'access-key':
-      return `with access key ${signIn.key.accessKeyId}${source}`
+      return `with access key ${signIn.key.accessKeyId}${source}, ${where(signIn.project)}`
     case 'agency':
-      return `as agency ${signIn.agency.agencyUrn} (keyless, with GitHub's ID token)`
+      return `as agency ${signIn.agency.agencyUrn}, ${where(signIn.project)} (keyless, with GitHub's ID token)`
     case 'identity-provider':
-      return `through identity provider ${signIn.identityProviderId} (keyless, with GitHub's ID token)`
+      return `through identity provider ${signIn.identityProviderId}, ${where(signIn.project)} (keyless, with GitHub's ID token)`
     case 'token':
-      return 'with the given token'
+      return `with the given token, for ${where(signIn.project)}`
   }
+}
+
+function where(project: Project | NamedProject | null): string {
+  if (project === null) return 'the whole account'
+  if ('text' in project) return `project ${project.text}`
+  return `project ${project.kind === 'id' ? project.id : project.name}`
 }

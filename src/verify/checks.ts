@@ -4,8 +4,8 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Clock, Deadline } from '../cloud/clock.ts'
 import { type ActionError, asActionError } from '../errors.ts'
-import type { Host } from './host.ts'
-import { type Check, judgeProbes, notChecked } from './judge.ts'
+import { formatHostLine, type Host } from './host.ts'
+import { type Check, isThisVeryCertificate, judgeProbes, notChecked } from './judge.ts'
 import type { KeyKind, Probe, Probed } from './probe.ts'
 
 /** What checking a host needs from the run. */
@@ -30,6 +30,10 @@ export interface CheckPlan extends CheckContext {
   readonly patienceMs: number
   /** Called with each host's first check, and again whenever its status changes. */
   readonly onCheck: (check: Check) => void
+  /** Called when a host will be checked again, with the time until then in milliseconds. */
+  readonly onPause?: (ms: number) => void
+  /** Writes to the debug log. */
+  readonly debug?: (line: string) => void
 }
 
 /** How all hosts ended. */
@@ -38,6 +42,8 @@ export interface CheckResult {
   readonly checks: readonly Check[]
   /** What ended the checks early: `CANCELLED`, or `INTERNAL` for a bug; null when nothing did. */
   readonly stoppedBy: ActionError | null
+  /** Whether every host serves this very certificate. */
+  readonly isEverywhere: boolean
 }
 
 const firstPauseMs = 1000
@@ -59,7 +65,7 @@ export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   )
   const failed = (await Promise.allSettled(watches)).find(({ status }) => status === 'rejected')
   const stoppedBy = failed?.status === 'rejected' ? asActionError(failed.reason) : null
-  return { checks, stoppedBy }
+  return { checks, stoppedBy, isEverywhere: checks.every(isThisVeryCertificate) }
 }
 
 /** Checks a host until it serves the certificate or the time is up; throws when cancelled. */
@@ -75,8 +81,14 @@ async function watch(
   // Without `verify-timeout-seconds` the one check of a host may take what is left of the run.
   const limit = plan.patienceMs > 0 ? end : deadline.at
   let wasReached = false
+  let attempts = 0
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+    attempts += 1
+    const startedAt = clock.now()
     const check = await checkOnce(host, plan, limit)
+    const took = Math.round(clock.now() - startedAt)
+    const about = `${formatHostLine(host)}, attempt ${attempts}`
+    plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`)
     const isReached = check.status !== 'unreachable'
     // If a later check was cut short, keep the one before, which says more.
     const isCutShort = cancelled.aborted || (wasReached && clock.now() >= limit)
@@ -85,7 +97,10 @@ async function watch(
     cancelled.throwIfAborted()
     const timeLeftMs = end - clock.now() - deadline.leastTimeMs
     if (check.status === 'served' || timeLeftMs <= 0) return
-    await clock.sleep(Math.min(pauseMs, timeLeftMs), cancelled)
+    const waitMs = Math.round(Math.min(pauseMs, timeLeftMs))
+    plan.debug?.(`${about}: the next one in ${waitMs} ms`)
+    plan.onPause?.(waitMs)
+    await clock.sleep(waitMs, cancelled)
   }
 }
 

@@ -51,6 +51,7 @@ export function bindingRow(outcome: BindingOutcome): Row {
     says: outcome.says,
     defects: check === 'mismatch' || check === 'unreachable' ? [`its hosts: ${check}`] : [],
     attempts: 0,
+    startedAt: null,
     durationMs: null,
     own: {
       service: outcome.service,
@@ -67,16 +68,11 @@ export function bindingRow(outcome: BindingOutcome): Row {
 /** What is special about bindings. */
 export const bindings: RowKind = {
   output: 'bindings',
-  columns: [
-    { title: 'Binding', shows: 'name', wraps: true },
-    { title: 'Bound', shows: 'status', wraps: false },
-    { title: 'Answer', shows: 'words', wraps: true },
-  ],
-  share: 1 / 4,
   spareFields: ['before', 'after', 'fingerprint'],
   rowsOf: (facts) =>
     [...facts.bindings].sort(byUrgency).map((outcome) => {
       const row = bindingRow(outcome)
+      const isUrgent = outcome.status === 'rollback-failed' || outcome.isHarmful
       // A binding that the inputs name was asked for, whatever is in its way.
       const isMissed = outcome.status === 'skipped' && facts.bindingsAreNamed
       const ended = isMissed ? ('badly' as const) : row.ended
@@ -86,7 +82,8 @@ export const bindings: RowKind = {
         remedy: remedyOfBinding(outcome, facts),
         commonRemedy: null,
         isAsked: outcome.status !== 'skipped' || facts.bindingsAreNamed,
-        failsAlways: outcome.status === 'rollback-failed' || outcome.isHarmful,
+        failsAlways: isUrgent,
+        isUrgent,
         isAnnotated: isWorthTelling(outcome, ended) && !isEndedByRun(outcome, facts),
       }
     }),

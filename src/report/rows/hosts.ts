@@ -10,7 +10,7 @@ import { servicesToBind } from './targets.ts'
 
 const marks: Readonly<Record<CheckStatus, string>> = {
   served: '✅',
-  stale: '⏳',
+  stale: '⚠️',
   mismatch: '❌',
   unreachable: '❓',
 }
@@ -32,6 +32,7 @@ export function hostRow({ host, status, seen, defects, ...check }: Check): Row {
     says: seen,
     defects,
     attempts: 0,
+    startedAt: null,
     durationMs: null,
     own: { via, expected: check.expected, served: check.served, doubt: check.doubt },
   }
@@ -44,13 +45,6 @@ const lateEdge =
 /** What is special about hosts. */
 export const hosts: RowKind = {
   output: 'checks',
-  columns: [
-    { title: 'Host', shows: 'name', wraps: true },
-    { title: 'Served', shows: 'status', wraps: false },
-    { title: 'Seen', shows: 'words', wraps: true },
-  ],
-  // There may be ten times as many targets.
-  share: 1 / 4,
   spareFields: ['expected', 'served'],
   rowsOf: (facts) => {
     const services = servicesToBind(facts)
@@ -65,6 +59,7 @@ export const hosts: RowKind = {
         commonRemedy: needsBinding ? howToBind : null,
         isAsked: facts.verifyRequired,
         failsAlways: facts.verifyRequired,
+        isUrgent: false,
         isAnnotated: doubt !== 'not-checked' && (status !== 'served' || defects.length > 0),
       }
     })

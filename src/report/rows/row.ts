@@ -12,7 +12,7 @@ export interface Row {
   readonly kind: Kind
   /** The canonical form, as in the log and the annotations. */
   readonly name: string
-  /** The name in a table: its first line, and small lines below it. */
+  /** The name in a list, and what else tells one from another. */
   readonly label: readonly string[]
   readonly status: string
   /** The emoji before the status. */
@@ -30,6 +30,8 @@ export interface Row {
   readonly defects: readonly string[]
   /** How many requests were started; 0 where nobody counts them. */
   readonly attempts: number
+  /** Milliseconds since the epoch; null where nobody noted it. */
+  readonly startedAt: number | null
   readonly durationMs: number | null
   /**
    * What only its own kind reads: for its JSON and its sentence in the verdict. It is not redacted,
@@ -42,7 +44,7 @@ export interface Row {
 export interface ReportedRow extends Row {
   /** Null when nothing needs doing. */
   readonly remedy: string | null
-  /** A remedy for many rows; the summary shows it once, below the tables. */
+  /** A remedy for many rows; the summary shows it once, as what is left to do. */
   readonly commonRemedy: string | null
   /** Whether it counts for `result`. */
   readonly isAsked: boolean
@@ -50,16 +52,14 @@ export interface ReportedRow extends Row {
   readonly failsAlways: boolean
   /** Whether it gets an annotation. */
   readonly isAnnotated: boolean
+  /** Whether visitors are harmed, so that it comes before everything else. */
+  readonly isUrgent: boolean
 }
 
 /** What is special about the rows of a kind. */
 export interface RowKind {
   /** The output that contains all rows as a JSON array. */
   readonly output: string
-  /** Of the table in the summary. */
-  readonly columns: readonly Column[]
-  /** How much of the summary the table may fill, from 0 to 1; null: what the others leave. */
-  readonly share: number | null
   /** Fields of its JSON to leave out when all outputs together are too long without messages. */
   readonly spareFields: readonly string[]
   /** The rows of a run, in the order of the inputs. */
@@ -80,14 +80,6 @@ export interface RowKind {
   ): Readonly<Record<string, unknown>>
   /** Its sentence in the verdict; null when there is nothing to say. */
   verdict(rows: readonly ReportedRow[], ending: Ending, names: CertificateNames): string | null
-}
-
-/** A column of a table in the summary. */
-export interface Column {
-  readonly title: string
-  /** `words`: what was answered and said, the remedy and the request ID. */
-  readonly shows: 'name' | 'status' | 'words' | 'attempts' | 'time'
-  readonly wraps: boolean
 }
 
 export type Result = 'success' | 'partial' | 'failure' | 'dry-run'

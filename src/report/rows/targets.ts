@@ -44,6 +44,7 @@ export function targetRow(outcome: Outcome): Row {
     says: null,
     defects: [],
     attempts: outcome.attempts,
+    startedAt: outcome.startedAt ?? null,
     durationMs: outcome.durationMs,
     own: { ...target },
   }
@@ -52,14 +53,6 @@ export function targetRow(outcome: Outcome): Row {
 /** What is special about targets. */
 export const targets: RowKind = {
   output: 'results',
-  columns: [
-    { title: 'Target', shows: 'name', wraps: false },
-    { title: 'Pushed', shows: 'status', wraps: false },
-    { title: 'Answer', shows: 'words', wraps: true },
-    { title: 'Attempts', shows: 'attempts', wraps: true },
-    { title: 'Time', shows: 'time', wraps: false },
-  ],
-  share: null,
   spareFields: [],
   rowsOf: (facts) =>
     outcomesOf(facts).map((outcome) => {
@@ -70,6 +63,7 @@ export const targets: RowKind = {
         commonRemedy: null,
         isAsked: true,
         failsAlways: false,
+        isUrgent: false,
         // An error that ended the run for every target is reported once, by the verdict.
         isAnnotated: row.ended === 'badly' && (facts.failure === null || row.attempts > 0),
       }

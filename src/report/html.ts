@@ -1,0 +1,72 @@
+// Pieces of HTML for the job summary. Text from outside is written into HTML blocks only: GitHub
+// does not read Markdown there, so escaping is enough. An empty line would end such a block, so no
+// piece contains one. Lists and paragraphs wrap on a phone; tables and <pre> would scroll. Pure.
+
+import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
+import { count } from './words.ts'
+
+const longestMessage = 500
+
+/** Text as code, in which GitHub turns no `@name` into a mention. */
+export function code(text: string, maxLength = longestMessage): string {
+  return codeOf(oneLine(text, maxLength))
+}
+
+function codeOf(line: string): string {
+  return `<code>${escapeWithin(line, 2 * longestMessage)}</code>`
+}
+
+/** Plain text with a zero-width space after each `@`, so that nobody is mentioned. */
+export function prose(text: string): string {
+  const escaped = escapeWithin(oneLine(text, longestMessage), 2 * longestMessage)
+  return escaped.replaceAll('@', '@&#8203;')
+}
+
+/** HTML as a link; unchanged if there is no page to link to. */
+export function link(url: string | null, html: string): string {
+  return url === null ? html : `<a href="${escapeHtml(url)}">${html}</a>`
+}
+
+/** Something that is shown on demand. */
+export function fold(title: string, html: string): string {
+  return `<details><summary>${title}</summary>\n${html}\n</details>`
+}
+
+/** List items as a list. */
+export function list(items: readonly string[]): string {
+  return `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`
+}
+
+const shownItems = 12
+const mostItems = 40
+const longestText = 20_000
+
+/**
+ * A text of several lines: input problems, claims, numbered checks and YAML. Lines that begin with
+ * `- ` become items, of which the first twelve are shown; what is neither an item nor a sentence
+ * becomes code, where GitHub keeps the indentation.
+ * @param label HTML before the first line
+ */
+export function lines(text: string, label = ''): string {
+  const [first = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '')
+  let head = `${label}${prose(first)}`
+  const items: string[] = []
+  for (const line of rest) {
+    if (line.startsWith('- ')) items.push(prose(line.slice(2)))
+    else {
+      const more = `<br>${/^ *(?:\d+\. |[A-Z][a-z]* )/.test(line) ? prose(line) : codeOf(cleanLine(line.replace(/^ {2}/, ''), longestMessage))}`
+      if (head.length > longestText) break
+      if (items.length === 0) head += more
+      else items.push(`${items.pop()}${more}`)
+    }
+  }
+  const kept = items.slice(0, mostItems)
+  if (kept.length < items.length) kept.push(`… and ${items.length - kept.length} more`)
+  const [shown, hidden] = [kept.slice(0, shownItems), kept.slice(shownItems)]
+  const parts = [
+    `<p>${head}</p>`,
+    shown.length > 0 && list(shown),
+    hidden.length > 0 && fold(count(items.length - shownItems, 'more problem'), list(hidden)),
+  ]
+  return parts.filter((part) => part !== false).join('\n')
+}
