@@ -140,6 +140,8 @@ describe('the first screen', () => {
       }),
     )
     expect(shown).toContain('📝 2 targets planned: ELB:cn-north-4, ELB:cn-east-3')
+    // The names are all there is.
+    expect(shown).not.toContain('in detail')
     expect(shown).not.toContain('left to do')
   })
 

@@ -12,7 +12,9 @@ export function groupRows(rows: readonly ReportedRow[]): readonly Group[] {
   const groups = new Map<string, [ReportedRow, ...ReportedRow[]]>()
   for (const row of rows) {
     const { kind, status, ended, httpStatus, errorCode, remedy, commonRemedy } = row
-    const key = [kind, status, ended, httpStatus, errorCode, remedy, commonRemedy].join('\n')
+    // How a service says that it went well makes no difference.
+    const answer = ended === 'well' ? null : httpStatus
+    const key = [kind, status, ended, answer, errorCode, remedy, commonRemedy].join('\n')
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
@@ -50,7 +52,8 @@ export function wordsOfGroup(rows: Group): readonly string[] {
 
 /** `failed, HTTP 400` and `SCM.0202`; the code is '' if there is none. */
 export function causeOf({ status, httpStatus, errorCode }: ReportedRow) {
-  const answer = httpStatus === null ? '' : `, HTTP ${httpStatus}`
+  const isAnError = httpStatus !== null && httpStatus >= 300
+  const answer = isAnError ? `, HTTP ${httpStatus}` : ''
   return { status: `${status.replace('-', ' ')}${answer}`, errorCode: oneLine(errorCode ?? '', 40) }
 }
 

@@ -78,7 +78,7 @@ export function createLog(runner: GuardedRunner, clock: Clock): Log {
       ),
     planned: (bindingCount) => runner.info(`${count(bindingCount, 'binding')} to switch`),
     beforeSwitching: (rows, deadlineAt) => {
-      runner.info(`Switching ${count(rows.length, 'binding')}; they used before:`)
+      runner.info(`Switching ${count(rows.length, 'binding')}; they use now:`)
       progress.begin('binding', rows.length, deadlineAt)
       for (const { label } of rows) progress.line(oneLine(`  ${label.join(' · ')}`, longestRow))
     },

@@ -202,10 +202,13 @@ function renderOthers(rows: Group): Part[] {
   const [{ mark: emoji, kind, status }] = rows
   const what = `${emoji} ${count(rows.length, kind)} ${status.replace('-', ' ')}`
   const title = `${what}: ${shownNames(rows)}`
+  const isAll = namesOf(rows).hidden === 0
+  const isBare = (row: ReportedRow) => renderItem(row, null) === code(row.name, 300)
+  if (isAll && rows.every(isBare)) return [`<p>${title}</p>`]
   if (status === 'planned')
     return [`<p>${title}</p>`, { title: 'The plan in detail', rows, words: null, items: [] }]
   // Names help where all of them fit.
-  return [{ title: namesOf(rows).hidden > 0 ? what : title, rows, words: null, items: [] }]
+  return [{ title: isAll ? title : what, rows, words: null, items: [] }]
 }
 
 /** One row in a list; what its group has said already is left out. */

@@ -42,6 +42,9 @@ export function hostRow({ host, status, seen, defects, ...check }: Check): Row {
 const lateEdge =
   'Some edges switch late: raise verify-timeout-seconds. If it stays so, another binding serves this host: bind the certificate there.'
 
+const seeBindings =
+  'See the bindings: those that were not switched serve the old certificate. Run again once that is corrected.'
+
 /** What is special about hosts. */
 export const hosts: RowKind = {
   output: 'checks',
@@ -49,7 +52,10 @@ export const hosts: RowKind = {
   rowsOf: (facts) => {
     const services = servicesToBind(facts)
     const isBound = facts.bindings.length > 0 && services.length === 0
-    const howToBind = isBound ? lateEdge : bindingRemedy(services)
+    const isWhole = facts.bindings.every(
+      ({ status }) => status === 'bound' || status === 'unchanged',
+    )
+    const howToBind = !isBound ? bindingRemedy(services) : isWhole ? lateEdge : seeBindings
     return facts.checks.map((check) => {
       const { remedy, needsBinding } = remedyOfCheck(check, facts)
       const { status, defects, doubt } = check
