@@ -58,7 +58,7 @@ describe('npm run demo', () => {
   it('shows which binding was switched back, and what was left alone', async () => {
     const { text } = await demo(['go-live-rolled-back'])
     expect(text).toMatch(/^Error: ELB:cn-north-4 listener \S+ default: rolled back /m)
-    expect(text).toMatch(/^⏭️ ELB:cn-north-4 listener \S+ sni not attempted /m)
+    expect(text).toMatch(/^Error: ELB:cn-north-4 listener \S+ sni: not attempted /m)
     for (const other of [/ELB:cn-east-3 listener \S+ default/, /WAF:\S+ host \S+/, /CDN \S+/])
       expect(text).toMatch(new RegExp(`^✅ ${other.source} bound `, 'm'))
     expect(text).toContain('Afterwards: 3 of 8 bindings have changed')
