@@ -64,18 +64,20 @@ async function pushSix() {
 
 describe('the files that the runner downloads', () => {
   it('are at most so large', () => {
-    const sizes = readdirSync(dist).map((name): [string, number] => [
-      name.replace(/^\d+/, 'N'),
-      statSync(join(dist, name)).size,
-    ])
-    const bounds: Record<string, number> = {
-      'index.js': 198_500,
-      'N.index.js': 83_000,
-      'licenses.txt': 3500,
-      'package.json': 30,
+    const sizes = new Map<string, number>()
+    for (const name of readdirSync(dist)) {
+      // What only some runs load is in files with numbers, which change with the code.
+      const key = name.replace(/^\d+/, 'N')
+      sizes.set(key, (sizes.get(key) ?? 0) + statSync(join(dist, name)).size)
     }
-    expect(sizes.map(([name]) => name).sort()).toEqual(Object.keys(bounds).sort())
-    const tooLarge = sizes.filter(([name, bytes]) => bytes > (bounds[name] ?? 0))
+    const bounds = new Map([
+      ['index.js', 198_500],
+      ['N.index.js', 126_000],
+      ['licenses.txt', 3500],
+      ['package.json', 30],
+    ])
+    expect([...sizes.keys()].sort()).toEqual([...bounds.keys()].sort())
+    const tooLarge = [...sizes].filter(([name, bytes]) => bytes > (bounds.get(name) ?? 0))
     expect(tooLarge).toEqual([])
   })
 })

@@ -67,26 +67,29 @@ export const addressTimeoutMs = 2500
  * Call `close` at the end, or idle connections keep the process running.
  */
 export function openConnections(userAgent: string): Connections {
-  const clients = new Map<string, HttpClient>()
-  const clientFor = (origin: string, keepAlive: boolean): HttpClient => {
+  const clients: HttpClient[] = []
+  const agents = new Map<string, http.Agent>()
+  const agentFor = ({ origin, href }: URL, keepAlive: boolean): http.Agent => {
     const key = `${origin} ${keepAlive}`
-    const known = clients.get(key)
+    const known = agents.get(key)
     if (known !== undefined) return known
     const client = new HttpClient(userAgent, [], { keepAlive })
-    clients.set(key, client)
-    return client
+    const agent = createAgent(client, href)
+    clients.push(client)
+    agents.set(key, agent)
+    return agent
   }
   return {
     send: async (request, signal) => {
       const url = new URL(request.url)
       const headers = { 'user-agent': userAgent, ...request.headers }
-      const agent = agentFor(clientFor(url.origin, request.isAlone !== true), request.url)
+      const agent = agentFor(url, request.isAlone !== true)
       const response = await exchange(url, { ...request, headers }, agent, signal)
       await aTurnOfTheLoop()
       return response
     },
     close: () => {
-      for (const client of clients.values()) client.dispose()
+      for (const client of clients) client.dispose()
     },
   }
 }
@@ -102,7 +105,7 @@ async function aTurnOfTheLoop(): Promise<void> {
   await new Promise(setImmediate)
 }
 
-function agentFor(client: HttpClient, url: string): http.Agent {
+function createAgent(client: HttpClient, url: string): http.Agent {
   try {
     const agent: http.Agent & { scheduling?: string } = client.getAgent(url)
     // The connection that was idle longest is the one about which most is known.
@@ -132,6 +135,8 @@ function exchange(
     }
     const outgoing = secure ? https.request(url, options) : http.request(url, options)
     let mayHaveArrived = false
+    let breakage: unknown = null
+    let isAnswered = false
     outgoing.once('socket', (socket) => {
       if (isReady(socket)) mayHaveArrived = true
       else {
@@ -141,6 +146,7 @@ function exchange(
       }
     })
     const fail = (cause?: unknown): void => {
+      if (isAnswered) return
       const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
       const error = mayHaveArrived
         ? new ActionError('NO_ANSWER', `no answer from ${url.host}: ${why}`, { cause })
@@ -151,8 +157,8 @@ function exchange(
           })
       reject(error)
     }
-    let breakage: unknown = null
     outgoing.once('response', (incoming) => {
+      isAnswered = true
       resolve(readResponse(incoming, mostBodyBytes, signal, () => breakage))
     })
     outgoing.on('error', (error) => {

@@ -58,10 +58,14 @@ const sets: readonly CredentialSet[] = [
 const required = ({ variables }: CredentialSet) =>
   Object.entries(variables).flatMap(([input, variable]) => (input.endsWith('?') ? [] : [variable]))
 
-const list = new Intl.ListFormat('en-GB')
+/** `A, B and C`. Intl.ListFormat would do, but loading it costs a tenth of a small run. */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
 
 /** Every set in the order in which it is tried, for messages. */
-export const environmentNames = sets.map((set) => list.format(required(set)))
+export const environmentNames = sets.map((set) => listed(required(set)))
 
 /** The first complete set of credentials; null when there is none. */
 export function readEnvironment(env: Job['env']): FoundInEnvironment | null {
