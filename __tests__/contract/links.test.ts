@@ -24,6 +24,14 @@ const folders = new Set(
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const pages = tracked.filter((file) => file.endsWith('.md'))
 
+/** The places in a page of this repository, each page read once. */
+const places = new Map<string, ReadonlySet<string>>()
+function placesIn(page: string): ReadonlySet<string> {
+  const known = places.get(page) ?? readPage(read(page)).places
+  places.set(page, known)
+  return known
+}
+
 /** What is wrong with a link from a page, or null. */
 function complaint(page: string, url: string): string | null {
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
@@ -38,7 +46,7 @@ function complaint(page: string, url: string): string | null {
   if (!tracked.includes(name) && !folders.has(name) && name !== '.') return `no file ${name}`
   if (fragment === undefined) return null
   if (!name.endsWith('.md')) return /^L\d+(-L\d+)?$/.test(fragment) ? null : 'no such place'
-  return readPage(read(name)).places.has(fragment) ? null : `no heading #${fragment} in ${name}`
+  return placesIn(name).has(fragment) ? null : `no heading #${fragment} in ${name}`
 }
 
 const problems = (page: string, text: string) =>
