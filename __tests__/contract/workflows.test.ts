@@ -39,6 +39,11 @@ describe('a workflow', () => {
     expect(text).not.toMatch(/\$\{\{[^}]*secrets/)
   })
 
+  it.each(workflowFiles)('%s: chooses between two values soundly', (file) => {
+    // In `a && '' || b` the empty text counts as false, so the result is always b.
+    expect(readWorkflow(file).text).not.toMatch(/&& *('' *|false *|0 *)\|\|/)
+  })
+
   it('runs our action as it is in the workspace, and says why', () => {
     const own = pins.filter(({ reference }) => reference.startsWith('.'))
     expect(own.length).toBeGreaterThan(3)
