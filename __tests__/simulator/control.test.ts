@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { accessKey, account, certificateIds, pusher } from '../../simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
+import { version } from '../../src/version.ts'
 
 const scripted = { on: 'show', action: { kind: 'html', status: 502 } } as const
 
@@ -54,7 +55,7 @@ describe('GET /health', () => {
       json: {
         status: 'ok',
         name: 'push-certificate-to-huaweicloud simulator',
-        version: '0.1.0',
+        version,
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         ports: {
           iam: port(simulator.iamEndpoint),

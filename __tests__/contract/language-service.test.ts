@@ -1,0 +1,76 @@
+// GitHub's own validator reads what GitHub will read, and what users copy from README.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { publishedAction } from '../../simulator/step.ts'
+import { complaintsAbout } from '../fixtures/language-service.ts'
+import { wholeWorkflow } from '../fixtures/readme-yaml.ts'
+import { allJobs, readWorkflow, type Step, workflowFiles } from '../fixtures/workflows.ts'
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+const action = parse(read('action.yml'))
+const readme = read('README.md')
+const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(
+  ({ index, 1: text = '' }) => [readme.slice(0, index).split('\n').length, text] as const,
+)
+
+describe("GitHub's language service", () => {
+  it('accepts action.yml', async () => {
+    expect(await complaintsAbout(read('action.yml'), 'action')).toEqual([])
+  })
+
+  it.each(workflowFiles)('accepts the workflow %s', async (file) => {
+    // Under the published name, so that the inputs of `./` are checked too.
+    const text = readWorkflow(file).text.replaceAll(' ./ #', ` ${publishedAction} #`)
+    expect(await complaintsAbout(text)).toEqual([])
+  })
+
+  it.each(blocks)("accepts README's block in line %i", async (_, text) => {
+    expect(await complaintsAbout(wholeWorkflow(text))).toEqual([])
+  })
+
+  it.each([
+    ['a wrong input', 'with: {certificat-id: x}', "Invalid action input 'certificat-id'"],
+    ['a wrong context', `with: {targets: "\${{ step.x.outputs.y }}"}`, 'Unrecognized named-value'],
+    ['a wrong key', 'wiht: {targets: CDN}', "Unexpected value 'wiht'"],
+  ])('would find %s', async (_, rest, message) => {
+    const step = `- uses: ${publishedAction}\n  ${rest}\n`
+    const found = await complaintsAbout(wholeWorkflow(step))
+    expect(found.join('\n')).toContain(message)
+  })
+
+  it('would find a wrong action.yml', async () => {
+    const text = read('action.yml').replace('using: node24', 'using: node23')
+    expect(await complaintsAbout(text, 'action')).not.toEqual([])
+  })
+})
+
+/** Outputs of our action that an expression in the text reads, of steps in the same text. */
+function outputsRead(text: string, steps: readonly Step[]): readonly string[] {
+  const own = steps.filter(({ uses }) => uses === './' || uses === publishedAction)
+  const ids = own.flatMap(({ id }) => (id === undefined ? [] : [id]))
+  return [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(
+    ([, id = '', name = '']) => (ids.includes(id) ? [name] : []),
+  )
+}
+
+describe('an output that a text reads', () => {
+  const declared = Object.keys(action.outputs)
+
+  it.each(blocks)("in README's block in line %i, is in action.yml", (_, text) => {
+    const { jobs } = parse(wholeWorkflow(text))
+    const steps = Object.values<{ steps: Step[] }>(jobs).flatMap((job) => job.steps)
+    expect(declared).toEqual(expect.arrayContaining([...outputsRead(text, steps)]))
+  })
+
+  it.each(allJobs)('in %s, is in action.yml', (_, job) => {
+    const read = outputsRead(JSON.stringify(job), job.steps)
+    expect(declared).toEqual(expect.arrayContaining([...read]))
+  })
+
+  it('is found in README at all', () => {
+    const steps = [{ id: 'push', uses: publishedAction }]
+    expect(outputsRead(readme, steps)).toContain('failed-targets')
+  })
+})

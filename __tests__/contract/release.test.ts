@@ -1,0 +1,154 @@
+// What a release demands: found where it is missing, and met by this repository.
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from '@jest/globals'
+import { buildAssets, differences } from '../../scripts/release/assets.ts'
+import { readSections } from '../../scripts/release/changelog.ts'
+import {
+  changelogProblems,
+  findProblems,
+  marketplaceProblems,
+  readmeProblems,
+  readReleaseFiles,
+  versionProblems,
+} from '../../scripts/release/checks.ts'
+import { version } from '../../src/version.ts'
+import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const files = await readReleaseFiles(root)
+
+describe('this repository', () => {
+  it('has one version, a description for the Marketplace and its major in README', () => {
+    expect(versionProblems(files, version)).toEqual([])
+    expect(marketplaceProblems(files['action.yml'])).toEqual([])
+    expect(readmeProblems(files['README.md'], version)).toEqual([])
+  })
+
+  it('describes its version in the changelog, below what is not released yet', () => {
+    const released = files['CHANGELOG.md'].replace(/^## Unreleased\n.*?(?=^## )/ms, '')
+    expect(changelogProblems(released, version)).toEqual([])
+  })
+})
+
+describe('versions', () => {
+  it('must be the same everywhere', async () => {
+    expect(versionProblems(files, '99.0.0')).toEqual([
+      `package.json has version ${version}, not 99.0.0.`,
+      `package-lock.json has version ${version}, not 99.0.0.`,
+      `package-lock.json, packages has version ${version}, not 99.0.0.`,
+      `src/version.ts has version ${version}, not 99.0.0.`,
+    ])
+    expect((await findProblems(root, '99.0.0')).length).toBeGreaterThan(4)
+  })
+
+  it('must be of the major that README names', () => {
+    const use = 'uses: push-certificate-to-huaweicloud/push-certificate-to-huaweicloud@v1'
+    expect(readmeProblems(use, '1.2.3')).toEqual([])
+    expect(readmeProblems(use, '2.0.0')).toEqual([`README.md: "${use}" is not v2.`])
+  })
+})
+
+describe('the changelog', () => {
+  it('is read section by section', () => {
+    expect(readSections('# Changelog\n\n## 1.1.0 - x\n\n- b\n\n## 1.0.0\n')).toEqual([
+      { title: '1.1.0 - x', body: '- b' },
+      { title: '1.0.0', body: '' },
+    ])
+  })
+
+  it.each([
+    ['a version that is missing', '## 1.0.0 - 2026-11-25\n\n- a', /no section "## 1\.0\.1 - /],
+    ['a date that is missing', '## 1.0.1\n\n- a', /"1\.0\.1" has no date/],
+    ['a date that does not exist', '## 1.0.1 - 2026-02-30\n\n- a', /has no date/],
+    ['an empty section', '## 1.0.1 - 2026-11-25\n', /says nothing about 1\.0\.1/],
+    [
+      'something above it',
+      '## Unreleased\n\n- b\n\n## 1.0.1 - 2026-11-25\n\n- a',
+      /begins with "Unreleased", not with 1\.0\.1/,
+    ],
+  ])('is refused because of %s', (_, changelog, problem) => {
+    expect(changelogProblems(changelog, '1.0.1')).toEqual([expect.stringMatching(problem)])
+  })
+})
+
+describe('action.yml', () => {
+  const branding = 'branding: {icon: shield, color: red}'
+
+  it.each([
+    ['no name', `description: x\n${branding}`, /no name/],
+    ['no description', `name: x\n${branding}`, /no description/],
+    ['a long description', `name: x\ndescription: ${'x'.repeat(125)}\n${branding}`, /125 char/],
+    ['no icon', 'name: x\ndescription: x\nbranding: {color: red}', /branding\.icon/],
+    ['no color', 'name: x\ndescription: x\nbranding: {icon: shield}', /branding\.color/],
+  ])('is refused because of %s', (_, text, problem) => {
+    expect(marketplaceProblems(text)).toEqual([expect.stringMatching(problem)])
+  })
+
+  it('may have a description of 124 characters', () => {
+    const text = `name: x\ndescription: ${'x'.repeat(124)}\n${branding}`
+    expect(marketplaceProblems(text)).toEqual([])
+  })
+})
+
+describe('the assets', () => {
+  /** A repository with one commit, and everything that is shipped. */
+  async function repository(): Promise<string> {
+    const folder = await createTemporaryFolder()
+    for (const name of ['dist', 'schemas']) mkdirSync(join(folder, name))
+    for (const name of ['package.json', 'package-lock.json', 'CHANGELOG.md'])
+      writeFileSync(join(folder, name), readFileSync(join(root, name)))
+    for (const name of ['action.yml', 'dist/index.js', 'schemas/x.json', 'LICENSE', 'README.md'])
+      writeFileSync(join(folder, name), `${name}\n`)
+    const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.com']
+    const env = { ...process.env, GIT_COMMITTER_DATE: '2026-11-25T12:00:00Z' }
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '.'],
+      [...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'one'],
+    ])
+      execFileSync('git', args, { cwd: folder, env })
+    return folder
+  }
+
+  it('are the same bytes each time, and leave out what is not committed', async () => {
+    const folder = await repository()
+    const first = await buildAssets(folder, version, 'release')
+    writeFileSync(join(folder, 'dist/index.js'), 'changed')
+    const again = await buildAssets(folder, version, 'again')
+    expect(differences(first, again)).toEqual([])
+    const names = first.map(({ name }) => name)
+    const archive = `push-certificate-to-huaweicloud-${version}.tar.gz`
+    expect(names).toEqual([archive, 'sbom.spdx.json', 'SHA256SUMS', 'notes.md'])
+    const tar = gunzipSync(readFileSync(join(folder, 'again', archive))).toString('latin1')
+    expect(tar).toContain(`push-certificate-to-huaweicloud-${version}/dist/index.js\0`)
+    expect(tar).not.toContain('changed')
+    expect(tar).not.toContain('package-lock.json')
+  })
+
+  it('say what is in them', async () => {
+    const folder = await repository()
+    const assets = await buildAssets(folder, version, 'release')
+    const read = (name: string) => readFileSync(join(folder, 'release', name), 'utf8')
+    const [archive, list] = assets
+    expect(read('SHA256SUMS')).toBe(
+      `${archive?.sha256}  ${archive?.name}\n${list?.sha256}  sbom.spdx.json\n`,
+    )
+    expect(JSON.parse(read('sbom.spdx.json'))).toMatchObject({
+      documentNamespace: expect.stringMatching(/^https:.*sbom\.spdx\.json$/),
+      creationInfo: { created: '2026-11-25T12:00:00Z' },
+    })
+    expect(read('notes.md')).toContain(`gh attestation verify ${archive?.name}`)
+  })
+
+  it('that differ are named', () => {
+    const asset = { name: 'a', sha256: '1' }
+    expect(differences([asset], [{ ...asset, sha256: '2' }])).toEqual([
+      'a is not the same when it is built again.',
+    ])
+  })
+})
