@@ -140,13 +140,14 @@ describe('the workflow files', () => {
     const action = parse(
       readFileSync(new URL('../../fleet/push/action.yml', import.meta.url), 'utf8'),
     )
-    const handed = Object.keys(steps[0].with)
+    const { with: values } = steps.find(({ id }: { id?: string }) => id === 'push')
+    const handed = Object.keys(values)
     expect(handed.toSorted()).toEqual(
       Object.keys(action.inputs)
         .filter((name) => name !== 'summary')
         .toSorted(),
     )
-    for (const name of handed) expect(steps[0].with[name]).toBe(`\${{ matrix.inputs.${name} }}`)
+    for (const name of handed) expect(values[name]).toBe(`\${{ matrix.inputs.${name} }}`)
   })
 })
 
