@@ -154,6 +154,53 @@ describe('gathering', () => {
     expect(renderFleetVerdict(report)).toBe(verdict)
   })
 
+  const failure = { code: 'REFUSED', message: null, remedy: null, requestId: null }
+  it.each<[string, object, readonly string[]]>([
+    ['a failure without words', { failure }, ['The run ended early.']],
+    [
+      'a failure before the rows that it stopped',
+      { failure: { ...failure, message: 'no' }, results: [{ status: 'not-attempted' }] },
+      ['no'],
+    ],
+    [
+      'rows that ended badly, each cause once',
+      {
+        results: [
+          { status: 'uncertain', httpStatus: 500, message: 'x' },
+          { status: 'uncertain', httpStatus: 500, message: 'x' },
+          { status: 'pushed' },
+          { status: 'not-attempted', message: 'out of time' },
+        ],
+        bindings: [{ status: 'rolled-back', reason: 'harm' }, { status: 'skipped' }, 7],
+      },
+      ['uncertain: HTTP 500: x', 'not-attempted: out of time', 'rolled-back: harm'],
+    ],
+    [
+      'hosts, when nothing else went wrong',
+      { checks: [{ status: 'served' }, { status: 'stale', message: 'the old one' }] },
+      ['stale: the old one'],
+    ],
+    ['the verdict, when there is nothing else', {}, ['Pushed to all targets: failure']],
+    ['a row without words', { results: [{ status: 'failed' }] }, ['failed']],
+  ])('finds the causes: %s', (_, more, causes) => {
+    const { report } = gathered(1, { 1: reportOf('failure', more) })
+    expect(report.groups.map(({ cause }) => cause.says)).toEqual(causes)
+  })
+
+  it('shows fifty causes, and counts the others', () => {
+    const odd = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => {
+        const word = [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join('')
+        return [index + 1, reportOf('failure', { failure: { ...failure, message: word } })]
+      }),
+    )
+    const { report } = gathered(60, odd)
+    expect(renderFleetSummary(report)).toContain('… and 10 more causes')
+    const errors = renderFleetErrors(report)
+    expect(errors).toHaveLength(9)
+    expect(errors.at(-1)).toBe('52 more causes: see the job summary.')
+  })
+
   it('is red exactly when a job is: fail-on none leaves a partial fleet green', () => {
     const { report } = gathered(2, { 2: reportOf('partial', { stepFails: false }) })
     expect(report).toMatchObject({ result: 'partial', stepFails: false })

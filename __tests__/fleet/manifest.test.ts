@@ -125,6 +125,32 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
     'version: 1\naccounts: { a: { identity-provider-id: g } }\ncertificates: [{ domain: a.b, name: "a:b", targets: CDN }]',
     '"a:b" cannot name a certificate',
   ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, hosts: }]`,
+    'hosts is empty or not a text; write one item per line',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, fail-on: "" }]`,
+    'fail-on is empty; write a value',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: { shop: 1 }, targets: CDN }]`,
+    'accounts must name accounts',
+  ],
+  [`version: 1${accounts}certificates: [7]`, 'this certificate must be keys with values'],
+  ['version: 1\naccounts: {}\ncertificates: [{ domain: a.b, targets: CDN }]', 'accounts is empty'],
+  [
+    'version: 1\naccounts: { a: { identity-provider-id: g, agency-urn: "iam::a:agency:b" } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    'account "a" says two ways to sign in',
+  ],
+  [
+    'version: 1\naccounts: { a: { identity-provider-id: g, targets: CDN } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    '"targets" is not a key of this account; it belongs to defaults',
+  ],
+  [
+    'version: 1\naccounts: { a: {} }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    'account "a" does not say how to sign in',
+  ],
   ['version: 1\nversion: 1', '~line 2, column 1: this key is written twice'],
   ['version: [', '~is not YAML'],
 ]

@@ -86,6 +86,18 @@ describe('a plan', () => {
     expect(() => renderChunks(planFleet(huge, options))).toThrow(/300 certificates are more than/)
   })
 
+  it('says what is done with a certificate', () => {
+    const inputs = { 'verify-hosts': 'a.b # first\nc.d', targets: 'CDN', bind: 'replace' }
+    const plan = planFleet([{ name: 'a', account: 'x', inputs }], options)
+    expect(renderPlanLines(plan)).toEqual([
+      'To push: 1 certificate in 1 account.',
+      '  a (x): push to CDN; bind replace; check a.b, c.d',
+    ])
+    const many = renderPlanSummary(planFleet(fleetOf(2500, 2), options))
+    expect(many).toContain('in 10 chunks one after another')
+    expect(many).toContain('more lines')
+  })
+
   it('of a dry run says so everywhere', () => {
     const plan = planFleet(fleetOf(2, 1), { ...options, dryRun: true })
     expect(plan.entries.every(({ inputs }) => inputs['dry-run'] === 'true')).toBe(true)

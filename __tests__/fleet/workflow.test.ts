@@ -129,6 +129,15 @@ describe('the workflow files', () => {
     expect(text).not.toMatch(/uses: (\.\/|push-certificate-to-huaweicloud)/)
   })
 
+  it('run chunks one after another, so that max-parallel holds for the whole fleet', () => {
+    const strategies = files.map(({ text }) => parse(text).jobs.push.strategy)
+    expect(strategies.map((each) => each['max-parallel'])).toEqual([
+      1,
+      '${' + '{ inputs.max-parallel }}',
+    ])
+    expect(strategies.map((each) => each['fail-fast'])).toEqual([false, false])
+  })
+
   it.each(files)('$name: gives no expression to a shell', ({ text }) => {
     for (const { steps = [] } of Object.values<{ steps?: { run?: string }[] }>(parse(text).jobs)) {
       for (const { run = '' } of steps) expect(run).not.toContain('${' + '{')

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { ActionError, asActionError } from '../errors.ts'
+import { cleanLine } from '../report/text.ts'
 
-/** In bytes; a manifest of a thousand certificates has a tenth of it. */
-const largestFile = 4 * 1024 * 1024
+/** In bytes. A report file of a thousand targets can have a long message for each. */
+const largestFile = 64 * 1024 * 1024
+const longestLine = 2000
 
 /** Runs a step. An error is reported once, with its remedy, and fails the step. */
 export async function runStep(step: () => Promise<void>): Promise<void> {
@@ -19,10 +21,16 @@ export async function runStep(step: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Fails the step with an error. */
+/** Fails the step with an error. What it quotes may be a command for the runner. */
 export function fail(message: string): void {
-  core.error(message)
+  core.error(cleanLines(message).join('\n'))
   process.exitCode = core.ExitCode.Failure
+}
+
+/** The lines of a text from outside that are not blank. */
+export function cleanLines(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => cleanLine(line, longestLine))
 }
 
 /** The text of a regular file. */

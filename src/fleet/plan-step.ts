@@ -7,7 +7,7 @@ import * as core from '@actions/core'
 import { ActionError } from '../errors.ts'
 import { InputError } from '../inputs/problems.ts'
 import { escapeHtml } from '../report/text.ts'
-import { ownFolder, readFlag, readTextFile, runStep, writeSummary } from './doorway.ts'
+import { cleanLines, ownFolder, readFlag, readTextFile, runStep, writeSummary } from './doorway.ts'
 import { readManifest } from './manifest.ts'
 import { planFleet, renderChunks } from './plan.ts'
 import { renderPlanLines, renderPlanSummary } from './plan-text.ts'
@@ -46,10 +46,8 @@ await runStep(async () => {
     await plan()
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    const lines = text.split('\n').filter((line) => line.trim() !== '')
-    await writeSummary(
-      `<h2>❌ Nothing was started</h2>\n\n<p>${lines.map(escapeHtml).join('<br>\n')}</p>\n`,
-    )
+    const lines = cleanLines(text).map(escapeHtml)
+    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n<p>${lines.join('<br>\n')}</p>\n`)
     throw error
   }
 })
