@@ -84,6 +84,7 @@ describe('gathering', () => {
     const order = [
       '<h2>⚠️ 97 of 100',
       'attempt 2',
+      '❌ 2 certificates failed',
       '<code>site-7.example.com</code> (a7)',
       'What to do:',
       '<summary>Request IDs',
@@ -103,6 +104,7 @@ describe('gathering', () => {
     expect(report.failed).toHaveLength(3)
     expect(report.groups).toHaveLength(1)
     expect(report.groups[0]?.cause.says).toMatch(/job|run/)
+    expect(renderFleetSummary(report)).toContain('❔ 3 certificates sent no report')
   })
 
   it.each([

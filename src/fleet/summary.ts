@@ -47,6 +47,7 @@ const marks: Readonly<Record<FleetReport['result'], string>> = {
 
 /** One cause: the names, what to do, and then what went wrong. */
 function renderGroup({ cause, entries }: CauseGroup): string {
+  const isLost = entries.every(({ status }) => status === 'no report')
   const names = entries.map(({ entry }) => nameOf(entry))
   const shown = names.slice(0, shownNames).join(', ')
   const rest = names.slice(shownNames)
@@ -58,7 +59,7 @@ function renderGroup({ cause, entries }: CauseGroup): string {
       .map(({ requestId }) => `${nameOf(entry)} ${code(requestId ?? '')}`),
   )
   const lines = [
-    `<h3>❌ ${count(entries.length, 'certificate')}</h3>`,
+    `<h3>${isLost ? '❔' : '❌'} ${count(entries.length, 'certificate')} ${isLost ? 'sent no report' : 'failed'}</h3>`,
     `<p>${shown}</p>`,
     more,
     cause.remedy === null ? '' : `<p><b>What to do:</b> ${prose(cause.remedy)}</p>`,
@@ -73,7 +74,7 @@ function renderAgain({ failed, dryRun }: FleetReport): string | null {
   if (failed.length === 0 || dryRun) return null
   const list = `<pre>${escapeHtml(failed.map((line) => oneLine(line, longestWords)).join('\n'))}</pre>`
   const steps =
-    '<p><b>Next:</b> “Re-run failed jobs” runs exactly these again, with the plan of this run. After a change of the manifest, start a new run with the list below as <code>select</code>.</p>'
+    '<p><b>Next:</b> "Re-run failed jobs" runs exactly these again, with the plan of this run. After a change of the manifest, start a new run with the list below as <code>select</code>.</p>'
   return `${steps}\n\n${folded(`select: ${count(failed.length, 'certificate')}`, list)}`
 }
 
