@@ -43,6 +43,7 @@ export class IdTokens {
 
   /** Why a token is not trusted; null when it is. */
   distrust(token: string, trust: SimulatedTrust): string | null {
+    if (trust.isChecked === false) return null
     const [header = '', payload = '', signature = ''] = token.split('.')
     const signed = Buffer.from(`${header}.${payload}`)
     const isGenuine = verify(

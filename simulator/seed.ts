@@ -33,6 +33,11 @@ export interface SimulatedTrust {
   /** Patterns for the subject, in which `*` matches any text. */
   readonly subjects: readonly string[]
   readonly permissions: readonly string[]
+  /**
+   * Absent: true. False accepts any ID token, such as a real one of GitHub, whose keys the
+   * simulated cloud does not know.
+   */
+  readonly isChecked?: boolean
 }
 
 /** A certificate in SCM. */

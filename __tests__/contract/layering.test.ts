@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
-import { mayImport, mayImportPackages, renderRooms } from './rooms.ts'
+import { doorways, mayImport, mayImportPackages, renderRooms } from './rooms.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -72,6 +72,20 @@ describe('the rooms', () => {
     },
   )
 
+  it('keep the fleet out of the main bundle, and its packages in the fleet', () => {
+    const above = importers((from) => roomOf(from) === 'fleet').filter(
+      (file) => !file.startsWith('fleet/'),
+    )
+    expect(above).toEqual([])
+    expect(importers((from) => from === 'yaml')).toEqual(['fleet/places.ts'])
+    expect(importers((from) => from === '@actions/core').sort()).toEqual([
+      'fleet/doorway.ts',
+      'fleet/gather-step.ts',
+      'fleet/plan-step.ts',
+      'index.ts',
+    ])
+  })
+
   it('are at most 18, on at most 9 floors, without a circle', () => {
     const shipping = Object.keys(mayImport).filter((room) => !['simulator', 'demo'].includes(room))
     expect(shipping.length).toBeLessThanOrEqual(18)
@@ -121,7 +135,7 @@ describe('the files', () => {
 
   it('leave process, time and chance to the doorway', () => {
     const action = sources.filter(
-      ({ room }) => !['index', 'resolver', 'simulator', 'demo'].includes(room),
+      ({ file, room }) => !doorways.includes(file) && !['simulator', 'demo'].includes(room),
     )
     for (const { file, text } of action) {
       const code = text.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, '')

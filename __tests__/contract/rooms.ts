@@ -26,6 +26,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'runner',
   ],
   world: ['cloud', 'runner', 'verify'],
+  fleet: ['inputs', 'report', 'errors', 'runner'],
   resolver: [],
   main: ['*'],
   index: ['*'],
@@ -39,6 +40,7 @@ export const mayImportPackages: Readonly<Record<string, readonly string[]>> = {
   cloud: ['@actions/http-client'],
   certificate: ['leven'],
   inputs: ['leven'],
+  fleet: ['@actions/core', 'yaml'],
   simulator: ['@peculiar/x509', 'reflect-metadata'],
   demo: [
     'rehype-raw',
@@ -74,8 +76,20 @@ export function renderRooms(): string {
   return ['flowchart TD', ...arrows, '  demo -. runs .-> index'].join('\n')
 }
 
-/** What `main` and `index` stand above: everything that ships, in that order. */
+/** The files that may use the process: the doorways, and what they share. */
+export const doorways: readonly string[] = [
+  'index.ts',
+  'resolver.ts',
+  'fleet/doorway.ts',
+  'fleet/plan-step.ts',
+  'fleet/gather-step.ts',
+]
+
+/**
+ * What `main` and `index` stand above: everything that ships, in that order. The fleet has doorways
+ * of its own.
+ */
 function isBelow(room: string, above: string): boolean {
-  const upper = ['resolver', 'main', 'index', 'simulator', 'demo']
+  const upper = ['resolver', 'main', 'index', 'fleet', 'simulator', 'demo']
   return !upper.includes(room) || (above === 'index' && ['main', 'resolver'].includes(room))
 }

@@ -1,0 +1,121 @@
+// The steps fleet/plan and fleet/gather, built, each as a child process.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { runAction } from '../../demo/action-run.ts'
+import { fleetInputs } from '../../src/fleet/keys.ts'
+import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const actionOf = (name: string) => parse(read(`fleet/${name}/action.yml`))
+const bundleOf = (name: string) => join(root, 'fleet', name, actionOf(name).runs.main)
+
+const manifest = `version: 1
+accounts: { shop: { identity-provider-id: github } }
+certificates:
+  - { domain: a.example.com, targets: CDN }
+  - { domain: b.example.com, targets: "ELB: cn-north-4" }
+`
+
+async function plan(text: string, inputs: Readonly<Record<string, string>> = {}) {
+  const folder = await createTemporaryFolder()
+  const file = join(folder, 'certificates.yml')
+  writeFileSync(file, text)
+  const env = { RUNNER_TEMP: folder }
+  return runAction({ bundle: bundleOf('plan'), inputs: { manifest: file, ...inputs }, env })
+}
+
+describe('fleet/plan', () => {
+  it('writes the plan to a file and the chunks to an output', async () => {
+    const { exitCode, outputs, summary, stdout } = await plan(manifest, { select: 'b.example.com' })
+    expect(exitCode).toBe(0)
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('plan').outputs).sort())
+    expect(outputs['count']).toBe('1')
+    const { include } = JSON.parse(outputs['chunks'] ?? '')
+    const [job] = JSON.parse(include[0].entries)
+    expect(job.inputs['certificate-domain']).toBe('b.example.com')
+    const made = JSON.parse(readFileSync(outputs['path'] ?? '', 'utf8'))
+    expect(made).toMatchObject({ version: 1, id: outputs['id'], entries: [{ key: job.key }] })
+    expect(stdout).toContain('b.example.com (shop): push to ELB: cn-north-4')
+    expect(summary).toContain('To push: 1 certificate in 1 account')
+  })
+
+  it.each([
+    [
+      'a mistake',
+      `${manifest}  - { domain: c.example.com }\n`,
+      {},
+      /line 6, column \d+: targets: is required/,
+    ],
+    ['no manifest', '', { manifest: 'nowhere.yml' }, /ENOENT.*Check the input manifest/s],
+    ['a name that is not there', manifest, { select: 'c.example.com' }, /select, line 1, column 1/],
+    ['a word for a flag', manifest, { 'dry-run': 'yes' }, /"yes" is not a boolean/],
+  ])('starts nothing after %s', async (_, text, inputs, message) => {
+    const { exitCode, outputs, summary, stdout } = await plan(text, inputs)
+    expect(exitCode).toBe(1)
+    expect(outputs).toEqual({})
+    expect(stdout.match(/^::error/gm)).toHaveLength(1)
+    expect(decodeURIComponent(stdout)).toMatch(message)
+    expect(summary).toContain('Nothing was started')
+  })
+})
+
+describe('fleet/gather', () => {
+  const gather = (folder: string, env = {}) => {
+    const inputs = { folder, 'push-result': 'success' }
+    return runAction({ bundle: bundleOf('gather'), inputs, env })
+  }
+
+  it('reads plan and reports, and sets every output', async () => {
+    const folder = await createTemporaryFolder()
+    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
+    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+    const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
+    writeFileSync(join(folder, 'result-k.json'), JSON.stringify(report))
+    const { exitCode, outputs, summary } = await gather(folder, { GITHUB_RUN_ATTEMPT: '2' })
+    expect(exitCode).toBe(0)
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
+    expect(outputs).toMatchObject({ result: 'success', failed: '' })
+    expect(summary).toContain('A re-run uses the plan of the first attempt')
+  })
+
+  it('takes a report that is not a file for one that cannot be read', async () => {
+    const folder = await createTemporaryFolder()
+    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
+    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+    mkdirSync(join(folder, 'result-k.json'))
+    const { exitCode, outputs, stdout } = await gather(folder)
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({ result: 'failure', failed: 'shop:a.example.com' })
+    expect(stdout).toContain('The report cannot be read')
+  })
+
+  it('says so when there is no plan, and sets every output', async () => {
+    const { exitCode, outputs } = await gather(await createTemporaryFolder())
+    expect(exitCode).toBe(1)
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
+    expect(outputs['result']).toBe('failure')
+  })
+})
+
+describe('the actions of a fleet', () => {
+  const action = parse(read('action.yml'))
+
+  it('run bundles that exist, and push runs the action itself', () => {
+    for (const name of ['plan', 'push', 'gather']) expect(existsSync(bundleOf(name))).toBe(true)
+    expect(bundleOf('push')).toBe(join(root, action.runs.main))
+  })
+
+  it('let push have every input that a manifest can set, and no secret', () => {
+    const inputs = Object.keys(actionOf('push').inputs)
+    expect(inputs.toSorted()).toEqual([...fleetInputs, 'dry-run', 'summary'].sort())
+    for (const name of inputs) expect(action.inputs).toHaveProperty([name])
+    expect(inputs.join(' ')).not.toMatch(/password|secret|token(?!-scope)|key/)
+  })
+})

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { Ajv } from 'ajv'
+import fc from 'fast-check'
+import { parse } from 'yaml'
+import { ActionError } from '../../src/errors.ts'
+import { keysOf } from '../../src/fleet/keys.ts'
+import { ManifestError, readManifest } from '../../src/fleet/manifest.ts'
+import { anyString } from '../fixtures/any-string.ts'
+
+const file = new URL('../../schemas/certificates-v1.schema.json', import.meta.url)
+const schema = JSON.parse(readFileSync(file, 'utf8'))
+const isManifest = new Ajv({ strict: false }).compile(schema)
+
+const accounts = `
+accounts:
+  shop:
+    oidc-provider-urn: iam::shop:oidcProvider:github
+    agency-urn: iam::shop:agency:push
+  blog: { identity-provider-id: github }
+`
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    readManifest(text, 'certificates.yml')
+    return []
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error
+    return error.message.split('\n').slice(1)
+  }
+}
+
+const good: Record<string, string> = {
+  'one certificate': `version: 1${accounts}
+certificates:
+  - { domain: www.example.com, accounts: shop, targets: CDN }
+`,
+  'every kind of value': `version: 1
+defaults:
+  scm-region: cn-north-4
+  max-retries: 5
+  targets: |
+    CDN
+    ELB: cn-north-4, cn-east-3   # both
+${accounts}
+certificates:
+  - domain: "*.example.com"
+    accounts: [shop, blog]
+    hosts: [www.example.com, www.example.com via 192.0.2.7]
+    verify-required: true
+    bind: replace
+  - certificate-name: wild
+    name: wild-card
+    accounts: [shop]
+    targets: ["ELB: cn-north-4"]
+    bind: "ELB:cn-north-4 listener 0123"
+    enterprise-project-id: 0
+`,
+  'the only account by default, and an alias': `version: 1
+defaults: { targets: &targets "ELB: cn-north-4" }
+accounts: { shop: { identity-provider-id: github } }
+certificates:
+  - { domain: a.example.com }
+  - { domain: b.example.com, targets: *targets }
+`,
+}
+
+/** Texts and the problem of each; `~` marks those that only the reader can see. */
+const bad: readonly (readonly [text: string, problem: string])[] = [
+  ['', 'line 1, column 1: a manifest must be keys with values'],
+  ['version: 2', 'line 1, column 1: version must be 1'],
+  ['- a', 'a manifest must be keys with values'],
+  [`version: 1${accounts}certificates: []`, 'certificates must be a list with at least one item'],
+  ['version: 1\ncertificates: [{domain: a.b}]', 'accounts is missing'],
+  [`version: 1${accounts}certificates: [{ domain: a.b, accounts: shop }]`, '~targets: is required'],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, target: CDN }]`,
+    'line 7, column 47: "target" is not a key of this certificate; did you mean "targets"?',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ accounts: shop, targets: CDN }]`,
+    'set one of domain and certificate-name',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, targets: CDN, accounts: shp }]`,
+    '~"shp" is not in accounts; did you mean "shop"?',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, targets: CDN }]`,
+    '~accounts is missing; use "shop", "blog"',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CND }]`,
+    '~line 7, column 56: targets: "CND" is not a service; did you mean "CDN"?',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, max-retries: 11 }]`,
+    'max-retries: "11" is not a whole number from 0 to 10',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: "\${{ vars.T }}" }]`,
+    '~targets has an expression, which is not evaluated here',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: [shop, shop], targets: CDN }]`,
+    '"a.b" is in account "shop" already',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: [{ ELB: x }] }]`,
+    'an item of targets must be one line of text',
+  ],
+  [
+    'version: 1\naccounts: { a: { password: x } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    'password has no place here: a manifest holds no secrets',
+  ],
+  [
+    'version: 1\naccounts: { a: { agency-urn: "iam::a:agency:b" } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    'account "a" has no oidc-provider-urn',
+  ],
+  [
+    'version: 1\naccounts: { "a b": { identity-provider-id: g } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    '"a b" cannot name an account',
+  ],
+  [
+    'version: 1\naccounts: { a: { identity-provider-id: g } }\ncertificates: [{ domain: a.b, name: "a:b", targets: CDN }]',
+    '"a:b" cannot name a certificate',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, hosts: }]`,
+    'hosts is empty or not a text; write one item per line',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, fail-on: "" }]`,
+    'fail-on is empty; write a value',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: { shop: 1 }, targets: CDN }]`,
+    'accounts must name accounts',
+  ],
+  [`version: 1${accounts}certificates: [7]`, 'this certificate must be keys with values'],
+  ['version: 1\naccounts: {}\ncertificates: [{ domain: a.b, targets: CDN }]', 'accounts is empty'],
+  [
+    'version: 1\naccounts: { a: { identity-provider-id: g, agency-urn: "iam::a:agency:b" } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    'account "a" says two ways to sign in',
+  ],
+  [
+    'version: 1\naccounts: { a: { identity-provider-id: g, targets: CDN } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    '"targets" is not a key of this account; it belongs to defaults',
+  ],
+  [
+    'version: 1\naccounts: { a: {} }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    'account "a" does not say how to sign in',
+  ],
+  ['version: 1\nversion: 1', '~line 2, column 1: this key is written twice'],
+  ['version: [', '~is not YAML'],
+]
+
+describe('the reader of a manifest', () => {
+  it.each(Object.entries(good))('and the schema accept %s', (_, text) => {
+    expect(problemsOf(text)).toEqual([])
+    isManifest(parse(text))
+    expect(isManifest.errors ?? []).toEqual([])
+  })
+
+  it.each(bad)('refuses %j', (text, problem) => {
+    expect(problemsOf(text).join('\n')).toContain(problem.replace(/^~/, ''))
+    if (!problem.startsWith('~')) expect(isManifest(parse(text))).toBe(false)
+  })
+
+  it('makes an entry of each certificate and account, with the values of the nearest part', () => {
+    const { entries } = readManifest(good['every kind of value'] ?? '', 'certificates.yml')
+    expect(entries.map(({ name, account }) => `${account}:${name}`)).toEqual([
+      'shop:*.example.com',
+      'blog:*.example.com',
+      'shop:wild-card',
+    ])
+    expect(entries[1]?.inputs).toEqual({
+      'scm-region': 'cn-north-4',
+      'max-retries': '5',
+      targets: 'CDN\nELB: cn-north-4, cn-east-3   # both\n',
+      'identity-provider-id': 'github',
+      'certificate-domain': '*.example.com',
+      'verify-hosts': 'www.example.com\nwww.example.com via 192.0.2.7',
+      'verify-required': 'true',
+      bind: 'replace',
+    })
+    expect(entries[2]?.inputs['targets']).toBe('ELB: cn-north-4')
+  })
+
+  it('lists ten different mistakes at once, each with its line and column', () => {
+    const text = `version: 1
+defaults:
+  fail-on: sometimes
+accounts:
+  shop:
+    oidc-provider-urn: iam::shop:agency:push
+    agency-urn: iam::shop:agency:push
+    password: hunter2
+  blog:
+    agency-urn: iam::blog:agency:push
+certificates:
+  - domain: www.example.com
+    acounts: shop
+    accounts: [shp]
+    targets: |
+      CDN
+      # which is right
+      ELB: cn-north-4, , cn-east-3
+  - certificate-name: wild
+    accounts: shop
+    targets: [CDN, "CND"]
+    hosts: www.example.com:99999
+    bind: CDN www.example.com again
+`
+    const problems = problemsOf(text)
+    expect(
+      problems.map((line) => line.replace(/^- line (\d+), column (\d+): .*$/, '$1:$2')),
+    ).toEqual(['3:12', '6:24', '8:5', '9:3', '13:5', '14:16', '18:24', '21:21', '22:12', '23:11'])
+    expect(problems.join('')).not.toContain('hunter2')
+  })
+
+  it('ends in entries or in typed problems, whatever the text', () => {
+    const parts = [
+      'version: 1\n',
+      accounts,
+      'certificates:\n',
+      '  - domain: a.b\n',
+      '    targets: CDN\n',
+      '    accounts: shop\n',
+      '    bind: ',
+      '|\n',
+      '[',
+      '}',
+      '&a ',
+      '*a',
+      '? ',
+      '- ',
+      ': ',
+      '\t',
+      'null\n',
+      '"',
+    ]
+    const anyYaml = fc.oneof(
+      anyString(),
+      fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((each) => each.join('')),
+      fc.json(),
+    )
+    fc.assert(
+      fc.property(anyYaml, (text) => {
+        try {
+          readManifest(text, 'certificates.yml')
+        } catch (error) {
+          if (!(error instanceof ActionError) || error.code === 'INTERNAL') throw error
+          if (error instanceof ManifestError) {
+            const lines = text.split(/\r\n|\n|\r/).length
+            for (const { line, column } of error.problems) {
+              expect(line).toBeGreaterThanOrEqual(1)
+              expect(line).toBeLessThanOrEqual(lines)
+              expect(column).toBeGreaterThanOrEqual(1)
+            }
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('the schema', () => {
+  it('has the keys of the reader', () => {
+    const { properties } = schema
+    const keys = (part: { properties: object }) => Object.keys(part.properties).sort()
+    expect(keys(schema)).toEqual([...keysOf.manifest].sort())
+    expect(keys(properties.defaults)).toEqual([...keysOf.defaults].sort())
+    expect(keys(properties.accounts.additionalProperties)).toEqual([...keysOf.account].sort())
+    expect(keys(properties.certificates.items)).toEqual([...keysOf.certificate].sort())
+  })
+})

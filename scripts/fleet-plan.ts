@@ -1,0 +1,29 @@
+// `npm run fleet:plan -- certificates.yml`: shows what a fleet would run, where, and in which
+// chunk. It reads one file and sends nothing.
+
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { readManifest } from '../src/fleet/manifest.ts'
+import { planFleet, renderChunks } from '../src/fleet/plan.ts'
+import { renderPlanLines } from '../src/fleet/plan-text.ts'
+import { selectEntries } from '../src/fleet/select.ts'
+import { InputError } from '../src/inputs/problems.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { select: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+})
+const [path = 'certificates.yml'] = positionals
+
+try {
+  const fleet = readManifest(readFileSync(path, 'utf8'), path)
+  const { entries, problems } = selectEntries(fleet.entries, values.select ?? '')
+  if (problems.length > 0) throw new InputError(problems)
+  const plan = planFleet(entries, { manifest: path, dryRun: values['dry-run'] ?? false })
+  renderChunks(plan)
+  for (const warning of fleet.warnings) console.log(`Warning: ${warning}`)
+  for (const line of renderPlanLines(plan)) console.log(line)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

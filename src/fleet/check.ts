@@ -1,0 +1,127 @@
+// Checks one certificate of one account with the action's own reader of inputs, and finds the place
+// in the manifest that each problem is about.
+
+import { readInputs } from '../inputs/inputs.ts'
+import { InputError } from '../inputs/problems.ts'
+import type { Job, Runner } from '../runner.ts'
+import { inKeys, keyOf } from './keys.ts'
+import type { ManifestSource, Place, Text } from './places.ts'
+
+/** Values by the input that they set. */
+export type Values = ReadonlyMap<string, Text>
+
+/** An account or a certificate, with the place where it begins. */
+export interface Owner {
+  readonly name: string
+  readonly place: Place
+  readonly values: Values
+}
+
+/** The inputs of an entry, checked. */
+export interface CheckedEntry {
+  readonly inputs: Readonly<Record<string, string>>
+  readonly warnings: readonly string[]
+}
+
+const urns = ['oidc-provider-urn', 'agency-urn'] as const
+const ways = [...urns, 'identity-provider-id'] as const
+
+/** What is read in place of a part that has a problem already, so that nothing is said twice. */
+const sample = {
+  account: { 'oidc-provider-urn': 'iam::a:oidcProvider:p', 'agency-urn': 'iam::a:agency:g' },
+  certificate: { 'certificate-domain': 'www.example.com' },
+  work: { targets: 'CDN' },
+} as const
+
+/**
+ * Checks an entry; its problems go to the source. A certificate's value comes before an account's,
+ * and an account's before a default.
+ * @param account null when it is not known: then the certificate alone is checked
+ * @param certificate null for an account that no certificate uses
+ */
+export function checkEntry(
+  source: ManifestSource,
+  defaults: Values,
+  account: Owner | null,
+  certificate: Owner | null,
+): CheckedEntry {
+  const values = new Map<string, Text>([
+    ...defaults,
+    ...(account?.values ?? []),
+    ...(certificate?.values ?? []),
+  ])
+  const inputs = Object.fromEntries([...values].map(([input, { text }]) => [input, text]))
+  const isKeyless = account !== null && checkSignIn(source, account)
+  const isNamed =
+    certificate !== null &&
+    (inputs['certificate-domain'] ?? inputs['certificate-name']) !== undefined
+  const own = (name: string) => !(ways as readonly string[]).includes(name)
+  const read: Record<string, string> = isKeyless
+    ? { ...inputs }
+    : {
+        ...Object.fromEntries(Object.entries(inputs).filter(([name]) => own(name))),
+        ...sample.account,
+      }
+  if (certificate === null) Object.assign(read, sample.work)
+  if (!isNamed || 'certificate-domain' in read) delete read['certificate-name']
+  if (!isNamed) Object.assign(read, sample.certificate)
+  try {
+    return { inputs, warnings: readInputs(jobOf(read)).warnings.map(inKeys) }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    for (const { input, line, column, message } of error.problems) {
+      const text = values.get(input)
+      const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
+      const place =
+        text === undefined
+          ? (owner?.place ?? { line: 1, column: 1 })
+          : line === undefined
+            ? text.place
+            : text.locate(line, column ?? 1)
+      source.add(place, inKeys(`${keyOf(input)}: ${message}`))
+    }
+    return { inputs, warnings: [] }
+  }
+}
+
+function isOfAccount(input: string): boolean {
+  return /^(?:sign-in|audience|project-|token-scope|scm-|iam-|sts-)/.test(input)
+}
+
+/** Whether an account says completely how to sign in without stored keys. */
+function checkSignIn(source: ManifestSource, { name, place, values }: Owner): boolean {
+  const given = ways.filter((way) => values.has(way))
+  const missing = urns.filter((urn) => !values.has(urn))
+  if (given.length === 1 && given[0] === 'identity-provider-id') return true
+  if (given.length === 2 && missing.length === 0) return true
+  const message =
+    given.length === 0
+      ? `account "${name}" does not say how to sign in; set oidc-provider-urn and agency-urn, or identity-provider-id`
+      : given.length === 1
+        ? `account "${name}" has no ${missing[0]}; oidc-provider-urn and agency-urn go together`
+        : `account "${name}" says two ways to sign in (${given.join(', ')}); keep one`
+  source.add(place, message)
+  return false
+}
+
+/** A job without environment and files: what is not in the manifest is absent. */
+function jobOf(inputs: Readonly<Record<string, string>>): Job {
+  const nothing = (): void => {}
+  const runner: Runner = {
+    getInput: (name) => inputs[name] ?? '',
+    setSecret: nothing,
+    setOutput: nothing,
+    debug: nothing,
+    info: nothing,
+    notice: nothing,
+    warning: nothing,
+    error: nothing,
+    fail: nothing,
+    writeReport: () => '',
+    writeSummary: async () => {},
+  }
+  const readFile = (): string => {
+    throw new Error('no files')
+  }
+  return { runner, env: {}, readFile }
+}

@@ -1,0 +1,131 @@
+// Where each part of a YAML text stands, so that a problem can be reported with line and column.
+
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml'
+
+/** A place in the manifest, counted from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** One problem with the manifest. */
+export interface ManifestProblem extends Place {
+  readonly message: string
+}
+
+/** A text in the manifest. */
+export interface Text {
+  readonly text: string
+  readonly place: Place
+  /** Where a line and column of the text stand in the file; as near as can be known. */
+  readonly locate: (line: number, column: number) => Place
+}
+
+/** A key and its value. */
+export interface Field {
+  readonly place: Place
+  /** Null when there is nothing after the colon. */
+  readonly value: Node | null
+}
+
+/** The YAML of one manifest, with places and the problems found so far. */
+export class ManifestSource {
+  readonly problems: ManifestProblem[] = []
+  readonly root: Node | null
+  private readonly document: Document
+  private readonly lines: readonly string[]
+  private readonly counter = new LineCounter()
+
+  /** Reads the text; what is not YAML becomes a problem, and the root is null. */
+  constructor(text: string) {
+    this.lines = text.split(/\r\n|\n|\r/)
+    this.document = parseDocument(text, { lineCounter: this.counter, prettyErrors: false })
+    const { errors, contents } = this.document
+    for (const error of errors) this.add(this.placeAt(error.pos[0]), yamlProblem(error))
+    const isRead = errors.every(({ code }) => code === 'DUPLICATE_KEY')
+    this.root = isRead ? (contents as Node | null) : null
+  }
+
+  /** Remembers a problem, once. */
+  add({ line, column }: Place, message: string): void {
+    const isKnown = this.problems.some(
+      (each) => each.line === line && each.column === column && each.message === message,
+    )
+    if (!isKnown) this.problems.push({ line, column, message })
+  }
+
+  /** Where a node begins. */
+  placeOf(node: Node | null): Place {
+    return this.placeAt(node?.range?.[0] ?? 0)
+  }
+
+  /** The fields of a mapping, by key; null, and a problem, for anything else. */
+  fields(node: Node | null, place: Place, what: string): ReadonlyMap<string, Field> | null {
+    const map = this.resolve(node)
+    if (!isMap(map)) {
+      this.add(place, `${what} must be keys with values, like "key: value"`)
+      return null
+    }
+    const fields = new Map<string, Field>()
+    for (const { key, value } of map.items) {
+      const name = isScalar(key) ? String(key.value) : null
+      const at = this.placeOf(key as Node)
+      if (name === null) this.add(at, 'a key must be a word')
+      else if (!fields.has(name))
+        fields.set(name, { place: at, value: this.resolve(value as Node) })
+    }
+    return fields
+  }
+
+  /** The items of a list; null for anything else. */
+  items(node: Node | null): readonly (Node | null)[] | null {
+    const list = this.resolve(node)
+    return isSeq(list) ? list.items.map((item) => this.resolve(item as Node)) : null
+  }
+
+  /** A text, as it is written: a number keeps its zeros. Null for a list, a mapping or nothing. */
+  text(node: Node | null): Text | null {
+    const scalar = this.resolve(node)
+    if (!isScalar(scalar) || scalar.value === null) return null
+    const isPlain = scalar.type === 'PLAIN'
+    const text = isPlain ? (scalar.source ?? '') : String(scalar.value)
+    const place = this.placeOf(scalar)
+    const isBlock = scalar.type === 'BLOCK_LITERAL'
+    const isOneLine = !text.includes('\n') && scalar.type !== 'BLOCK_FOLDED'
+    const locate = (line: number, column: number): Place => {
+      if (isBlock) return this.inBlock(place.line + line, text.split('\n')[line - 1] ?? '', column)
+      if (!isOneLine || line !== 1) return place
+      return { line: place.line, column: place.column + column - (isPlain ? 1 : 0) }
+    }
+    return { text, place, locate }
+  }
+
+  /** A line of a block is the line in the file without its indentation. */
+  private inBlock(line: number, content: string, column: number): Place {
+    const indentation = (this.lines[line - 1] ?? '').length - content.length
+    return { line, column: Math.max(0, indentation) + column }
+  }
+
+  private resolve(node: Node | null): Node | null {
+    return isAlias(node) ? (node.resolve(this.document) ?? null) : node
+  }
+
+  private placeAt(offset: number): Place {
+    const { line, col } = this.counter.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+}
+
+function yamlProblem({ code, message }: { code: string; message: string }): string {
+  if (code === 'DUPLICATE_KEY') return 'this key is written twice; keep one'
+  return `is not YAML: ${message.split('\n')[0]}`
+}

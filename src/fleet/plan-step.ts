@@ -1,0 +1,53 @@
+// A doorway: the step fleet/plan. It reads the manifest of the caller's repository, and writes the
+// plan to a file and the chunks to an output. Nothing is sent anywhere.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { ActionError } from '../errors.ts'
+import { InputError } from '../inputs/problems.ts'
+import { escapeHtml } from '../report/text.ts'
+import { cleanLines, ownFolder, readFlag, readTextFile, runStep, writeSummary } from './doorway.ts'
+import { readManifest } from './manifest.ts'
+import { planFleet, renderChunks } from './plan.ts'
+import { renderPlanLines, renderPlanSummary } from './plan-text.ts'
+import { selectEntries } from './select.ts'
+
+async function plan(): Promise<void> {
+  const manifest = core.getInput('manifest') || 'certificates.yml'
+  const fleet = readManifest(readText(manifest), manifest)
+  const { entries, problems } = selectEntries(fleet.entries, core.getInput('select'))
+  if (problems.length > 0) throw new InputError(problems)
+  const made = planFleet(entries, { manifest, dryRun: readFlag('dry-run') })
+  const chunks = renderChunks(made)
+  const path = join(ownFolder(), 'plan.json')
+  writeFileSync(path, JSON.stringify(made))
+  for (const warning of fleet.warnings) core.warning(warning)
+  for (const line of renderPlanLines(made)) core.info(line)
+  core.setOutput('id', made.id)
+  core.setOutput('path', path)
+  core.setOutput('count', entries.length)
+  core.setOutput('chunks', chunks)
+  await writeSummary(renderPlanSummary(made))
+}
+
+function readText(path: string): string {
+  try {
+    return readTextFile(path)
+  } catch (error) {
+    const message = `The manifest cannot be read: ${error instanceof Error ? error.message : error}`
+    const remedy = 'Check the input manifest: a path from the root of the repository that calls.'
+    throw new ActionError('INPUT_INVALID', message, { cause: error, remedy })
+  }
+}
+
+await runStep(async () => {
+  try {
+    await plan()
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    const lines = cleanLines(text).map(escapeHtml)
+    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n<p>${lines.join('<br>\n')}</p>\n`)
+    throw error
+  }
+})

@@ -1,0 +1,106 @@
+// Reads the keys and values of one part of a manifest, and says where each belongs.
+
+import { nearestWord } from '../inputs/problems.ts'
+import type { Values } from './check.ts'
+import { inputOf, keysOf, lineKeys, type Part, refusedKeys } from './keys.ts'
+import type { Field, ManifestSource, Place, Text } from './places.ts'
+
+/** The fields of a part; each key that the part cannot have is a problem. */
+export function knownFields(
+  source: ManifestSource,
+  node: Field['value'],
+  place: Place,
+  part: Part,
+  what: string,
+): ReadonlyMap<string, Field> | null {
+  const fields = source.fields(node, place, what)
+  for (const [key, { place: at }] of fields ?? []) {
+    if (keysOf[part].includes(key)) continue
+    const refusal = Object.hasOwn(refusedKeys, key) ? refusedKeys[key] : undefined
+    const guess = nearestWord(key, keysOf[part])
+    const elsewhere = Object.entries(keysOf).find(([, keys]) => keys.includes(key))?.[0]
+    const fix =
+      guess !== null
+        ? `did you mean "${guess}"?`
+        : elsewhere === undefined
+          ? `use one of ${keysOf[part].join(', ')}`
+          : `it belongs to ${placesOf[elsewhere as Part]}`
+    source.add(
+      at,
+      refusal === undefined ? `"${key}" is not a key of ${what}; ${fix}` : `${key} ${refusal}`,
+    )
+  }
+  return fields
+}
+
+const placesOf: Readonly<Record<Part, string>> = {
+  manifest: 'the manifest itself',
+  defaults: 'defaults',
+  account: 'an account',
+  certificate: 'a certificate',
+}
+
+/** The values of a part that are inputs of the action. */
+export function readValues(source: ManifestSource, { place, value }: Field, part: Part): Values {
+  const fields = knownFields(
+    source,
+    value,
+    place,
+    part,
+    part === 'defaults' ? part : `this ${part}`,
+  )
+  const values = new Map<string, Text>()
+  for (const [key, field] of fields ?? []) {
+    const input = inputOf(key)
+    if (input === null || !keysOf[part].includes(key)) continue
+    const text = readValue(source, key, field)
+    if (text !== null) values.set(input, text)
+  }
+  return values
+}
+
+function readValue(source: ManifestSource, key: string, { place, value }: Field): Text | null {
+  const isLines = (lineKeys as readonly string[]).includes(key)
+  const items = isLines ? source.items(value) : null
+  const text = items === null ? source.text(value) : linesOf(source, key, items)
+  if (text === null) {
+    const fix = isLines ? 'write one item per line' : 'write one value'
+    const isSaid = items !== null && items.length > 0
+    if (!isSaid) source.add(place, `${key} is empty or not a text; ${fix}, or remove the key`)
+    return null
+  }
+  if (text.text.includes('${{')) {
+    const message = `${key} has an expression, which is not evaluated here; write the value itself`
+    source.add(text.place, message)
+    return null
+  }
+  if (text.text.trim() === '') {
+    source.add(place, `${key} is empty; write a value, or remove the key`)
+    return null
+  }
+  return text
+}
+
+/** A YAML list is one item per line. */
+function linesOf(
+  source: ManifestSource,
+  key: string,
+  items: readonly Field['value'][],
+): Text | null {
+  const texts = items.map((item) => {
+    const text = source.text(item)
+    if (text !== null && !text.text.trim().includes('\n')) return text
+    const message = `an item of ${key} must be one line of text; if it has a ":", put it in quotes`
+    source.add(source.placeOf(item), message)
+    return null
+  })
+  // With a bad item, the others are still checked.
+  const whole = texts.filter((text) => text !== null)
+  const [first] = whole
+  if (first === undefined) return null
+  return {
+    text: whole.map(({ text }) => text.trim()).join('\n'),
+    place: first.place,
+    locate: (line, column) => (whole[line - 1] ?? first).locate(1, column),
+  }
+}
