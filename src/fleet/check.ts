@@ -116,6 +116,8 @@ function jobOf(inputs: Readonly<Record<string, string>>): Job {
     notice: nothing,
     warning: nothing,
     error: nothing,
+    group: nothing,
+    endGroup: nothing,
     fail: nothing,
     writeReport: () => '',
     writeSummary: async () => {},
