@@ -1477,6 +1477,11 @@ function noticeIdle(plan) {
         steps.some(({ row }) => ['switch', 'unchanged', 'unread'].includes(row.decision.kind)));
     if (isTold || plan.request.wish.kind === 'lines')
         return certificate_remarks/* noRemarks */.j4;
+    const steps = plan.lanes.flatMap((lane) => lane.steps);
+    const left = steps.filter(({ row }) => row.decision.kind === 'skip' && row.decision.reason === 'not-in-replaces');
+    if (left.length > 0) {
+        return (0,certificate_remarks/* warning */.$e)(`bind: nothing is switched, because replaces names none of the certificates that ${left.length} ${left.length === 1 ? 'binding uses' : 'bindings use'}. Correct replaces, or leave it out.`);
+    }
     return (0,certificate_remarks/* notice */.lm)('bind: there is nothing to switch. No binding that may be switched uses a certificate that this one renews. Bind it once by hand; the next renewal will take its place.');
 }
 function checkLimit(plan, limit, isDryRun) {
@@ -1777,9 +1782,9 @@ function idsToRestore({ place, inspection, oldIds, newId, ids }, now) {
 
 const afterHarm = 'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.';
 function restoreByHand(step) {
-    const isKnown = beforeOf(step).some(({ certificateId }) => certificateId !== null);
-    return isKnown
-        ? 'Bind the old certificate again by hand, now: the output restore names it.'
+    const ids = beforeOf(step).flatMap(({ certificateId }) => certificateId ?? []);
+    return ids.length > 0
+        ? `Bind the old certificate again by hand, now: its ID there is ${ids.join(' and ')} (see also the output restore).`
         : 'Bind a certificate that works by hand, now: SCM does not have the old one.';
 }
 const changedMeanwhile = {

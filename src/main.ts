@@ -211,7 +211,8 @@ async function push(
     for (const outcome of facts.outcomes) log.row(rowOf.target(outcome))
     return
   }
-  log.pushing(targets.length - supplied.size, maxParallel, deadline.at)
+  const pushCount = targets.length - supplied.size
+  if (pushCount > 0) log.pushing(pushCount, maxParallel, deadline.at)
   const { outcomes, stoppedBy } = await runPushes(scm.call, scm.session, {
     endpoint: scm.endpoint,
     certificateId: id,

@@ -235,7 +235,7 @@ const annotationsOf = ({ runner }: Flow) => levels.flatMap((level) => [...runner
 interface ReportFile {
   readonly failure: { readonly message: string; readonly remedy: string | null } | null
   readonly results: readonly { readonly remedy: string | null }[]
-  readonly bindings: readonly { readonly remedy: string | null }[]
+  readonly bindings: readonly { readonly status: string; readonly remedy: string | null }[]
   readonly checks: readonly { readonly message: string }[]
   readonly warnings: readonly string[]
 }
@@ -252,7 +252,9 @@ function firstRemedyOf(flow: Flow): string {
   }
   const remedy =
     failure?.remedy ??
-    [...results, ...bindings].find((each) => each.remedy !== null)?.remedy ??
+    [...results, ...bindings.filter(({ status }) => status !== 'bound')].find(
+      (each) => each.remedy !== null,
+    )?.remedy ??
     checks[0]?.message.split(' – ').slice(1).join(' – ') ??
     warnings[0] ??
     ''

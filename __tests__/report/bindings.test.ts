@@ -164,12 +164,12 @@ describe('the verdict', () => {
       {},
     ],
     [
-      'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate.',
+      'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate, 1 of them not checked.',
       [binding('bound', { check: 'unverified' }), binding('skipped')],
       {},
     ],
     [
-      'Pushed example.com to ELB:cn-north-4. 2 bindings already use it.',
+      'Pushed example.com to ELB:cn-north-4. 2 bindings use it already.',
       [binding('unchanged'), binding('unchanged')],
       {},
     ],
@@ -184,7 +184,7 @@ describe('the verdict', () => {
       {},
     ],
     [
-      'Dry run: example.com would be pushed to 1 target; nothing was changed. Dry run: 1 binding would be switched to the certificate, 1 already uses it.',
+      'Dry run: example.com would be pushed to 1 target; nothing was changed. 1 binding would be switched to the certificate, 1 uses it already.',
       [binding('planned'), binding('unchanged')],
       { dryRun: true, outcomes: [unpushed(target, 'planned', null)] },
     ],

@@ -146,6 +146,15 @@ export function noticeIdle(plan: BindPlan): Remarks {
       steps.some(({ row }) => ['switch', 'unchanged', 'unread'].includes(row.decision.kind)),
   )
   if (isTold || plan.request.wish.kind === 'lines') return noRemarks
+  const steps = plan.lanes.flatMap((lane) => lane.steps)
+  const left = steps.filter(
+    ({ row }) => row.decision.kind === 'skip' && row.decision.reason === 'not-in-replaces',
+  )
+  if (left.length > 0) {
+    return warning(
+      `bind: nothing is switched, because replaces names none of the certificates that ${left.length} ${left.length === 1 ? 'binding uses' : 'bindings use'}. Correct replaces, or leave it out.`,
+    )
+  }
   return notice(
     'bind: there is nothing to switch. No binding that may be switched uses a certificate that this one renews. Bind it once by hand; the next renewal will take its place.',
   )

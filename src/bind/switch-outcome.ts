@@ -10,9 +10,9 @@ export const afterHarm =
 
 /** What to do where harm still stands. */
 export function restoreByHand(step: Step): string {
-  const isKnown = beforeOf(step).some(({ certificateId }) => certificateId !== null)
-  return isKnown
-    ? 'Bind the old certificate again by hand, now: the output restore names it.'
+  const ids = beforeOf(step).flatMap(({ certificateId }) => certificateId ?? [])
+  return ids.length > 0
+    ? `Bind the old certificate again by hand, now: its ID there is ${ids.join(' and ')} (see also the output restore).`
     : 'Bind a certificate that works by hand, now: SCM does not have the old one.'
 }
 

@@ -146,6 +146,14 @@ export function createCaller(context: CallContext): Caller {
     }
   }
 
+  /** A throttled call holds all others back, unless its own wait passes the deadline. */
+  const holdQueue = (error: unknown, delayMs: number): void => {
+    const pauseMs = queuePauseMs(error, delayMs)
+    if (!hasTimeFor(delayMs) || pauseMs <= brake.remainingMs()) return
+    brake.hold(pauseMs)
+    context.onHold?.(pauseMs)
+  }
+
   return async (call, session) => {
     let attempts = 0
     let mayHaveTakenEffect = false
@@ -197,13 +205,8 @@ export function createCaller(context: CallContext): Caller {
             repeats += 1
             if (repeats > context.maxRetries) return failed(lastError)
             const delayMs = retryDelayMs(error, repeats, context.random())
-            // A wait that passes the deadline ends this call only; the others go on.
             context.debug(`${about}: the next one in ${Math.round(delayMs)} ms`)
-            const pauseMs = queuePauseMs(error, delayMs)
-            if (hasTimeFor(delayMs) && pauseMs > brake.remainingMs()) {
-              brake.hold(pauseMs)
-              context.onHold?.(pauseMs)
-            }
+            holdQueue(error, delayMs)
             if (call.isSingle) return failed(lastError, { retryAfterMs: delayMs })
             await sleep(delayMs)
           }

@@ -70,18 +70,19 @@ export function checkEntry(
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     for (const { input, line, column, message } of error.problems) {
-      const text = values.get(input)
       const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
-      const place =
-        text === undefined
-          ? (owner?.place ?? { line: 1, column: 1 })
-          : line === undefined
-            ? text.place
-            : text.locate(line, column ?? 1)
+      const nowhere = owner?.place ?? { line: 1, column: 1 }
+      const place = placeIn(values.get(input), line, column) ?? nowhere
       source.add(place, inKeys(`${keyOf(input)}: ${message}`))
     }
     return { inputs, warnings: [] }
   }
+}
+
+/** Where a problem is in a text of the manifest; null if the manifest has no such text. */
+function placeIn(text: Text | undefined, line?: number, column = 1): Text['place'] | null {
+  if (text === undefined) return null
+  return line === undefined ? text.place : text.locate(line, column)
 }
 
 function isOfAccount(input: string): boolean {

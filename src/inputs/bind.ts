@@ -142,12 +142,16 @@ function readReplaces(reader: InputReader): readonly string[] {
 
 function replacesLine(content: string): { readonly text: string } | LineProblem {
   const text = content.trim()
+  const start = content.length - content.trimStart().length + 1
+  if (/^[0-9a-f]{16}…?$/i.test(text)) {
+    const message = `"${text}" looks like the beginning of a fingerprint; write all 40 digits (SHA-1) or 64 (SHA-256)`
+    return { column: start, message }
+  }
   if (/^[A-Za-z0-9_-]{16}$/.test(text)) return { text }
   const fingerprint = readFingerprint(text)
   if (fingerprint !== null) return { text: fingerprint.hex }
-  const column = content.length - content.trimStart().length + 1
   const message = `"${text}" is neither a certificate ID of SCM (16 letters and digits) nor a fingerprint (SHA-1 or SHA-256)`
-  return { column, message }
+  return { column: start, message }
 }
 
 const words = { WAF: 'host', ELB: 'listener' } as const

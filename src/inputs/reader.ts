@@ -131,6 +131,10 @@ function endpointProblem(value: string): string | null {
   if (!URL.canParse(value)) {
     return `"${value}" is not a URL; write it like "https://scm.example.com"`
   }
+  const placeholder = /\{[^}]*\}?/.exec(value)?.[0]
+  if (placeholder !== undefined) {
+    return `"${value}" has "${placeholder}", which is not known here; only elb-endpoint and waf-endpoint take "{region}"`
+  }
   if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment; remove it`
   if (/%(?![0-9a-f]{2})/i.test(value))
     return `"${value}" has a "%" without two hexadecimal digits after it`

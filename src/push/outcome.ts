@@ -2,7 +2,7 @@
 
 import type { CallResult } from '../cloud/call.ts'
 import { refusalBehind, remedyBehind, wordsOf } from '../errors.ts'
-import { formatTarget, type Target } from './target.ts'
+import { formatTarget, services, type Target } from './target.ts'
 
 /**
  * - `pushed`        the endpoint answered 204, or 200 with a body that says so
@@ -59,8 +59,18 @@ export function planPushes(
   supplied: ReadonlySet<string>,
 ): readonly Outcome[] {
   return targets.map((target) =>
-    unpushed(target, supplied.has(formatTarget(target)) ? 'unchanged' : 'planned', null),
+    supplied.has(formatTarget(target))
+      ? suppliedOutcome(target)
+      : unpushed(target, 'planned', null),
   )
+}
+
+/** The outcome of a target that needs no push, because of what its service has or takes. */
+export function suppliedOutcome(target: Target): Outcome {
+  const why = services[target.service].once
+    ? 'no push needed: it takes the certificate from SCM when it is bound'
+    : 'no push needed: it has this certificate already'
+  return unpushed(target, 'unchanged', why)
 }
 
 /** Why a target did not get the certificate, as the end of a sentence; null if it may have. */

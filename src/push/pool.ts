@@ -6,7 +6,7 @@ import { inParallel } from '../cloud/parallel.ts'
 import { pushCall, showCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
 import { ActionError } from '../errors.ts'
-import { type Outcome, outcomeOf, unpushed } from './outcome.ts'
+import { type Outcome, outcomeOf, suppliedOutcome, unpushed } from './outcome.ts'
 import { formatTarget, services, type Target } from './target.ts'
 
 /** Which certificate to push to which targets. */
@@ -58,7 +58,7 @@ export async function runPushes(
   }
 
   const push = async (target: Target): Promise<Outcome> => {
-    if (plan.supplied.has(formatTarget(target))) return unpushed(target, 'unchanged', null)
+    if (plan.supplied.has(formatTarget(target))) return suppliedOutcome(target)
     if (stoppedBy !== null) return unpushed(target, 'not-attempted', stoppedBy.message)
     const startedAt = now()
     const result = await send(target)

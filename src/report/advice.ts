@@ -20,7 +20,7 @@ export interface CheckAdvice {
 /** What to do about a host, and whether the certificate still has to be bound there. */
 export function remedyOfCheck(
   { status, doubt }: Check,
-  { failure, dryRun }: RunFacts,
+  { failure, dryRun, bindings }: RunFacts,
 ): CheckAdvice {
   if (doubt === 'not-checked') {
     return { remedy: failure === null ? moreTime : null, needsBinding: false }
@@ -40,7 +40,7 @@ export function remedyOfCheck(
       return { remedy: null, needsBinding: false }
     case 'stale':
       return dryRun
-        ? { remedy: 'After the push, bind the certificate there.', needsBinding: false }
+        ? { remedy: bindings.length > 0 ? null : bindLater, needsBinding: false }
         : { remedy: null, needsBinding: true }
     case 'mismatch': {
       const remedy = 'Check the host, its port and via in verify-hosts first.'
@@ -54,10 +54,16 @@ export function remedyOfCheck(
   }
 }
 
+const bindLater = 'After the push, bind the certificate there.'
+
+const seeMore =
+  'This machine cannot reach its hosts, so harm would not be noticed or switched back. Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run on a machine that reaches it.'
+
 /** What to do about a binding; null when nothing needs doing. */
 export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
   const { status, reason, knownRemedy, failureCode } = outcome
   if (knownRemedy !== null) return knownRemedy
+  if (status === 'bound' && outcome.check === 'unverified') return seeMore
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')
       return 'Run again when the binding that harmed visitors is repaired.'

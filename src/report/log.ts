@@ -129,7 +129,7 @@ function renderCertificate(certificate: Certificate, now: number): string {
 function renderCheckingHosts(hostCount: number, patienceMs: number): string {
   const checking = `Checking ${count(hostCount, 'host')}`
   if (patienceMs === 0) return checking
-  return `${checking} for at most ${count(patienceMs / 1000, 'second')}, until each serves the certificate`
+  return `${checking} for at most ${count(Math.round(patienceMs / 1000), 'second')}, until each serves the certificate`
 }
 
 const longestAnswer = 300

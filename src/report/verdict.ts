@@ -16,9 +16,11 @@ type Show = (name: string) => string
  */
 export function renderVerdict(report: RunReport, show: Show = (name) => name): string {
   const name = nameOf(report)
-  const unnamed = { short: 'the certificate', full: 'the certificate' }
+  const unnamed = { short: 'the certificate', full: 'the certificate', isFirst: name === null }
   const named =
-    name === null ? unnamed : { short: show(name), full: `the certificate of ${show(name)}` }
+    name === null
+      ? unnamed
+      : { short: show(name), full: `the certificate of ${show(name)}`, isFirst: true }
   const { outcomes } = report
   const live = renderLive(
     rowsOfKind(outcomes, 'binding'),
@@ -33,7 +35,7 @@ export function renderVerdict(report: RunReport, show: Show = (name) => name): s
   for (const kind of kindNames.toSorted(
     (one, other) => Number(isUrgent(other)) - Number(isUrgent(one)),
   )) {
-    const names = sentences.length === 0 ? named : unnamed
+    const names = sentences.length === 0 ? named : { ...unnamed, isFirst: false }
     const sentence = kinds[kind].verdict(rowsOfKind(outcomes, kind), report, names)
     if (sentence !== null) sentences.push(sentence)
   }

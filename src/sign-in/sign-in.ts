@@ -131,6 +131,7 @@ function createTurns() {
       throw new ActionError(
         'SIGN_IN_REFUSED',
         `Not tried: the sign-in to ${mostRefusals} other projects was refused, and two more refusals could lock the user`,
+        { remedy: 'First correct the projects in targets whose sign-in was refused.' },
       )
     }
     try {

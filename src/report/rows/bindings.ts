@@ -36,7 +36,8 @@ const endings: Readonly<Record<BindingStatus, Row['ended']>> = {
 /** How a binding ended, as a row. */
 export function bindingRow(outcome: BindingOutcome): Row {
   const { binding, title, status, before, after, check, isHarmful } = outcome
-  const changes = status === 'skipped' || status === 'unchanged' ? [] : changeOf(before, after)
+  const isStill = status === 'skipped' || status === 'unchanged' || outcome.reason === 'unreadable'
+  const changes = isStill ? [] : changeOf(before, after)
   return {
     kind: 'binding',
     name: binding,
@@ -135,9 +136,14 @@ const fineReasons: ReadonlySet<string | null> = new Set([
   'not-older',
 ])
 
-/** Whether it ended badly, or goes on using a certificate that should have been renewed. */
-function isWorthTelling({ status, reason }: BindingOutcome, ended: Row['ended']): boolean {
-  return ended === 'badly' || (status === 'skipped' && !fineReasons.has(reason))
+/**
+ * Whether it ended badly, goes on using a certificate that should have been renewed, or was switched
+ * unseen.
+ */
+function isWorthTelling({ status, reason, check }: BindingOutcome, ended: Row['ended']): boolean {
+  const isLeft = status === 'skipped' && !fineReasons.has(reason)
+  const isUnseen = status === 'bound' && check === 'unverified'
+  return ended === 'badly' || isLeft || isUnseen
 }
 
 /** What ended the run for everything is reported once, by the verdict. */
@@ -175,36 +181,67 @@ function countOf(rows: readonly Row[], status: BindingStatus): number {
 function renderVerdict(
   rows: readonly Row[],
   { result }: Ending,
-  { short: name }: CertificateNames,
+  { short: name, isFirst }: CertificateNames,
 ): string | null {
-  const number = (status: BindingStatus) => countOf(rows, status)
+  if (rows.length === 0) return null
   const asked = rows.filter((row) => row.status !== 'skipped' || row.ended === 'badly')
-  if (asked.length === 0) return null
-  if (result === 'dry-run') {
-    const planned = count(number('planned'), 'binding')
-    const used = number('unchanged')
-    return `Dry run: ${planned} would be switched to ${name}${used > 0 ? `, ${used} already ${used === 1 ? 'uses' : 'use'} it` : ''}.`
-  }
+  if (asked.length === 0) return `No binding is switched to ${name}: ${rows.length} skipped.`
+  if (result === 'dry-run') return `${isFirst ? 'Dry run: ' : ''}${planSentence(asked, name)}`
+  const [bound, unchanged] = [countOf(asked, 'bound'), countOf(asked, 'unchanged')]
   const harmful = rows.filter((row) => row.status === 'rollback-failed')
   const harm =
     harmful.length === 0
       ? ''
       : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be switched back. `
-  const [bound, unchanged] = [number('bound'), number('unchanged')]
-  if (bound + unchanged === asked.length && asked.every(({ ended }) => ended === 'well')) {
-    if (bound === 0)
-      return `${count(unchanged, 'binding')} already ${unchanged === 1 ? 'uses' : 'use'} it.`
-    const used = unchanged > 0 ? `, ${unchanged} already used it` : ''
-    return `Switched ${count(bound, 'binding')} to ${name}${used}.`
+  const extra = [...(unchanged > 0 ? [`${unchanged} already used it`] : []), ...uncheckedOf(asked)]
+  const more = extra.map((each) => `, ${each}`).join('')
+  if (asked.every(({ ended }) => ended === 'well')) {
+    return bound === 0
+      ? boundAlready(unchanged, isFirst ? name : null)
+      : `Switched ${count(bound, 'binding')} to ${name}${more}.`
   }
-  const others = (
-    ['failed', 'skipped', 'uncertain', 'rolled-back', 'rollback-failed', 'not-attempted'] as const
-  )
-    .map((status) => ({ status, number: asked.filter((row) => row.status === status).length }))
+  const others = badStatuses
+    .map((status) => ({ status, number: countOf(asked, status) }))
     .filter((each) => each.number > 0)
     .map((each) => `${each.number} ${each.status.replace('-', ' ')}`)
   const isHarmed = rows.some((row) => row.status === 'bound' && row.ended === 'badly')
   if (isHarmed) others.push('visitors are harmed')
   const total = count(asked.length - unchanged, 'binding')
-  return `${harm}Switched ${bound} of ${total} to ${name}: ${others.join(', ')}.`
+  return `${harm}Switched ${bound} of ${total} to ${name}: ${others.join(', ')}${more}.`
+}
+
+/** @param name of the certificate; null where it was named before */
+function boundAlready(number: number, name: string | null): string {
+  const uses = `${count(number, 'binding')} ${number === 1 ? 'uses' : 'use'}`
+  return name === null ? `${uses} it already.` : `${name} is bound already: ${uses} it.`
+}
+
+const badStatuses = [
+  'failed',
+  'skipped',
+  'uncertain',
+  'rolled-back',
+  'rollback-failed',
+  'not-attempted',
+] as const satisfies readonly BindingStatus[]
+
+function planSentence(rows: readonly Row[], name: string): string {
+  const used = countOf(rows, 'unchanged')
+  const bad = rows.filter(({ ended }) => ended === 'badly').length
+  const parts = [
+    `${count(countOf(rows, 'planned'), 'binding')} would be switched to ${name}`,
+    ...(used > 0 ? [`${used} ${used === 1 ? 'uses' : 'use'} it already`] : []),
+    ...(bad > 0 ? [`${bad} could not be planned`] : []),
+  ]
+  return `${parts.join(', ')}.`
+}
+
+/** What nobody saw after the switch would not have been switched back. */
+function uncheckedOf(rows: readonly Row[]): readonly string[] {
+  const number = rows.filter((row) => isUnchecked(row)).length
+  return number === 0 ? [] : [`${number} of them not checked`]
+}
+
+function isUnchecked({ status, own }: Row): boolean {
+  return status === 'bound' && own['check'] === 'unverified'
 }

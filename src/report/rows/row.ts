@@ -96,5 +96,7 @@ export interface Ending {
 /** How a sentence in the verdict calls the certificate: `x.com`, `the certificate of x.com`. */
 export interface CertificateNames {
   readonly short: string
+  /** Whether no other sentence comes before. */
+  readonly isFirst: boolean
   readonly full: string
 }

@@ -118,9 +118,12 @@ export function servicesToBind({ outcomes, bindings }: RunFacts): readonly strin
     ['pushed', 'uncertain', 'planned'].includes(status),
   )
   // Where this run bound the certificate, or says itself why not, nothing is left to explain.
-  const isBound = (name: string) => bindings.some(({ service }) => service === name)
-  return serviceNames.filter(
-    (name) => reached.some(({ target }) => target.service === name) && !isBound(name),
+  const isBound = ({ service, project }: Outcome['target']) =>
+    bindings.some(
+      (each) => each.service === service && (service === 'CDN' || each.project === project),
+    )
+  return serviceNames.filter((name) =>
+    reached.some(({ target }) => target.service === name && !isBound(target)),
   )
 }
 
