@@ -137,7 +137,7 @@ process.exitCode = unsettled
 void main(world).then(() => {
   process.exitCode = exitCode
   resolver.close()
-  // Everything is written. A silent DNS server or proxy cannot be aborted and would keep the process
-  // alive, so exit if Node has not done so by itself after half a second.
+  // Everything is written. A silent DNS server or proxy cannot be aborted and would keep the
+  // process alive, so exit if Node has not done so by itself after half a second.
   setTimeout(() => process.exit(), 500).unref()
 })

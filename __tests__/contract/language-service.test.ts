@@ -4,26 +4,27 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { publishedAction } from '../../simulator/step.ts'
+import { readmeCaller } from '../fixtures/fleet-world.ts'
 import { complaintsAbout } from '../fixtures/language-service.ts'
 import { wholeWorkflow } from '../fixtures/readme-yaml.ts'
 import { allJobs, readWorkflow, type Step, workflowFiles } from '../fixtures/workflows.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 const action = parse(read('action.yml'))
+const fleet = ['plan', 'push', 'gather', 'simulator'].map((name) => `fleet/${name}/action.yml`)
+const actions = ['action.yml', ...fleet]
 const readme = read('README.md')
 const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(
   ({ index, 1: text = '' }) => [readme.slice(0, index).split('\n').length, text] as const,
 )
 
 describe("GitHub's language service", () => {
-  it('accepts action.yml', async () => {
-    expect(await complaintsAbout(read('action.yml'), 'action')).toEqual([])
+  it.each(actions)('accepts the action %s', async (file) => {
+    expect(await complaintsAbout(read(file), 'action')).toEqual([])
   })
 
   it.each(workflowFiles)('accepts the workflow %s', async (file) => {
-    // Under the published name, so that the inputs of `./` are checked too.
-    const text = readWorkflow(file).text.replaceAll(' ./ #', ` ${publishedAction} #`)
-    expect(await complaintsAbout(text)).toEqual([])
+    expect(await complaintsAbout(readWorkflow(file).text)).toEqual([])
   })
 
   it.each(blocks)("accepts README's block in line %i", async (_, text) => {
@@ -38,6 +39,13 @@ describe("GitHub's language service", () => {
     const step = `- uses: ${publishedAction}\n  ${rest}\n`
     const found = await complaintsAbout(wholeWorkflow(step))
     expect(found.join('\n')).toContain(message)
+  })
+
+  it('would find a wrong input of the fleet', async () => {
+    const chunk = readWorkflow('push-fleet-chunk.yml').text.replace('targets: $', 'target: $')
+    expect((await complaintsAbout(chunk)).join('\n')).toContain("Invalid action input 'target'")
+    const caller = readmeCaller().replace('select: "', 'selekt: "')
+    expect(await complaintsAbout(caller)).not.toEqual([])
   })
 
   it('would find a wrong action.yml', async () => {
@@ -65,7 +73,7 @@ describe('an output that a text reads', () => {
   })
 
   it.each(allJobs)('in %s, is in action.yml', (_, job) => {
-    const read = outputsRead(JSON.stringify(job), job.steps)
+    const read = outputsRead(JSON.stringify(job), job.steps ?? [])
     expect(declared).toEqual(expect.arrayContaining([...read]))
   })
 

@@ -136,10 +136,7 @@ const fineReasons: ReadonlySet<string | null> = new Set([
   'not-older',
 ])
 
-/**
- * Whether it ended badly, goes on using a certificate that should have been renewed, or was switched
- * unseen.
- */
+/** Whether it ended badly, still uses a certificate that should be renewed, or was not checked. */
 function isWorthTelling({ status, reason, check }: BindingOutcome, ended: Row['ended']): boolean {
   const isLeft = status === 'skipped' && !fineReasons.has(reason)
   const isUnseen = status === 'bound' && check === 'unverified'
