@@ -44,7 +44,7 @@ export async function main(outside: OutsideWorld): Promise<void> {
   const runner = guardRunner(outside.runner)
   const world: World = { ...outside, runner }
   const log = createLog(runner, world.clock)
-  const facts: FactsSoFar = { ...nothingYet, pauses: log.pauses }
+  const facts: FactsSoFar = { ...nothingYet, pauses: log.pauses, attempts: log.attempts }
   try {
     await runStory(world, log, facts)
   } catch (error) {
@@ -113,6 +113,7 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
     cancelled,
     debug: runner.debug,
     onHold: log.heldBack,
+    onAttempt: log.attempt,
     withoutSecrets: runner.withoutSecrets,
     onServerTime: time.note,
     remedyForUnreachable: inputs.remedyForUnreachable,

@@ -51,6 +51,15 @@ export type CallResult<T> =
       readonly lastAnswer: { readonly httpStatus: number; readonly requestId: string | null } | null
     }
 
+/** When an attempt of a call was under way. */
+export interface Attempt {
+  /** The call's. */
+  readonly subject: string | undefined
+  /** In milliseconds since the epoch. */
+  readonly at: number
+  readonly ms: number
+}
+
 type FailedResult = Extract<CallResult<never>, { kind: 'failed' }>
 
 /** What all calls of one run share. */
@@ -69,6 +78,8 @@ export interface CallContext {
   readonly debug: (line: string) => void
   /** Called when throttling holds every call back, with the time in milliseconds. */
   readonly onHold?: (ms: number) => void
+  /** Called when an attempt is over, however it ended. */
+  readonly onAttempt?: (attempt: Attempt) => void
   /** Takes the run's secrets out of a server's words. */
   readonly withoutSecrets: (text: string) => string
   /** Gets the server's time of each answer, in milliseconds since the epoch; null: not said. */
@@ -120,7 +131,10 @@ export function createCaller(context: CallContext): Caller {
     // What may be done once only goes over a connection of its own: a kept one may have been closed
     // by the server a moment ago, and then nobody knows whether the request arrived.
     const request = { ...authorize(call.request), isAlone: call.effect === 'once' }
-    const response = await context.send(request, timeout.signal).finally(() => timeout.release())
+    const response = await context.send(request, timeout.signal).finally(() => {
+      timeout.release()
+      context.onAttempt?.({ subject: call.subject, at: startedAt, ms: clock.now() - startedAt })
+    })
     const took = Math.round(clock.now() - startedAt)
     context.onServerTime(serverTimeOf(response))
     const requestId = requestIdOf(response)

@@ -2,6 +2,7 @@
 // redacts and cleans them. What did not end well has its line at the end: its annotation.
 
 import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
+import type { Attempt } from '../cloud/call.ts'
 import type { Clock } from '../cloud/clock.ts'
 import { formatDaysLeft } from '../days.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
@@ -32,6 +33,9 @@ export interface Log {
   pushing(targetCount: number, maxParallel: number, deadlineAt: number): void
   /** When throttling held the queue back; it grows during the run. */
   readonly pauses: readonly Pause[]
+  /** Every attempt that was about something; it grows during the run. */
+  readonly attempts: readonly Attempt[]
+  attempt(attempt: Attempt): void
   /** Throttling holds every request back. */
   heldBack(ms: number): void
   /** A host will be checked again. */
@@ -55,7 +59,12 @@ export interface Log {
 export function createLog(runner: GuardedRunner, clock: Clock): Log {
   const redact = runner.withoutSecrets
   const progress = createProgress(runner, clock)
+  const attempts: Attempt[] = []
   return {
+    attempts,
+    attempt: (attempt) => {
+      if (attempt.subject !== undefined) attempts.push(attempt)
+    },
     pauses: progress.pauses,
     heldBack: progress.heldBack,
     nextCheckIn: progress.nextCheckIn,

@@ -2,6 +2,7 @@
 
 import type { BindingOutcome } from '../bind/binding.ts'
 import type { Certificate } from '../certificate/certificate.ts'
+import type { Attempt } from '../cloud/call.ts'
 import type { ActionError } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Target } from '../push/target.ts'
@@ -30,6 +31,8 @@ export interface RunFacts {
   readonly outcomes: readonly Outcome[]
   /** When throttling held back all pushes, and for how long. */
   readonly pauses: readonly Pause[]
+  /** Every attempt to push, in the order of their ends. */
+  readonly attempts: readonly Attempt[]
   readonly certificate: Certificate | null
   /** The domain, name or id that the inputs ask for; null until they are read. */
   readonly asked: string | null
@@ -56,6 +59,7 @@ export const nothingYet: RunFacts = {
   restore: [],
   outcomes: [],
   pauses: [],
+  attempts: [],
   certificate: null,
   asked: null,
   notices: [],

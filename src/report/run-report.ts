@@ -3,6 +3,7 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
+import type { Attempt } from '../cloud/call.ts'
 import { type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { consoleLink } from './links.ts'
@@ -41,6 +42,8 @@ export interface RunReport {
   readonly links: Readonly<Record<string, string | null>>
   /** When throttling held the queue back. */
   readonly pauses: readonly Pause[]
+  /** Every attempt to push, in the order of their ends. */
+  readonly attempts: readonly Attempt[]
   readonly failure: {
     readonly code: ErrorCode
     readonly message: string
@@ -79,6 +82,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     nextSteps: nextSteps(facts, result, services, outcomes, allServed),
     links: { SCM: consoleLink('SCM', facts.scmEndpoint) },
     pauses: facts.pauses,
+    attempts: facts.attempts,
     certificate: certificate && {
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
