@@ -1,4 +1,4 @@
-// GitHub's own language service over the workflows, the actions, and README's caller.
+// GitHub's own language service over the workflows, the actions, and the caller of docs/fleet.md.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { validate } from '@actions/languageservice/validate'
 import { describe, expect, it } from '@jest/globals'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { parse } from 'yaml'
-import { readmeCaller } from '../fixtures/fleet-world.ts'
+import { documentedCaller } from '../fixtures/fleet-world.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -58,13 +58,13 @@ describe("GitHub's language service", () => {
     expect(await problemsOf(file, read(file))).toEqual([])
   })
 
-  it("has no objection to README's caller", async () => {
-    const text = readmeCaller().replace(new RegExp(`${ours}/(\\S+)@v1`), './$1')
-    expect(await problemsOf('.github/workflows/readme.yml', text)).toEqual([])
+  it('has no objection to the caller of docs/fleet.md', async () => {
+    const text = documentedCaller().replace(new RegExp(`${ours}/(\\S+)@v1`), './$1')
+    expect(await problemsOf('.github/workflows/caller.yml', text)).toEqual([])
   })
 
   it('would find an input that is not there', async () => {
-    const text = readmeCaller().replace(new RegExp(`${ours}/(\\S+)@v1`), './$1')
+    const text = documentedCaller().replace(new RegExp(`${ours}/(\\S+)@v1`), './$1')
     const wrong = text.replace('select: "', 'selekt: "')
     expect(await problemsOf('.github/workflows/wrong.yml', wrong)).not.toEqual([])
     const chunk = read(`${folder}/push-fleet-chunk.yml`).replace('targets: $', 'target: $')
