@@ -172,6 +172,27 @@ describe('on a schedule, pushing only what is new', () => {
   })
 })
 
+describe('the shortest workflow', () => {
+  it('pushes everywhere once the URNs and the hosts are replaced', async () => {
+    await simulator.close()
+    simulator = await startSimulator({ withEdge: true })
+    if (simulator.edge === null) throw new Error('it was started with an edge')
+    const hosts = renderVerifyHosts(simulator.edge)
+    const { jobs } = parse(blockBelow('The shortest workflow', 'README.md'))
+    const [step, ...others] = jobs['push-certificate'].steps
+    expect(others).toEqual([])
+    const inputs = {
+      ...step.with,
+      'oidc-provider-urn': trusted.providerUrn,
+      'agency-urn': trusted.agencyUrn,
+      'verify-hosts': hosts,
+    }
+    expect(await runJob([{ ...step, name: 'Push', with: inputs }])).toEqual({ Push: 'success' })
+    expect(pushesSent()).toBe(4)
+    expect(lastOutputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+  })
+})
+
 describe('check only', () => {
   it('is red until the certificate is bound at every address, then green', async () => {
     await simulator.close()
