@@ -102,7 +102,9 @@ export function renderReadmeTable(text: string, kind: 'inputs' | 'outputs'): str
   const rows = readGroups(text, kind).map(({ title, note, entries }) => {
     const names = entries.map(({ name }) => code(name)).join(', ')
     const group = `[${title}](docs/${kind}.md#${slug(title)})`
-    return kind === 'inputs' ? [group, names, cell(note)] : [group, names]
+    return kind === 'inputs'
+      ? [group, names, cell(note.replace(/^Required:? /, ''))]
+      : [group, names]
   })
   return table(kind === 'inputs' ? ['group', 'inputs', 'required'] : ['group', 'outputs'], rows)
 }
