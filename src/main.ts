@@ -120,7 +120,7 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
   })
   const { iamEndpoint, stsEndpoint } = inputs
   const context = { job: world, call, time, iamEndpoint, stsEndpoint }
-  const sessions = openSessions(inputs.signIn, context)
+  const sessions = await openSessions(inputs.signIn, context)
   const { home: session } = sessions
   log.signingIn(describeSignIn(inputs.signIn))
   await session.current()

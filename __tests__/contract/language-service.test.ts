@@ -1,22 +1,21 @@
-// GitHub's own validator reads what GitHub will read, and what users copy from README.
+// GitHub's own validator reads what GitHub will read, and what users copy from our pages.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { publishedAction } from '../../simulator/step.ts'
-import { readmeCaller } from '../fixtures/fleet-world.ts'
+import { documentedCaller } from '../fixtures/fleet-world.ts'
 import { complaintsAbout } from '../fixtures/language-service.ts'
-import { wholeWorkflow } from '../fixtures/readme-yaml.ts'
+import { blocksOf } from '../fixtures/pages.ts'
+import { isManifest, wholeWorkflow } from '../fixtures/readme-yaml.ts'
 import { allJobs, readWorkflow, type Step, workflowFiles } from '../fixtures/workflows.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 const action = parse(read('action.yml'))
 const fleet = ['plan', 'push', 'gather', 'simulator'].map((name) => `fleet/${name}/action.yml`)
 const actions = ['action.yml', ...fleet]
-const readme = read('README.md')
-const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(
-  ({ index, 1: text = '' }) => [readme.slice(0, index).split('\n').length, text] as const,
-)
+// The reader of manifests reads those (code-blocks.test.ts).
+const blocks = blocksOf('yaml').filter(([, text]) => !isManifest(text))
 
 describe("GitHub's language service", () => {
   it.each(actions)('accepts the action %s', async (file) => {
@@ -27,7 +26,7 @@ describe("GitHub's language service", () => {
     expect(await complaintsAbout(readWorkflow(file).text)).toEqual([])
   })
 
-  it.each(blocks)("accepts README's block in line %i", async (_, text) => {
+  it.each(blocks)('accepts the block %s', async (_, text) => {
     expect(await complaintsAbout(wholeWorkflow(text))).toEqual([])
   })
 
@@ -44,7 +43,7 @@ describe("GitHub's language service", () => {
   it('would find a wrong input of the fleet', async () => {
     const chunk = readWorkflow('push-fleet-chunk.yml').text.replace('targets: $', 'target: $')
     expect((await complaintsAbout(chunk)).join('\n')).toContain("Invalid action input 'target'")
-    const caller = readmeCaller().replace('select: "', 'selekt: "')
+    const caller = documentedCaller().replace('select: "', 'selekt: "')
     expect(await complaintsAbout(caller)).not.toEqual([])
   })
 
@@ -66,9 +65,9 @@ function outputsRead(text: string, steps: readonly Step[]): readonly string[] {
 describe('an output that a text reads', () => {
   const declared = Object.keys(action.outputs)
 
-  it.each(blocks)("in README's block in line %i, is in action.yml", (_, text) => {
+  it.each(blocks)('in the block %s, is in action.yml', (_, text) => {
     const { jobs } = parse(wholeWorkflow(text))
-    const steps = Object.values<{ steps: Step[] }>(jobs).flatMap((job) => job.steps)
+    const steps = Object.values<{ steps?: Step[] }>(jobs).flatMap((job) => job.steps ?? [])
     expect(declared).toEqual(expect.arrayContaining([...outputsRead(text, steps)]))
   })
 
@@ -77,8 +76,9 @@ describe('an output that a text reads', () => {
     expect(declared).toEqual(expect.arrayContaining([...read]))
   })
 
-  it('is found in README at all', () => {
+  it('is found on our pages at all', () => {
     const steps = [{ id: 'push', uses: publishedAction }]
-    expect(outputsRead(readme, steps)).toContain('failed-targets')
+    const text = blocks.map(([, block]) => block).join('\n')
+    expect(outputsRead(text, steps)).toContain('failed-targets')
   })
 })

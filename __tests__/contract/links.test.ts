@@ -49,6 +49,15 @@ function complaint(page: string, url: string): string | null {
   return placesIn(name).has(fragment) ? null : `no heading #${fragment} in ${name}`
 }
 
+describe('the links of the report to our pages', () => {
+  const sources = tracked.filter((file) => /^src\/.*\.ts$/.test(file)).map(read)
+  const links = sources.flatMap((text) => [...text.matchAll(/pageLink\('([^']+)'\)/g)])
+
+  it.each(links.map(([, url = '']) => url))('%s: leads somewhere', (url) => {
+    expect(complaint('README.md', url)).toBeNull()
+  })
+})
+
 const problems = (page: string, text: string) =>
   readPage(text).links.flatMap(({ line, url }) => {
     const problem = complaint(page, url)

@@ -1,5 +1,5 @@
-// README's recipes, executed: each step as the runner would run it, with the built action against
-// the simulated cloud.
+// The recipes of README and docs/, executed: each step as the runner would run it, with the built
+// action against the simulated cloud.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -26,11 +26,18 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const page = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 
-function recipe(title: string): readonly Step[] {
-  const section = readme.slice(readme.search(new RegExp(`^##+ ${title}$`, 'm')))
-  return parse(/```yaml\n(.*?)```/s.exec(section)?.[1] ?? '')
+/** The first block of YAML below the heading, on the page that has it. */
+function blockBelow(title: string, file: string): string {
+  const text = page(file)
+  const start = text.search(new RegExp(`^##+ ${title}$`, 'm'))
+  if (start < 0) throw new Error(`${file} has no section ${title}`)
+  return /```yaml\n(.*?)```/s.exec(text.slice(start))?.[1] ?? ''
+}
+
+function recipe(title: string, file = 'docs/recipes.md'): readonly Step[] {
+  return parse(blockBelow(title, file))
 }
 
 const vars: Record<string, string> = {
@@ -165,14 +172,35 @@ describe('on a schedule, pushing only what is new', () => {
   })
 })
 
-describe('check what is served after binding', () => {
+describe('the shortest workflow', () => {
+  it('pushes everywhere once the URNs and the hosts are replaced', async () => {
+    await simulator.close()
+    simulator = await startSimulator({ withEdge: true })
+    if (simulator.edge === null) throw new Error('it was started with an edge')
+    const hosts = renderVerifyHosts(simulator.edge)
+    const { jobs } = parse(blockBelow('The shortest workflow', 'README.md'))
+    const [step, ...others] = jobs['push-certificate'].steps
+    expect(others).toEqual([])
+    const inputs = {
+      ...step.with,
+      'oidc-provider-urn': trusted.providerUrn,
+      'agency-urn': trusted.agencyUrn,
+      'verify-hosts': hosts,
+    }
+    expect(await runJob([{ ...step, name: 'Push', with: inputs }])).toEqual({ Push: 'success' })
+    expect(pushesSent()).toBe(4)
+    expect(lastOutputs).toMatchObject({ result: 'success', 'all-served': 'false' })
+  })
+})
+
+describe('check only', () => {
   it('is red until the certificate is bound at every address, then green', async () => {
     await simulator.close()
     simulator = await startSimulator({ withEdge: true })
     const { edge } = simulator
     if (edge === null) throw new Error('it was started with an edge')
     vars['HOSTS'] = renderVerifyHosts(edge)
-    const steps = recipe('Check what is served after binding')
+    const steps = recipe('Check only', 'README.md')
     expect(await runJob(steps)).toEqual({ Check: 'failure' })
     const certificateId = 'scs1700000000002'
     for (const { target } of edge.addresses) {
@@ -197,7 +225,7 @@ describe('go live', () => {
     await simulator.close()
     simulator = await startSimulator({ goLive: wholeGoLive, cloud: { certificates: [] } })
     simulator.cdn.state.switches.configuringMs = 500
-    const [step, ...others] = recipe('Go live')
+    const [step, ...others] = recipe('Go live', 'README.md')
     expect(others).toEqual([])
     if (step === undefined) throw new Error('there is such a recipe')
     const writes = () =>
@@ -212,6 +240,32 @@ describe('go live', () => {
     expect(writes() - signIns).toBe(signIns + 3 + 8)
     expect(await runJob([{ ...step, with: inputs }])).toEqual({ 'Renew the site': 'success' })
     expect(writes() - signIns).toBe(2 * signIns + 3 + 8)
+  })
+})
+
+describe('put everything back', () => {
+  it('prints what each binding used before, and the IDs are those of the services', async () => {
+    await simulator.close()
+    simulator = await startSimulator({ goLive: wholeGoLive, cloud: { certificates: [] } })
+    simulator.cdn.state.switches.configuringMs = 500
+    vars['TARGETS'] = 'CDN\nELB: cn-north-4, cn-east-3\nWAF: cn-north-4'
+    const steps = recipe('Put everything back', 'docs/go-live.md')
+    const code = `for (const { binding, before } of JSON.parse(fs.readFileSync("restore.json", "utf8")))
+      console.log(binding + ": " + before.map((each) => each.certificateId ?? each.fingerprint).join(", "))`
+    // What jq does with this filter, where it is not installed.
+    standIn('jq', `node -e '${code}' > restored.txt`)
+    simulator.addFault({
+      on: 'elb-update-listener',
+      action: { kind: 'answer', status: 400, code: 'ELB.8902', message: 'refused' },
+    })
+    const outcomes = await runJob(steps)
+    expect(outcomes).toEqual({
+      'Renew the site': 'failure',
+      'Show what was bound before': 'success',
+    })
+    const lines = readFileSync(join(folder, 'restored.txt'), 'utf8').trim().split('\n')
+    expect(lines).toHaveLength(8)
+    for (const line of lines) expect(line).toMatch(/^(CDN|WAF:|ELB:).* .+: [\w-]{16,}$/)
   })
 })
 
@@ -278,8 +332,9 @@ describe('a chat message when something is wrong', () => {
 
 describe('push again what failed, a job for each target', () => {
   it('pushes each failed target in a job of its own', async () => {
-    const section = readme.slice(readme.indexOf('### Push again what failed'))
-    const jobs = parse(/```yaml\n(.*?)```/s.exec(section)?.[1] ?? '')
+    const jobs = parse(
+      blockBelow('Push again what failed, a job for each target', 'docs/recipes.md'),
+    )
     refuseCdn()
     expect(await runJob(jobs.push.steps)).toEqual({ Push: 'success' })
     expect(jobs.push.outputs.matrix).toContain(' steps.push.outputs.matrix ')

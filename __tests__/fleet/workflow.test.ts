@@ -9,14 +9,14 @@ import { formatEntry } from '../../src/fleet/select.ts'
 import {
   accountOf,
   createFleetWorld,
+  documentedCaller,
   domainOf,
   type FleetWorld,
   type FleetWorldOptions,
-  readmeCaller,
 } from '../fixtures/fleet-world.ts'
 
 const dayMs = 86_400_000
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../docs/fleet.md', import.meta.url), 'utf8')
 const worlds: FleetWorld[] = []
 afterEach(async () => {
   for (const world of worlds.splice(0)) await world.close()
@@ -47,7 +47,7 @@ describe('a fleet of 20 certificates in 4 accounts', () => {
       absent: [9],
       losesUpload: (artifact, attempt) => attempt === 1 && artifact.includes(domainOf(12)),
     })
-    const caller = readmeCaller()
+    const caller = documentedCaller()
     const { fleet } = await world.run.run(caller)
     const bad = [3, 4, 9, 12]
     expect(fleet?.outputs).toMatchObject({ result: 'partial', failed: ids(bad).join('\n') })
@@ -78,7 +78,7 @@ describe('a fleet', () => {
   it('with mistakes in its manifest starts nothing, and its outputs are set', async () => {
     const world = await start({ accounts: 1, certificates: 1 })
     world.writeManifest('version: 1\naccounts: { a: { token: x } }\ncertificates: [{ name: a }]\n')
-    const { fleet } = await world.run.run(readmeCaller())
+    const { fleet } = await world.run.run(documentedCaller())
     expect(fleet).toMatchObject({ result: 'failure', outputs: { result: 'failure', failed: '' } })
     expect(world.run.jobs.map(({ name, result }) => [name, result])).toEqual([
       ['Plan', 'failure'],
@@ -90,7 +90,7 @@ describe('a fleet', () => {
 
   it('is pushed as selected, in an environment, as a dry run', async () => {
     const world = await start({ accounts: 2, certificates: 4 })
-    const caller = readmeCaller().replace(
+    const caller = documentedCaller().replace(
       /with: .*/,
       'with: { select: "account-02:*", dry-run: true, environment: production, runs-on: \'["self-hosted"]\' }',
     )
@@ -107,7 +107,7 @@ describe('a fleet', () => {
 
   it('cannot sign in when the caller does not grant id-token: write', async () => {
     const world = await start({ accounts: 1, certificates: 1 })
-    const caller = readmeCaller().replace('  id-token: write\n', '')
+    const caller = documentedCaller().replace('  id-token: write\n', '')
     await expect(world.run.run(caller)).rejects.toThrow(/asks for id-token: write/)
   })
 })
@@ -160,9 +160,8 @@ describe('the workflow files', () => {
   })
 })
 
-describe('README', () => {
-  const section = readme.slice(readme.indexOf('## From one certificate to a fleet'))
-  const blocks = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text)
+describe('docs/fleet.md', () => {
+  const blocks = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text)
   const manifests = blocks.filter((text) => /^version: 1$/m.test(text))
 
   it('has a manifest that is good', () => {
@@ -176,11 +175,11 @@ describe('README', () => {
   })
 
   it('has a caller of 12 lines, with the inputs of the workflow', () => {
-    expect(readmeCaller().trimEnd().split('\n')).toHaveLength(12)
+    expect(documentedCaller().trimEnd().split('\n')).toHaveLength(12)
     const url = new URL('../../.github/workflows/push-fleet.yml', import.meta.url)
     const { inputs, outputs } = parse(readFileSync(url, 'utf8')).on.workflow_call
-    for (const name of Object.keys(inputs)) expect(section).toContain(`| \`${name}\` |`)
-    for (const name of Object.keys(outputs)) expect(section).toContain(`\`${name}\``)
+    for (const name of Object.keys(inputs)) expect(page).toContain(`| \`${name}\` |`)
+    for (const name of Object.keys(outputs)) expect(page).toContain(`\`${name}\``)
   })
 
   it('moves copied steps to a manifest that does the same', () => {

@@ -96,7 +96,7 @@ describe('the timeline', () => {
       expect.stringMatching(/^attempt 2, failed :crit, \d+, \d+ms$/),
       expect.stringMatching(/^attempt 3 :\d+, \d+ms$/),
     ])
-    const starts = [...bars.matchAll(/ (\d+), \d+ms/g)].map(([, start]) => Number(start))
+    const starts = [...bars.matchAll(/(\d+), \d+ms/g)].map(([, start]) => Number(start))
     // The waits between them can be seen.
     expect(starts[2] ?? 0).toBeGreaterThan((starts[1] ?? 0) + 500)
   })

@@ -5,9 +5,9 @@ import { afterEach, expect, it } from '@jest/globals'
 import {
   accountOf,
   createFleetWorld,
+  documentedCaller,
   domainOf,
   type FleetWorld,
-  readmeCaller,
 } from '../fixtures/fleet-world.ts'
 
 const dayMs = 86_400_000
@@ -28,7 +28,7 @@ it('of 300, with 6 faulty and one report lost, names exactly 7, and re-runs exac
     losesUpload: (artifact, attempt) => attempt === 1 && artifact.includes(domainOf(199)),
   })
   const { run, simulator } = world
-  const { fleet } = await run.run(readmeCaller())
+  const { fleet } = await run.run(documentedCaller())
   expect(fleet?.outputs['result']).toBe('partial')
   const failed = fleet?.outputs['failed']?.split('\n') ?? []
   expect(failed.toSorted()).toEqual(
@@ -42,7 +42,7 @@ it('of 300, with 6 faulty and one report lost, names exactly 7, and re-runs exac
     '293 of 300 certificates in 20 accounts are pushed; 6 failed for 2 causes; 1 sent no readable report',
   )
   world.repair()
-  const again = (await run.run(readmeCaller()))['fleet']
+  const again = (await run.run(documentedCaller()))['fleet']
   expect(again?.outputs).toMatchObject({ result: 'success', failed: '' })
   expect(
     run

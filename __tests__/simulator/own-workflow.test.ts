@@ -1,5 +1,5 @@
-// README's section "Try your own workflow against it", executed: the real command in the
-// background, curl, the built action, and what the simulator says it saw.
+// The section "Try your own workflow against it" of docs/simulator.md, executed: the real command
+// in the background, curl, the built action, and what the simulator says it saw.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,8 +15,8 @@ import { publishedAction } from '../../simulator/step.ts'
 import { freePorts } from '../fixtures/free-ports.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const section = readme.slice(readme.indexOf('### Try your own workflow against it\n'))
+const page = readFileSync(join(root, 'docs/simulator.md'), 'utf8')
+const section = page.slice(page.indexOf('## Try your own workflow against it\n'))
 const block = (language: string) =>
   new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(section)?.[1] ?? ''
 

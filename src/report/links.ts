@@ -1,4 +1,4 @@
-// Links from the report to Huawei Cloud's consoles and documentation, and to README. There is one
+// Links from the report to Huawei Cloud's consoles and documentation, and to our own. There is one
 // table, and only pages that somebody has seen are in it: what is not known is not linked. Pure.
 //
 // Where the consoles of the three sites are, and their pages. Huawei's own console code has the
@@ -54,7 +54,7 @@ export function errorLink(code: string | null): string | null {
   return Object.hasOwn(errorPages, service) ? `${documentation}${errorPages[service]}` : null
 }
 
-/** A section of README. */
-export function readmeLink(section: string): string {
-  return `https://github.com/push-certificate-to-huaweicloud/push-certificate-to-huaweicloud#${section}`
+/** A page of our documentation, such as `docs/results.md#bindings`. */
+export function pageLink(page: string): string {
+  return `https://github.com/push-certificate-to-huaweicloud/push-certificate-to-huaweicloud/blob/main/${page}`
 }

@@ -4,7 +4,7 @@
 import { formatDay, formatDaysLeft } from '../days.ts'
 import { causeOf, type Group, groupRows, namesOf, wordsOfGroup, wordsOfRow } from './groups.ts'
 import { code, fold, lines, link, list, prose } from './html.ts'
-import { errorLink, readmeLink } from './links.ts'
+import { errorLink, pageLink } from './links.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
@@ -249,6 +249,9 @@ function renderNextSteps({ nextSteps, result, servicesToBind }: RunReport): stri
     const where = url === null ? '' : ` (${link(url, `${service} console`)})`
     return `<b>${service}</b>${where}: ${step}`
   })
-  const more = link(readmeLink('what-the-hosts-serve'), 'More about pushed and served')
+  const more = link(
+    pageLink('docs/results.md#what-the-hosts-serve'),
+    'More about pushed and served',
+  )
   return `<h3>What is left to do: ${title.toLowerCase()}</h3>\n<p>${lead}</p>\n${list(steps)}\n<p><sub>${more}</sub></p>`
 }

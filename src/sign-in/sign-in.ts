@@ -14,13 +14,7 @@ import {
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { accessKeyCredentials } from './access-key.ts'
-import {
-  type Agency,
-  agencyCredentials,
-  createTemporaryKeys,
-  type IdentityProvider,
-  identityProviderCredentials,
-} from './keyless.ts'
+import type { Agency, IdentityProvider } from './keyless.ts'
 import { type PasswordSignIn, passwordCredentials } from './password.ts'
 import { lookUpProjectId } from './project-id.ts'
 import type { NamedProject } from './remedies.ts'
@@ -58,8 +52,11 @@ export interface SignInContext extends SignInEndpoints {
  * Opens the sessions for the chosen way to sign in. Nothing is sent yet: each session signs in when
  * it is first used. A push needs only the home session.
  */
-export function openSessions(signIn: SignInInputs, context: SignInContext): Sessions {
-  const credentialsFor = credentialsFactory(signIn, context)
+export async function openSessions(
+  signIn: SignInInputs,
+  context: SignInContext,
+): Promise<Sessions> {
+  const credentialsFor = await credentialsFactory(signIn, context)
   const credentials = credentialsFor(null)
   const home = openSession(credentials)
   const sessions = new Map<string, ProjectSession>()
@@ -150,11 +147,14 @@ function createTurns() {
   }
 }
 
-/** Returns credentials for a project by its name; for null, as the inputs say. */
-function credentialsFactory(
+/**
+ * Returns credentials for a project by its name; for null, as the inputs say. Only a keyless run
+ * loads what keyless sign-in needs.
+ */
+async function credentialsFactory(
   signIn: SignInInputs,
   { job, call, time, iamEndpoint, stsEndpoint }: SignInContext,
-): (project: string | null) => Credentials {
+): Promise<(project: string | null) => Credentials> {
   const { runner } = job
   const logExpiry = (what: string, expiresAt: number) =>
     runner.info(`Signed in; the ${what} until ${new Date(expiresAt).toISOString()}`)
@@ -183,16 +183,19 @@ function credentialsFactory(
           signIn.variables,
         )
     case 'agency': {
+      const { agencyCredentials, createTemporaryKeys } = await import('./keyless.ts')
       const onKeys = (expiresAt: number) => logExpiry('temporary keys are valid', expiresAt)
       const keys = createTemporaryKeys(job, call, stsEndpoint, signIn.agency, onKeys)
       return (project) =>
         agencyCredentials(signing(inputsOr(signIn.project, project)), stsEndpoint, keys)
     }
-    case 'identity-provider':
+    case 'identity-provider': {
+      const { identityProviderCredentials } = await import('./keyless.ts')
       return (project) => {
         const way = project === null ? signIn : { ...signIn, ...scopeTo(project, null) }
         return identityProviderCredentials(job, call, iamEndpoint, way, onToken(project))
       }
+    }
     case 'token':
       return () => tokenCredentials(signIn.token, signIn.project)
   }
