@@ -45,8 +45,13 @@ describe('the bundle', () => {
     expect(others.sort()).toEqual(['index.js', 'licenses.txt', 'package.json'])
     const code = readFileSync(join(dist, 'index.js'), 'utf8')
     expect(code.length).toBeLessThan(200_000)
-    // Binding, the checks of hosts, and their handshakes.
-    const marks = ['apply-to-hosts', 'it was not checked', 'getPeerX509Certificate']
+    // Binding, keyless sign-in, the checks of hosts, and their handshakes.
+    const marks = [
+      'apply-to-hosts',
+      'may not ask GitHub for an ID token',
+      'it was not checked',
+      'getPeerX509Certificate',
+    ]
     const texts = chunks.map((name) => readFileSync(join(dist, name), 'utf8'))
     for (const mark of marks) {
       expect(code).not.toContain(mark)
