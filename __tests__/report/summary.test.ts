@@ -189,7 +189,7 @@ describe('the timeline', () => {
         { subject: 'ELB:cn-north-4', at: storyTime + 3900, ms: 300 },
       ],
     })
-    expect(summary).toContain('<details><summary>Timeline</summary>\n\n```mermaid\n%%{init: ')
+    expect(summary).toContain('<details><summary>Timeline</summary>\n\n```mermaid\n---\nconfig:\n')
     expect(summary).toContain('\nheld back :active, 500, 2000ms\n')
     const bars = [
       'section ELB cn-north-4',

@@ -51,7 +51,8 @@ export function renderTimeline(report: RunReport): string | null {
   const longest = Math.max(...sections.map(({ label }) => label.length))
   const leftPadding = Math.min(240, Math.max(75, 20 + 7 * longest))
   const chart = [
-    `%%{init: {"gantt": {"leftPadding": ${leftPadding}}}}%%`,
+    // Settings in short lines, for a phone where the chart is not drawn.
+    ...['---', 'config:', '  gantt:', `    leftPadding: ${leftPadding}`, '---'],
     'gantt',
     'dateFormat x',
     'axisFormat %M:%S',
