@@ -21,7 +21,8 @@ function pageOf(service: string, site: string, region: string): string {
   if (site.includes('.eu.')) return ''
   const query = region && `?region=${region}`
   if (service === 'ELB') return `vpc/${query}#/elb/list`
-  return service === 'WAF' ? `waf/${query}` : 'cdn/#/cdn/overview'
+  if (service === 'WAF') return `waf/${query}`
+  return service === 'CDN' ? 'cdn/#/cdn/overview' : ''
 }
 
 /**
