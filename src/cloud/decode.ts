@@ -150,9 +150,15 @@ export function hasErrorCode({ status, body }: HttpResponse, mayBeNested = false
   )
 }
 
+/** A header of an answer; null when it has none. Not for `set-cookie`, which is a list. */
+export function headerOf({ headers }: HttpResponse, name: string): string | null {
+  const value = headers[name]
+  return typeof value === 'string' ? value : null
+}
+
 /** The request ID to quote to Huawei Cloud's support; null when the answer has none. */
-export function requestIdOf({ headers }: HttpResponse): string | null {
-  return headers['x-request-id'] ?? headers['x-iam-trace-id'] ?? null
+export function requestIdOf(response: HttpResponse): string | null {
+  return headerOf(response, 'x-request-id') ?? headerOf(response, 'x-iam-trace-id')
 }
 
 /** A code looks like `SCM.0201`. Keystone repeats the HTTP status as `code`: that is ignored. */

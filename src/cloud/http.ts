@@ -29,8 +29,8 @@ export interface HttpRequest {
 /** An answer: its status line arrived, its body possibly not. */
 export interface HttpResponse {
   readonly status: number
-  /** Names in lower case; the values of a repeated header are joined with `, `. */
-  readonly headers: Readonly<Record<string, string>>
+  /** As node reads them: names in lower case; of a repeated header it joins the values, or keeps the first. */
+  readonly headers: Readonly<http.IncomingHttpHeaders>
   /** Decoded as UTF-8; empty when `bodyProblem` is set. */
   readonly body: string
   /** Why the body could not be read to its end; null if it was read. */
@@ -99,10 +99,9 @@ export function openConnections(userAgent: string): Connections {
  * used for the next request, which would take the rest for its own answer. (What arrives later,
  * while the next request is under way, nobody can tell from its answer: that is HTTP 1.1.)
  */
-async function aTurnOfTheLoop(): Promise<void> {
+function aTurnOfTheLoop(): Promise<void> {
   // Node reads between the two.
-  await new Promise(setImmediate)
-  await new Promise(setImmediate)
+  return new Promise((resolve) => setImmediate(setImmediate, resolve))
 }
 
 function createAgent(client: HttpClient, url: string): http.Agent {
@@ -129,7 +128,6 @@ function exchange(
       method,
       headers,
       agent,
-      signal,
       maxHeaderSize: maxHeaderBytes,
       autoSelectFamilyAttemptTimeout: addressTimeoutMs,
     }
@@ -165,9 +163,14 @@ function exchange(
       breakage = error
       fail(error)
     })
-    // Node reports an abort only once the request has a socket. While a proxy does not answer,
-    // the request has none, so listen to the signal itself.
-    signal.addEventListener('abort', () => fail(signal.reason), { once: true })
+    // Node's own `signal` option does nothing until the request has a socket, which a proxy that
+    // does not answer keeps from it.
+    const abort = (): void => {
+      outgoing.destroy(signal.reason)
+      fail(signal.reason)
+    }
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
     // Some endings give neither a response nor an error, such as an unrequested protocol upgrade.
     // Without this the run would hang.
     outgoing.once('close', () => fail())
@@ -195,28 +198,32 @@ function isReady(socket: Socket): boolean {
   return socket instanceof TLSSocket ? Boolean(socket.getPeerFinished()) : !socket.connecting
 }
 
-async function readResponse(
+function readResponse(
   incoming: http.IncomingMessage,
   mostBodyBytes: number,
   signal: AbortSignal,
   breakage: () => unknown,
 ): Promise<HttpResponse> {
-  const status = incoming.statusCode ?? 0
-  const headers = joinRepeated(incoming.headersDistinct)
+  const { statusCode: status = 0, headers } = incoming
   const chunks: Buffer[] = []
   let bytes = 0
-  try {
-    for await (const chunk of incoming) {
+  return new Promise((resolve) => {
+    const giveUp = (error: unknown): void =>
+      resolve({ status, headers, body: '', bodyProblem: reasonOf(error, signal) })
+    incoming.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > mostBodyBytes) throw new Error(`the answer is larger than ${mostBodyBytes} bytes`)
       chunks.push(chunk)
-    }
-  } catch (error) {
-    return { status, headers, body: '', bodyProblem: reasonOf(error, signal) }
-  }
-  const body = Buffer.concat(chunks).toString('utf8')
-  const trouble = endsWithConnection(incoming) ? endingTrouble(body, breakage(), signal) : null
-  return { status, headers, body, bodyProblem: trouble }
+      if (bytes <= mostBodyBytes) return
+      incoming.destroy(new Error(`the answer is larger than ${mostBodyBytes} bytes`))
+    })
+    incoming.once('end', () => {
+      const body = Buffer.concat(chunks).toString('utf8')
+      const trouble = endsWithConnection(incoming) ? endingTrouble(body, breakage(), signal) : null
+      resolve({ status, headers, body, bodyProblem: trouble })
+    })
+    incoming.once('error', giveUp)
+    incoming.once('close', () => giveUp({ message: 'aborted' }))
+  })
 }
 
 /** Whether nothing but the end of the connection says where the body ends. */
@@ -229,12 +236,6 @@ function endsWithConnection({ statusCode, headers }: http.IncomingMessage): bool
 function endingTrouble(body: string, breakage: unknown, signal: AbortSignal): string | null {
   if (breakage !== null) return reasonOf(breakage, signal)
   return body === '' ? 'the connection was closed where the body should be' : null
-}
-
-function joinRepeated(headers: NodeJS.Dict<string[]>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, values]) => [name, (values ?? []).join(', ')]),
-  )
 }
 
 /** Node calls every abort "The operation was aborted"; the signal's reason says why. */

@@ -4,6 +4,7 @@ import { ActionError } from '../errors.ts'
 import type { Call } from './call.ts'
 import {
   headerField,
+  headerOf,
   isId,
   isJsonObject,
   objectField,
@@ -151,8 +152,8 @@ function readToken(response: HttpResponse): IssuedToken {
   if (Number.isNaN(expiresAt)) {
     throw new ActionError('ANSWER_INVALID', `${what}: "expires_at" is not a date`)
   }
-  const token = response.headers['x-subject-token']
-  if (token === undefined || token === '') {
+  const token = headerOf(response, 'x-subject-token')
+  if (token === null || token === '') {
     throw new ActionError('ANSWER_INVALID', `${what} has no X-Subject-Token header`)
   }
   const project = details['project']
