@@ -87,8 +87,8 @@ var bind_binding = __webpack_require__(803);
 var certificate_fingerprint = __webpack_require__(816);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
-// EXTERNAL MODULE: ./build/certificate/names.js + 1 modules
-var certificate_names = __webpack_require__(306);
+// EXTERNAL MODULE: ./build/certificate/names.js
+var certificate_names = __webpack_require__(383);
 ;// CONCATENATED MODULE: ./build/certificate/leaf.js
 
 
@@ -2286,8 +2286,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/certificate/fingerprint.js
 var certificate_fingerprint = __webpack_require__(816);
-// EXTERNAL MODULE: ./build/certificate/names.js + 1 modules
-var certificate_names = __webpack_require__(306);
+// EXTERNAL MODULE: ./build/certificate/names.js
+var certificate_names = __webpack_require__(383);
 // EXTERNAL MODULE: ./build/days.js
 var build_days = __webpack_require__(525);
 ;// CONCATENATED MODULE: ./build/verify/defects.js

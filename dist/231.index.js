@@ -106,8 +106,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/certificate/fingerprint.js
 var certificate_fingerprint = __webpack_require__(816);
-// EXTERNAL MODULE: ./build/certificate/names.js + 1 modules
-var certificate_names = __webpack_require__(306);
+// EXTERNAL MODULE: ./build/certificate/names.js
+var certificate_names = __webpack_require__(383);
 // EXTERNAL MODULE: ./build/days.js
 var build_days = __webpack_require__(525);
 ;// CONCATENATED MODULE: ./build/verify/defects.js

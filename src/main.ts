@@ -22,6 +22,7 @@ import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
 import { planPushes, unpushed, whyUnpushed } from './push/outcome.ts'
 import { runPushes } from './push/pool.ts'
+import { services } from './push/target.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
 import { publishReport, publishRestore } from './report/publish.ts'
@@ -123,9 +124,26 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
   const sessions = await openSessions(inputs.signIn, context)
   const { home: session } = sessions
   log.signingIn(describeSignIn(inputs.signIn))
-  await session.current()
+  const signingIn = session.current()
+  // Their handshakes take place while the sign-in is on its way.
+  connections.open(inputs.scmEndpoint, connectionsAtFirst(inputs))
+  await signingIn
   const scm = { call, session, endpoint: inputs.scmEndpoint, enterpriseProjectId }
   return { scm, sessions }
+}
+
+/** How many requests SCM gets at once, when the certificate is known; one if others come first. */
+function connectionsAtFirst({
+  targets,
+  maxParallel,
+  dryRun,
+  bind,
+  skipWhenServed,
+}: Inputs): number {
+  if (dryRun || bind !== null || skipWhenServed) return 1
+  // A push that must not be repeated never uses a connection that was opened before.
+  const pushes = targets.filter(({ service }) => !services[service].once)
+  return Math.max(1, Math.min(maxParallel, pushes.length))
 }
 
 async function choose(stage: Stage, scm: ScmAccess): Promise<Certificate> {

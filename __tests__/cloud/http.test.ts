@@ -329,3 +329,126 @@ describe('a body that only the end of the connection ends', () => {
     expect(response).toMatchObject({ status: 204, bodyProblem: null })
   })
 })
+
+describe('connections that are opened early', () => {
+  /** A server that answers every request, and the sockets that came, in their order. */
+  async function serveAnswers(onConnection: (socket: net.Socket) => void = () => {}) {
+    const sockets: net.Socket[] = []
+    const url = await serve((socket) => {
+      sockets.push(socket)
+      onConnection(socket)
+      socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'))
+    })
+    const whenThere = async (count: number) => {
+      while (sockets.length < count) await new Promise(setImmediate)
+    }
+    return { url, sockets, whenThere }
+  }
+  const own = () => {
+    const opened = openConnections('early-test')
+    const ask = (url: string, isAlone = false) =>
+      opened.send({ method: 'GET', url, headers: {}, isAlone }, never)
+    return { ...opened, ask }
+  }
+
+  it('carry the next requests, and no more are opened', async () => {
+    const { url, sockets, whenThere } = await serveAnswers()
+    const { open, ask, close } = own()
+    open(url, 3)
+    await whenThere(3)
+    const answers = await Promise.all([ask(url), ask(url), ask(url)])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(sockets).toHaveLength(3)
+    close()
+  })
+
+  it('are fewer where requests have opened some already', async () => {
+    const { url, sockets, whenThere } = await serveAnswers()
+    const { open, ask, close } = own()
+    const asked = ask(url)
+    open(url, 2)
+    await whenThere(2)
+    await asked
+    await Promise.all([ask(url), ask(url)])
+    expect(sockets).toHaveLength(2)
+    close()
+  })
+
+  it('carry no request that must not be repeated', async () => {
+    const { url, sockets, whenThere } = await serveAnswers()
+    const { open, ask, close } = own()
+    open(url, 2)
+    await whenThere(2)
+    expect(await ask(url, true)).toMatchObject({ status: 200 })
+    expect(sockets).toHaveLength(3)
+    close()
+  })
+
+  it('are not used after the server closed them', async () => {
+    let isFirst = true
+    const { url, sockets, whenThere } = await serveAnswers((socket) => {
+      if (isFirst) socket.end()
+      isFirst = false
+    })
+    const { open, ask, close } = own()
+    open(url, 1)
+    await whenThere(1)
+    await whenClosed(sockets[0] as net.Socket)
+    expect(await ask(url)).toMatchObject({ status: 200 })
+    expect(sockets).toHaveLength(2)
+    close()
+  })
+
+  it('are not used after the server sent something unasked, such as a 408', async () => {
+    let isFirst = true
+    const { url, sockets, whenThere } = await serveAnswers((socket) => {
+      if (isFirst) socket.write('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n')
+      isFirst = false
+    })
+    const { open, ask, close } = own()
+    open(url, 1)
+    await whenThere(1)
+    // The text arrives within a few turns of the loop; until then nobody can know of it.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+    expect(await ask(url)).toMatchObject({ status: 200 })
+    expect(sockets).toHaveLength(2)
+    close()
+  })
+
+  it('that fail do no harm: the request says what is wrong', async () => {
+    const { open, ask, close } = own()
+    open('http://127.0.0.1:1/', 3)
+    await new Promise(setImmediate)
+    expect(await failure(ask('http://127.0.0.1:1/'))).toMatchObject({
+      code: 'NOT_SENT',
+      message: expect.stringContaining('ECONNREFUSED'),
+    })
+    close()
+  })
+
+  it('are closed with the rest, also those that are still connecting', async () => {
+    const { url, sockets, whenThere } = await serveAnswers()
+    const { open, close } = own()
+    open(url, 2)
+    await whenThere(2)
+    open(url, 4)
+    close()
+    await Promise.all(sockets.map(whenClosed))
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+    expect(sockets).toHaveLength(2)
+  })
+
+  it('are not opened through a proxy', async () => {
+    const proxy = await serveAnswers()
+    const { open, close } = own()
+    process.env['HTTPS_PROXY'] = new URL(proxy.url).origin
+    try {
+      open('https://scm.cloud.example/', 2)
+      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+      expect(proxy.sockets).toEqual([])
+    } finally {
+      delete process.env['HTTPS_PROXY']
+      close()
+    }
+  })
+})

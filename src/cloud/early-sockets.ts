@@ -1,0 +1,74 @@
+// Connections that are opened before a request needs them, so that their handshakes take place
+// while something else is waited for. The next requests take them instead of opening their own.
+
+import type http from 'node:http'
+import { isIP, Socket } from 'node:net'
+import { urlToHttpOptions } from 'node:url'
+
+/** The early connections of one agent. */
+export interface EarlySockets {
+  /**
+   * Opens connections until the agent has `count`, those in use included, as soon as the requests
+   * of this turn of the event loop have theirs. One that fails is forgotten.
+   */
+  open(url: URL, count: number): void
+  /** Closes those that no request has taken. */
+  close(): void
+}
+
+/** A server or a gateway may have forgotten a connection that was idle for longer. */
+const mostIdleMs = 10_000
+
+/** Changes the agent so that its requests take the early connections first. */
+export function createEarlySockets(
+  agent: http.Agent & { readonly options?: object },
+): EarlySockets {
+  const waiting = new Set<Socket>()
+  const create = agent.createConnection.bind(agent)
+  let isClosed = false
+
+  const take = (): Socket | undefined => {
+    for (const socket of waiting) {
+      waiting.delete(socket)
+      // What a server sends unasked must not become the answer to the next request.
+      if (socket.writable && socket.readableLength === 0) return socket
+      socket.destroy()
+    }
+    return undefined
+  }
+  agent.createConnection = (options, callback) => take() ?? create(options, callback)
+
+  const openNow = (url: URL, count: number): void => {
+    const { hostname, port } = urlToHttpOptions(url)
+    const host = hostname ?? ''
+    const place = { ...agent.options, host, port, servername: isIP(host) === 0 ? host : '' }
+    const name = agent.getName(place)
+    const used = [agent.sockets[name], agent.freeSockets[name]]
+    const present = used.reduce((sum, sockets) => sum + (sockets?.length ?? 0), waiting.size)
+    // By this key, agents find a TLS session to resume, which shortens the handshake.
+    const options = { ...place, _agentKey: name }
+    for (let number = present; number < count; number += 1) {
+      const socket = create(options)
+      if (!(socket instanceof Socket)) return
+      socket.on('error', () => socket.destroy()).once('close', () => waiting.delete(socket))
+      waiting.add(socket)
+    }
+  }
+  const closeWaiting = (): void => {
+    for (const socket of waiting) socket.destroy()
+    waiting.clear()
+  }
+  return {
+    open: (url, count) => {
+      setImmediate(() => {
+        if (isClosed) return
+        openNow(url, count)
+        setTimeout(closeWaiting, mostIdleMs).unref()
+      })
+    },
+    close: () => {
+      isClosed = true
+      closeWaiting()
+    },
+  }
+}
