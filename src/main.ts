@@ -112,7 +112,9 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Pro
     requestTimeoutMs,
     deadline,
     cancelled,
-    debug: runner.debug,
+    debug: (line) => {
+      if (runner.isDebug !== false) runner.debug(line())
+    },
     onHold: log.heldBack,
     onAttempt: log.attempt,
     withoutSecrets: runner.withoutSecrets,

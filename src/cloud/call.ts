@@ -74,8 +74,11 @@ export interface CallContext {
   readonly requestTimeoutMs: number
   readonly deadline: Deadline
   readonly cancelled: AbortSignal
-  /** Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. */
-  readonly debug: (line: string) => void
+  /**
+   * Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. The line is
+   * made only if it is shown.
+   */
+  readonly debug: (line: () => string) => void
   /** Called when throttling holds every call back, with the time in milliseconds. */
   readonly onHold?: (ms: number) => void
   /** Called when an attempt is over, however it ended. */
@@ -137,27 +140,23 @@ export function createCaller(context: CallContext): Caller {
     })
     const took = Math.round(clock.now() - startedAt)
     context.onServerTime(serverTimeOf(response))
-    const requestId = requestIdOf(response)
-    onAnswer(response.status, requestId && context.withoutSecrets(requestId))
+    const sentId = requestIdOf(response)
+    const requestId = sentId && context.withoutSecrets(sentId)
+    onAnswer(response.status, requestId)
     const isGood =
       call.success.includes(response.status) && !hasErrorCode(response, call.nestsErrors)
-    const id = isGood && call.answersSecret ? 'not shown' : requestId
-    const { pathname } = new URL(url)
-    context.debug(
-      `${about}: ${method} ${pathname}: ${response.status} in ${took} ms, request ID ${id}`,
-    )
+    context.debug(() => {
+      const { pathname } = new URL(url)
+      const id = isGood && call.answersSecret ? 'not shown' : requestId
+      return `${about}: ${method} ${pathname}: ${response.status} in ${took} ms, request ID ${id}`
+    })
     if (!isGood) {
       // Any 2xx may hold the secret that was asked for, in whatever form.
       const mayHoldSecret = call.answersSecret && response.status < 300
       const told = mayHoldSecret ? { ...response, body: '' } : response
       throw readRefusal(told, clock.now(), context.withoutSecrets)
     }
-    const value = call.read(response)
-    return {
-      value,
-      httpStatus: response.status,
-      requestId: requestId && context.withoutSecrets(requestId),
-    }
+    return { value: call.read(response), httpStatus: response.status, requestId }
   }
 
   /** A throttled call holds all others back, unless its own wait passes the deadline. */
@@ -203,7 +202,8 @@ export function createCaller(context: CallContext): Caller {
           const decision = decideRetry(error, call)
           mayHaveTakenEffect ||= decision.mayHaveTakenEffect
           lastError = explained(asActionError(error), context)
-          context.debug(`${about}: ${toldOf(lastError)}`)
+          const told = toldOf(lastError)
+          context.debug(() => `${about}: ${told}`)
           cancelled.throwIfAborted()
           if (decision.next === 'stop') return failed(lastError)
           if (decision.next === 'renew-sign-in') {
@@ -219,7 +219,7 @@ export function createCaller(context: CallContext): Caller {
             repeats += 1
             if (repeats > context.maxRetries) return failed(lastError)
             const delayMs = retryDelayMs(error, repeats, context.random())
-            context.debug(`${about}: the next one in ${Math.round(delayMs)} ms`)
+            context.debug(() => `${about}: the next one in ${Math.round(delayMs)} ms`)
             holdQueue(error, delayMs)
             if (call.isSingle) return failed(lastError, { retryAfterMs: delayMs })
             await sleep(delayMs)
