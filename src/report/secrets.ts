@@ -26,6 +26,8 @@ export class Secrets {
   private readonly heads = new Set<string>()
   /** What a text that was cut may begin with: the ends of the forms. */
   private readonly tails = new Set<string>()
+  /** How all pieces, heads and tails begin: a look here spares most slices. */
+  private readonly beginnings = new Uint8Array(65_536)
 
   /** Remembers a secret; returns every new form of it, each of which must be masked. */
   add(secret: string): readonly string[] {
@@ -51,18 +53,25 @@ export class Secrets {
     if (form.length < leastRun) this.short = [...this.short, form].sort(byLength)
     if (form.length > longestInParts) this.huge = [...this.huge, form].sort(byLength)
     const end = Math.min(form.length, longestInParts) - pieceLength
-    for (let at = 0; at <= end; at += 1) this.pieces.add(form.slice(at, at + pieceLength))
+    for (let at = 0; at <= end; at += 1)
+      this.remember(this.pieces, form.slice(at, at + pieceLength))
     for (let length = leastEdge; length < Math.min(form.length, leastRun); length += 1) {
-      this.heads.add(form.slice(0, length))
-      this.tails.add(form.slice(-length))
+      this.remember(this.heads, form.slice(0, length))
+      this.remember(this.tails, form.slice(-length))
     }
+  }
+
+  private remember(parts: Set<string>, part: string): void {
+    parts.add(part)
+    this.beginnings[beginningOf(part, 0)] = 1
   }
 
   private redactEdges(text: string): string {
     let clean = text
     for (let length = Math.min(leastRun - 1, text.length); length >= leastEdge; length -= 1) {
-      if (this.heads.has(clean.slice(-length))) clean = `${clean.slice(0, -length)}***`
-      if (this.tails.has(clean.slice(0, length))) clean = `***${clean.slice(length)}`
+      if (this.isPart(this.heads, clean, clean.length - length, length))
+        clean = `${clean.slice(0, -length)}***`
+      if (this.isPart(this.tails, clean, 0, length)) clean = `***${clean.slice(length)}`
     }
     return clean
   }
@@ -86,8 +95,20 @@ export class Secrets {
 
   /** Whether the piece of the text that begins here is a piece of a secret, too. */
   private hasPiece(text: string, at: number): boolean {
-    return this.pieces.has(text.slice(at, at + pieceLength))
+    return this.isPart(this.pieces, text, at, pieceLength)
   }
+
+  /** Whether so many characters of the text, from here on, are one of these parts of secrets. */
+  private isPart(parts: Set<string>, text: string, at: number, length: number): boolean {
+    if (at < 0 || this.beginnings[beginningOf(text, at)] === 0) return false
+    return parts.has(text.slice(at, at + length))
+  }
+}
+
+/** A number for three characters; now and then, others have the same. */
+function beginningOf(text: string, at: number): number {
+  const later = (text.charCodeAt(at + 1) << 5) ^ text.charCodeAt(at + 2)
+  return ((text.charCodeAt(at) << 10) ^ later) & 0xffff
 }
 
 const pemBegin = '-----BEGIN'
