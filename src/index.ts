@@ -29,7 +29,10 @@ const runner: Runner = {
   debug: core.debug,
   // The runner hides debug lines unless debugging is on, but writing them would still cost time.
   isDebug: core.isDebug(),
-  info: core.info,
+  info: (line) => {
+    holdOutput()
+    core.info(line)
+  },
   group: core.startGroup,
   endGroup: core.endGroup,
   notice: core.notice,
@@ -47,6 +50,8 @@ const runner: Runner = {
 // Every socket of this process, a proxy's too, finds its address this way.
 const resolver = createResolver()
 Object.assign(dns, { lookup: resolver.lookup })
+
+process.once('exit', writeOutput)
 
 const startedAt = Date.now()
 const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6
@@ -68,6 +73,17 @@ const world: World = {
   random: Math.random,
   cancelled: cancelSignal(),
   readFile: readTextFile,
+}
+
+/** Writes the lines of one turn of the event loop at once; each write is a system call. */
+function holdOutput(): void {
+  if (process.stdout.writableCorked > 0) return
+  process.stdout.cork()
+  setImmediate(writeOutput)
+}
+
+function writeOutput(): void {
+  process.stdout.uncork()
 }
 
 /** Each step of a job has its own file; nobody else of this machine may read it. */

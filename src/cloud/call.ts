@@ -75,7 +75,7 @@ export interface CallContext {
   readonly deadline: Deadline
   readonly cancelled: AbortSignal
   /**
-   * Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. The line is
+   * Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. A line is
    * made only if it is shown.
    */
   readonly debug: (line: () => string) => void

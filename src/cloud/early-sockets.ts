@@ -31,7 +31,7 @@ export function createEarlySockets(
     for (const socket of waiting) {
       waiting.delete(socket)
       // What a server sends unasked must not become the answer to the next request.
-      if (socket.writable && socket.readableLength === 0) return socket
+      if (socket.writable && socket.readableLength === 0) return socket.ref()
       socket.destroy()
     }
     return undefined
@@ -51,7 +51,8 @@ export function createEarlySockets(
       const socket = create(options)
       if (!(socket instanceof Socket)) return
       socket.on('error', () => socket.destroy()).once('close', () => waiting.delete(socket))
-      waiting.add(socket)
+      // What nobody waits for must not keep the process alive.
+      waiting.add(socket.unref())
     }
   }
   const closeWaiting = (): void => {
