@@ -1696,8 +1696,25 @@ describeMistakes('binding', [
     mistake: 'rollback is switched on',
     inputs: { ...elb, bind: 'replace', rollback: 'on' },
     exit: 'red',
-    says: [/rollback: "on" is not known/],
+    says: [/rollback: "on" is not known; did you mean "auto"\?/],
+    never: [/"off"/],
   },
+  ...(
+    [
+      ['rollback', 'true', 'did you mean "auto"?'],
+      ['rollback', 'auot', 'did you mean "auto"?'],
+      ['rollback', 'False', 'did you mean "off"?'],
+      ['rollback', 'of', 'use one of auto, off'],
+      ['bind', 'on', 'did you mean "replace"?'],
+      ['bind', 'off', 'did you mean "none"?'],
+    ] as const
+  ).map(([input, value, fix]) => ({
+    mistake: `${input}: ${value}`,
+    inputs: { ...elb, bind: 'replace', [input]: value },
+    exit: 'red' as const,
+    about: [input, fix] as const,
+    says: [/There is 1 problem/],
+  })),
   {
     mistake: 'a given token is used in two projects',
     by: 'token',

@@ -64,7 +64,7 @@ export function readBindInputs(
   cdnEndpoint: string,
 ): BindInputs | null {
   const replaces = readReplaces(reader)
-  const rollsBack = reader.word('rollback', ['auto', 'off']) === 'auto'
+  const rollsBack = reader.word('rollback', ['auto', 'off'], guessRollback) === 'auto'
   const limit = reader.wholeNumber('bind-limit', 1, 1000)
   const endpoints = {
     CDN: constant(reader.endpoint('cdn-endpoint', cdnEndpoint)),
@@ -87,13 +87,27 @@ export function readBindInputs(
   return { wish, replaces, rollsBack, limit, endpoints }
 }
 
+const wordsForYes = ['on', 'true', 'yes', 'enable', 'enabled']
+const wordsForNo = ['off', 'false', 'no', 'disable', 'disabled']
+
+/** By sense first; letters alone never suggest to go without roll-back. */
+function guessRollback(word: string): string | null {
+  if (wordsForYes.includes(word)) return 'auto'
+  return wordsForNo.includes(word) || word === 'none' ? 'off' : nearestWord(word, ['auto'])
+}
+
+function guessWish(word: string): string | null {
+  if (wordsForYes.includes(word)) return 'replace'
+  return wordsForNo.includes(word) ? 'none' : nearestWord(word, ['none', 'replace'])
+}
+
 function readWish(reader: InputReader, targets: readonly Target[]): Wish | null {
   const word = reader.text('bind')?.toLowerCase() ?? 'none'
   if (word === 'none') return null
   if (word === 'replace') return { kind: 'replace' }
   const isWord = /^[a-z-]+$/.test(word) && word !== 'cdn'
   if (isWord) {
-    const guess = nearestWord(word, ['none', 'replace'])
+    const guess = guessWish(word)
     const fix = guess === null ? 'use "none", "replace", or lines' : `did you mean "${guess}"?`
     reader.addProblem({ input: 'bind', message: `"${word}" is not known; ${fix}` })
     return null

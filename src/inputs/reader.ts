@@ -70,12 +70,19 @@ export class InputReader {
     this.addProblem({ input: name, message })
   }
 
-  /** One of the known words; the first one is returned when the input is absent. */
-  word<Word extends string>(name: string, known: readonly [Word, ...Word[]]): Word {
+  /**
+   * One of the known words; the first one is returned when the input is absent.
+   * @param guessed finds the word that was meant, where its letters may mislead
+   */
+  word<Word extends string>(
+    name: string,
+    known: readonly [Word, ...Word[]],
+    guessed = (value: string) => nearestWord(value, known),
+  ): Word {
     const value = this.text(name) ?? known[0]
     const word = known.find((each) => each === value)
     if (word !== undefined) return word
-    const guess = nearestWord(value.toLowerCase(), known)
+    const guess = guessed(value.toLowerCase())
     const fix = guess === null ? `use one of ${known.join(', ')}` : `did you mean "${guess}"?`
     this.addProblem({ input: name, message: `"${value}" is not known; ${fix}` })
     return known[0]
