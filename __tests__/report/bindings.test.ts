@@ -214,6 +214,16 @@ describe('the annotations', () => {
     expect(annotations[0]?.message).toMatch(/^CDN www0\.example\.com, .*\.$/)
   })
 
+  it('advise verify-hosts only where it says how a binding is reached', () => {
+    const unseen = { check: 'unverified', says: 'not checked' } as const
+    const [cdn] = renderAnnotations(reportOf({ bindings: [binding('bound', unseen)] }))
+    expect(cdn?.message).toMatch(/verify-hosts/)
+    const elb = binding('bound', { ...unseen, service: 'ELB', binding: 'ELB:p listener a default' })
+    const [annotation] = renderAnnotations(reportOf({ bindings: [elb] }))
+    expect(annotation?.message).toMatch(/Run on a machine that reaches it/)
+    expect(annotation?.message).not.toMatch(/verify-hosts/)
+  })
+
   it('tell a failed roll-back as an error, first', () => {
     const bindings = [
       binding('failed', { binding: 'CDN a.example.com', message: 'no' }),

@@ -56,14 +56,15 @@ export function remedyOfCheck(
 
 const bindLater = 'After the push, bind the certificate there.'
 
-const seeMore =
-  'This machine cannot reach its hosts, so harm would not be noticed or switched back. Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run on a machine that reaches it.'
+/** What was bound unseen; ELB is always asked at the address of its load balancer. */
+const seeMore = (service: string): string =>
+  `This machine cannot reach its hosts, so harm would not be noticed or switched back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`
 
 /** What to do about a binding; null when nothing needs doing. */
 export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
   const { status, reason, knownRemedy, failureCode } = outcome
   if (knownRemedy !== null) return knownRemedy
-  if (status === 'bound' && outcome.check === 'unverified') return seeMore
+  if (status === 'bound' && outcome.check === 'unverified') return seeMore(outcome.service)
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')
       return 'Run again when the binding that harmed visitors is repaired.'
