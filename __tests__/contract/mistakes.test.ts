@@ -1781,6 +1781,23 @@ describeMistakes('binding', [
     says: [/ELB:cn-north-4 listener 12345678-\S+.*skipped/],
   },
   {
+    mistake: 'a dry run cannot read a project',
+    ...bound,
+    inputs: { targets: 'ELB: cn-north-4, cn-nort-4', bind: 'replace', 'dry-run': 'true' },
+    exit: 'red',
+    about: ['ELB:cn-nort-4'],
+    says: [/ELB:cn-nort-4: failed/, /1 could not be planned/, /default planned/],
+  },
+  {
+    mistake: 'a dry run has a line for a domain that is not there',
+    ...bound,
+    inputs: { ...cdn, bind: 'CDN www.exmple.com', 'dry-run': 'true' },
+    exit: 'red',
+    about: ['CDN www.exmple.com'],
+    first: /^Correct the line in bind/,
+    says: [/CDN www\.exmple\.com: skipped/, /1 could not be planned/],
+  },
+  {
     mistake: 'nothing uses a certificate that the new one renews',
     ...bound,
     inputs: { 'certificate-id': 'scs1700000000002', targets: 'ELB: cn-east-3', bind: 'replace' },

@@ -145,6 +145,19 @@ describe('the result', () => {
       'all is planned',
       { bindings: [binding('planned'), binding('skipped')], dryRun: true },
     ],
+    ['dry-run', true, 'a plan failed', { bindings: [binding('failed')], dryRun: true }],
+    [
+      'dry-run',
+      true,
+      'a line of a dry run is skipped',
+      { bindings: [binding('skipped')], bindingsAreNamed: true, dryRun: true },
+    ],
+    [
+      'dry-run',
+      false,
+      'a plan failed, which was allowed',
+      { bindings: [binding('failed')], dryRun: true, failOn: 'none' },
+    ],
   ])('is %s, red: %s, when %s', (result, isRed, _, more) => {
     const report = reportOf({ outcomes: [pushed], targets: [target], ...more })
     expect({ result: report.result, isRed: report.stepFails }).toEqual({ result, isRed })
