@@ -59,8 +59,9 @@ export async function main(outside: OutsideWorld): Promise<void> {
 async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void> {
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') log.tlsIsOff()
   const inputs = readInputs(world)
-  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs, warnings } = inputs
-  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings })
+  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
+  const { warnings, likelyRegions } = inputs
+  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings, likelyRegions })
   facts.hostCount = hosts.length
   facts.scmEndpoint = inputs.scmEndpoint
   facts.asked = nameOfWanted(inputs.certificate)

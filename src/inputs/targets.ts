@@ -1,5 +1,6 @@
 // The grammar of the `targets` input. Pure.
 
+import { regionOf } from '../cloud/endpoints.ts'
 import { formatTarget, type Service, serviceNames, services, type Target } from '../push/target.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import { nearestWord, type Problem } from './problems.ts'
@@ -81,17 +82,24 @@ const knownRegions = [
   'tr-west-1',
 ]
 
+/** The regions that were probably meant, by those in targets that look mistyped. */
+export function likelyRegions(targets: readonly Target[]): ReadonlyMap<string, string> {
+  const regions = new Set(targets.map(({ project }) => regionOf(project)))
+  const likely = new Map<string, string>()
+  for (const region of regions) {
+    const isKnown = region === '' || knownRegions.includes(region)
+    const guess = isKnown ? null : nearestWord(region, knownRegions)
+    if (guess !== null) likely.set(region, guess)
+  }
+  return likely
+}
+
 /** Sentences about projects that look like a mistyped region. */
 export function suspectRegions(targets: readonly Target[]): readonly string[] {
-  const regions = new Set(targets.map(({ project }) => project.split('_')[0] ?? ''))
-  return [...regions]
-    .filter((region) => region !== '' && !knownRegions.includes(region))
-    .map((region) => ({ region, guess: nearestWord(region, knownRegions) }))
-    .filter(({ guess }) => guess !== null)
-    .map(
-      ({ region, guess }) =>
-        `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
-    )
+  return [...likelyRegions(targets)].map(
+    ([region, guess]) =>
+      `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
+  )
 }
 
 function parseLine(content: string): (Target | LineProblem)[] {
