@@ -1472,6 +1472,16 @@ function warnUnread({ lanes }) {
         .map(({ lane, unreadCount }) => `bind: ${lane.name} does not show the certificates of ${unreadCount} ${unreadCount === 1 ? 'binding' : 'bindings'}, so these are left alone. If one of them serves this site, bind the certificate there by hand.`);
     return { notices: [], warnings };
 }
+const cdnSeconds = 300;
+const cdnAtOnce = 4;
+function warnSlow(plan, timeoutMs) {
+    const domains = stepsToSwitch(plan).filter(({ target }) => target.service === 'CDN').length;
+    const seconds = cdnSeconds * (1 + Math.ceil((domains - 1) / cdnAtOnce));
+    if (domains === 0 || seconds < timeoutMs / 1000)
+        return certificate_remarks/* noRemarks */.j4;
+    const needs = domains === 1 ? '1 CDN domain needs' : `${domains} CDN domains need`;
+    return (0,certificate_remarks/* warning */.$e)(`bind: ${needs} about ${seconds} seconds, and timeout-seconds is ${timeoutMs / 1000}. What still changes then is uncertain, and is not switched back. Set timeout-seconds to ${seconds + cdnSeconds}.`);
+}
 function noticeIdle(plan) {
     const isTold = plan.lanes.some(({ error, steps }) => error !== null ||
         steps.some(({ row }) => ['switch', 'unchanged', 'unread'].includes(row.decision.kind)));
@@ -2226,14 +2236,14 @@ async function readReplaceable(scm, texts) {
 
 
 async function planBindings(access, options) {
-    const { certificate, limit, isDryRun, rollsBack, replaces, ...rest } = options;
+    const { certificate, limit, isDryRun, rollsBack, replaces, timeoutMs, ...rest } = options;
     const wanted = newCertificateOf(certificate);
     const read = await readReplaceable(access.scm, replaces);
     const { replaceable } = read;
     const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack };
     const plan = await prepareBindings(access, request);
     return {
-        ...(0,certificate_remarks/* joinRemarks */.cM)(read, warnUnread(plan), noticeIdle(plan)),
+        ...(0,certificate_remarks/* joinRemarks */.cM)(read, warnUnread(plan), noticeIdle(plan), warnSlow(plan, timeoutMs)),
         outcomes: outcomesOfPlan(plan, isDryRun),
         switchCount: stepsToSwitch(plan).length,
         supplied: targetsWithCopy(plan),

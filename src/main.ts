@@ -186,6 +186,7 @@ async function planBindings(
       targets,
       isDryRun: dryRun,
       maxParallel,
+      timeoutMs: inputs.timeoutMs,
       now: time.now(),
     },
   )

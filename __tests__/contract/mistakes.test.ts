@@ -1809,6 +1809,27 @@ describeMistakes('binding', [
     first: /^Correct the line in bind/,
     says: [/ELB:cn-north-4 listener 12345678-\S+.*skipped/],
   },
+  ...(
+    [
+      ['300', /2 CDN domains need about 600 seconds, and timeout-seconds is 300\..*to 900\./],
+      ['600', /Set timeout-seconds to 900\./],
+    ] as const
+  ).map(([seconds, says]) => ({
+    mistake: `timeout-seconds is ${seconds}, too little for two CDN domains`,
+    ...bound,
+    inputs: { ...cdn, bind: 'replace', 'dry-run': 'true', 'timeout-seconds': seconds },
+    exit: 'green' as const,
+    about: ['timeout-seconds'] as const,
+    says: [says],
+  })),
+  {
+    mistake: 'timeout-seconds is enough for two CDN domains',
+    ...bound,
+    inputs: { ...cdn, bind: 'replace', 'dry-run': 'true', 'timeout-seconds': '900' },
+    exit: 'green',
+    says: [/2 bindings would be switched/],
+    never: [/timeout-seconds/],
+  },
   {
     mistake: 'a dry run cannot read a project',
     ...bound,

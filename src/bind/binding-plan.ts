@@ -16,6 +16,7 @@ import {
   prepareBindings,
   stepsToSwitch,
   targetsWithCopy,
+  warnSlow,
   warnUnread,
 } from './prepare.ts'
 import { newCertificateOf } from './renewal.ts'
@@ -34,6 +35,8 @@ export interface PlanOptions {
   readonly limit: number
   readonly isDryRun: boolean
   readonly maxParallel: number
+  /** How long the whole run may take, in milliseconds. */
+  readonly timeoutMs: number
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -66,14 +69,14 @@ export interface BindingPlan extends Remarks {
  * `CANCELLED`
  */
 export async function planBindings(access: BindAccess, options: PlanOptions): Promise<BindingPlan> {
-  const { certificate, limit, isDryRun, rollsBack, replaces, ...rest } = options
+  const { certificate, limit, isDryRun, rollsBack, replaces, timeoutMs, ...rest } = options
   const wanted = newCertificateOf(certificate)
   const read = await readReplaceable(access.scm, replaces)
   const { replaceable } = read
   const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack }
   const plan = await prepareBindings(access, request)
   return {
-    ...joinRemarks(read, warnUnread(plan), noticeIdle(plan)),
+    ...joinRemarks(read, warnUnread(plan), noticeIdle(plan), warnSlow(plan, timeoutMs)),
     outcomes: outcomesOfPlan(plan, isDryRun),
     switchCount: stepsToSwitch(plan).length,
     supplied: targetsWithCopy(plan),

@@ -107,7 +107,7 @@ function unauthorizedRemedy(
     'the user has programmatic access',
   ]
   const scope = project === null ? [] : [checkProject(project)]
-  // Whoever writes a dot means a domain of DNS.
+  // A dot means a domain of DNS.
   const isDomain = accountName.includes('.')
   return numbered(
     'IAM does not say which of these is wrong. Check, in this order:',
