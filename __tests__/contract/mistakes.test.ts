@@ -1370,7 +1370,15 @@ describeMistakes('targets', [
     inputs: { targets: 'CDN: cn-north-1, cn-north-4' },
     exit: 'red',
     about: ['targets', '"cn-north-1", "cn-north-4"'],
-    first: /^targets: CDN is global/,
+    first: /^targets, line 1, column 18: CDN is global/,
+    says: [/There is 1 problem/],
+  },
+  {
+    mistake: 'CDN with a project and without',
+    inputs: { targets: 'ELB: cn-north-4\nCDN: cn-north-4\n  CDN' },
+    exit: 'red',
+    about: ['targets', '"cn-north-4", none'],
+    first: /^targets, line 3, column 3: CDN is global/,
     says: [/There is 1 problem/],
   },
   {
