@@ -413,7 +413,16 @@ function rowsForLine(line, places, wanted, context) {
     const rows = named.flatMap((place) => rowFor(place, !isOpen, wanted, context) ?? []);
     if (rows.length > 0)
         return rows;
-    return [{ binding: line, place: null, decision: named.length > 0 ? nothingToRenew : notFound }];
+    const decision = named.length > 0 ? nothingToRenew : notFound(candidates(places, wanted, context));
+    return [{ binding: line, place: null, decision }];
+}
+const mostCandidates = 5;
+function candidates(places, wanted, context) {
+    const renewed = places.filter((place) => {
+        const row = rowFor(place, false, wanted, context);
+        return row?.decision.kind === 'switch' || row?.decision.kind === 'unchanged';
+    });
+    return renewed.slice(0, mostCandidates).map(({ binding }) => (0,bind_binding/* formatBinding */.V)(binding));
 }
 function namesOfPlace({ binding, aliases }) {
     const own = [(0,bind_binding/* formatBinding */.V)(binding), ...aliases];
@@ -426,13 +435,19 @@ const nothingToRenew = {
     message: 'it uses no certificate that the new one renews',
     remedy: 'Bind the new certificate there once by hand, or correct the line in bind. For a listener, a line that ends with "sni" may also make a first binding.',
 };
-const notFound = {
-    kind: 'skip',
-    olds: [],
-    reason: 'not-found',
-    message: 'the service shows no such binding',
-    remedy: 'Correct the line in bind, and check the project. The place must exist and use HTTPS; a WAF host must be in the default enterprise project.',
-};
+function notFound(meant) {
+    const lines = meant.map((each) => `"${each}"`).join(', ');
+    const fix = meant.length > 0
+        ? `the certificate renews ${lines}`
+        : 'check the project. The place must exist and use HTTPS; a WAF host must be in the default enterprise project';
+    return {
+        kind: 'skip',
+        olds: [],
+        reason: 'not-found',
+        message: 'the service shows no such binding',
+        remedy: `Correct the line in bind: ${fix}.`,
+    };
+}
 function staying({ uses }, olds, wanted) {
     const isNew = ({ leaf }) => leaf !== null && leaf[wanted.fingerprint.hash] === wanted.fingerprint.hex;
     return uses.filter((used) => !olds.includes(used) && !isNew(used));

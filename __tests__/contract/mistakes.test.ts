@@ -1814,8 +1814,35 @@ describeMistakes('binding', [
     ...bound,
     inputs: { ...elb, bind: 'ELB:cn-north-4 listener 12345678-1234-1234-1234-123456789012' },
     exit: 'red',
-    first: /^Correct the line in bind/,
+    first:
+      /^Correct the line in bind: the certificate renews "ELB:cn-north-4 listener \S+ (?:default|sni)"/,
     says: [/ELB:cn-north-4 listener 12345678-\S+.*skipped/],
+  },
+  {
+    mistake: 'a line is in a project where nothing is renewed',
+    ...bound,
+    inputs: { targets: 'WAF: cn-north-4', bind: 'WAF:cn-north-4 host shop.exmple.org' },
+    goLive: { leaves: {} },
+    exit: 'red',
+    first: /^Correct the line in bind: check the project/,
+    says: [/host shop\.exmple\.org.*skipped/],
+  },
+  {
+    mistake: 'a line has two misspelt words',
+    inputs: { ...elb, bind: 'ELB:cn-north-4 listner 1234 snii' },
+    exit: 'red',
+    about: ['bind', '"listner"'],
+    first: /^bind, line 1, column 16: "listner" is not known; did you mean "listener"\?/,
+    says: [/There is 1 problem/],
+  },
+  {
+    mistake: 'replace is among lines',
+    inputs: { ...elb, bind: 'replace\nELB:cn-north-4 listener 1234' },
+    exit: 'red',
+    about: ['bind', '"replace"'],
+    first: /^bind, line 1, column 1: "replace" stands alone/,
+    says: [/There is 1 problem/],
+    never: [/not a service/],
   },
   ...(
     [
@@ -1860,7 +1887,7 @@ describeMistakes('binding', [
     inputs: { ...cdn, bind: 'CDN www.exmple.com', 'dry-run': 'true' },
     exit: 'red',
     about: ['CDN www.exmple.com'],
-    first: /^Correct the line in bind/,
+    first: /^Correct the line in bind: the certificate renews "CDN www\.example\.com"/,
     says: [/CDN www\.exmple\.com: skipped/, /1 could not be planned/],
   },
   {
