@@ -2054,7 +2054,7 @@ async function carryOut(plan, context) {
             await runService(runs.filter((run) => run.service === service), context);
         }
         watchedSince = switching.clock.now();
-        await watchBound(runs.flatMap(({ results }) => [...results]), context, (step, result) => note(runOf(runs, step), step, result, context));
+        await watchBound(runs.flatMap(({ results }) => [...results]), context, (step, result) => note(runOf(runs, step), step, result, context, seenLater(result)));
     }
     catch (error) {
         stoppedBy = (0,errors/* asActionError */.z6)(error);
@@ -2136,7 +2136,7 @@ function brokenOff(step, error) {
 function withoutWrite(outcome) {
     return { outcome, hasHarmed: false, written: null, baselines: [] };
 }
-function note(run, step, result, { onOutcome }) {
+function note(run, step, result, { onOutcome }, told = result.outcome) {
     if (run === undefined)
         return;
     const { outcome } = result;
@@ -2147,7 +2147,13 @@ function note(run, step, result, { onOutcome }) {
             message: `${outcome.binding} harmed visitors, so nothing more is switched in this service and project`,
         };
     }
-    onOutcome(outcome);
+    onOutcome(told);
+}
+function seenLater({ outcome }) {
+    if (outcome.status !== 'bound')
+        return outcome;
+    const says = outcome.says ?? 'its hosts serve the certificate now';
+    return { ...outcome, says, httpStatus: null, requestId: null };
 }
 function stepsOf({ entries, results }) {
     return entries.flatMap((entry) => entry.kind === 'step' && !results.has(entry.step) ? [entry.step] : []);

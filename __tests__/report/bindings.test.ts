@@ -227,6 +227,16 @@ describe('the annotations', () => {
     expect(annotations[0]?.message).toMatch(/^CDN www0\.example\.com, .*\.$/)
   })
 
+  it('say nothing of the answers of bindings that went well', () => {
+    const unseen = { check: 'unverified', says: 'not checked' } as const
+    const bindings = [
+      binding('bound', { ...unseen, httpStatus: 204 }),
+      binding('bound', { ...unseen, httpStatus: 200, binding: 'CDN b.example.com' }),
+    ]
+    const [annotation] = renderAnnotations(reportOf({ bindings }))
+    expect(annotation?.message).toMatch(/^CDN www\.example\.com, CDN b\.example\.com: bound · not/)
+  })
+
   it('advise verify-hosts only where it says how a binding is reached', () => {
     const unseen = { check: 'unverified', says: 'not checked' } as const
     const [cdn] = renderAnnotations(reportOf({ bindings: [binding('bound', unseen)] }))
