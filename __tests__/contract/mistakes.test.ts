@@ -2,6 +2,7 @@
 // make it, whether the step is red or green, the words that must be said, and those that must not.
 // A new mistake is a new row, and nothing else. What holds for every row is in `expectGoodManners`.
 
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
@@ -200,6 +201,7 @@ async function make(row: Mistake): Promise<Flow> {
       ...(served && { probe }),
       readFile: (path) => {
         const text = files[path]
+        if (path === '.') throw new Error(`not a file: '${path}'`)
         if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`)
         return text
       },
@@ -978,6 +980,23 @@ describeMistakes('endpoints', [
     says: [problemList],
   },
   {
+    mistake: 'a placeholder is misspelt',
+    inputs: { 'elb-endpoint': 'https://elb.{regoin}.example.com' },
+    exit: 'red',
+    about: ['elb-endpoint', '"{regoin}"'],
+    first: /^elb-endpoint: .*has "\{regoin\}".*write "\{region\}"/,
+    says: [/There is 1 problem/],
+    never: [/only elb-endpoint/],
+  },
+  {
+    mistake: 'an endpoint takes no placeholder',
+    inputs: { 'scm-endpoint': 'https://scm.{region}.example.com' },
+    exit: 'red',
+    about: ['scm-endpoint', '"{region}"'],
+    first: /^scm-endpoint: .*only elb-endpoint and waf-endpoint take/,
+    says: [/There is 1 problem/],
+  },
+  {
     mistake: 'the proxy URL has no scheme',
     env: { HTTPS_PROXY: 'proxy.example.com:3128' },
     exit: 'red',
@@ -995,6 +1014,23 @@ describeMistakes('choosing the certificate', [
     about: ['certificate-id', '"scs123"'],
     first: /^certificate-id: "scs123".*16/,
     says: [problemList],
+  },
+  {
+    mistake: 'certificate-id is a domain',
+    inputs: { 'certificate-id': 'www.example.com' },
+    exit: 'red',
+    about: ['certificate-id', '"www.example.com"'],
+    first: /^certificate-id: "www\.example\.com".*for a domain, set certificate-domain instead/,
+    says: [/There is 1 problem/],
+  },
+  {
+    mistake: 'both domain and files',
+    inputs: { ...fromFiles, 'certificate-domain': 'www.example.com' },
+    files: goodFiles,
+    exit: 'red',
+    about: ['certificate-domain', 'fullchain-file'],
+    first: /set either certificate-domain, or fullchain-file with key-file/,
+    says: [/There is 1 problem/],
   },
   {
     mistake: 'both id and domain',
@@ -1189,6 +1225,44 @@ describeMistakes('a certificate from files', [
     first: /^key-file: needs the path of a file/,
     says: [/run: .*printf/],
     secrets: ['MIGHAgEAMBMGByqGSM49AgEG'],
+  },
+  {
+    mistake: 'a file is a folder',
+    inputs: { ...fromFiles, 'fullchain-file': '.' },
+    files: goodFiles,
+    exit: 'red',
+    about: ['fullchain-file', "'.'"],
+    first: /^fullchain-file: cannot be read: not a file: '\.'; name the PEM file itself/,
+    says: [/There is 1 problem/],
+    never: [/the right to read/],
+  },
+  {
+    mistake: 'the files are DER',
+    inputs: fromFiles,
+    files: ({ good }) => ({
+      '/certs/fullchain.pem': new X509Certificate(good.leaf).raw.toString('utf8'),
+      '/certs/key.pem': createPrivateKey(good.key)
+        .export({ format: 'der', type: 'pkcs8' })
+        .toString('utf8'),
+    }),
+    exit: 'red',
+    about: ['fullchain-file', 'key-file'],
+    first: /^fullchain-file: .*it is DER .*"openssl x509 -inform DER -in FILE -out PEM"/,
+    says: [/- key-file: .*it is DER .*"openssl pkey -inform DER -in FILE -out PEM"/],
+    never: [/right file|PKCS/],
+  },
+  {
+    mistake: 'the file is PKCS#12',
+    inputs: fromFiles,
+    files: ({ good }) => ({
+      ...filesOf(good),
+      // As openssl writes it: a sequence, its length, the version.
+      '/certs/fullchain.pem': Buffer.from('3082049d0201033082', 'hex').toString('utf8'),
+    }),
+    exit: 'red',
+    about: ['fullchain-file'],
+    first: /^fullchain-file: .*it is PKCS#12; convert it with "openssl pkcs12 -nodes -in FILE/,
+    says: [/There is 1 problem/],
   },
   {
     mistake: 'a file is not there',

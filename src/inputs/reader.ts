@@ -116,7 +116,7 @@ export class InputReader {
   endpointTemplate(name: string, placeholder: string, sample: string): string | null {
     const value = this.text(name)
     if (value === null) return null
-    const message = endpointProblem(value.replaceAll(placeholder, sample))
+    const message = endpointProblem(value.replaceAll(placeholder, sample), placeholder)
     if (message !== null) this.addProblem({ input: name, message })
     return value.replace(/\/+$/, '')
   }
@@ -131,8 +131,11 @@ export class InputReader {
   }
 }
 
-/** The message of a problem; null when the URL is good. */
-function endpointProblem(value: string): string | null {
+/**
+ * The message of a problem; null when the URL is good.
+ * @param known a placeholder that may stand there
+ */
+function endpointProblem(value: string, known?: string): string | null {
   // Not quoted, because it may contain a password.
   if (value.includes('@')) return 'must not contain a user name or password; remove them'
   if (!URL.canParse(value)) {
@@ -140,7 +143,8 @@ function endpointProblem(value: string): string | null {
   }
   const placeholder = /\{[^}]*\}?/.exec(value)?.[0]
   if (placeholder !== undefined) {
-    return `"${value}" has "${placeholder}", which is not known here; only elb-endpoint and waf-endpoint take "{region}"`
+    const fix = known ? `write "${known}"` : 'only elb-endpoint and waf-endpoint take "{region}"'
+    return `"${value}" has "${placeholder}", which is not known here; ${fix}`
   }
   if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment; remove it`
   if (/%(?![0-9a-f]{2})/i.test(value))
