@@ -68,6 +68,8 @@ WAF: cn-north-4`,
   bind: 'replace',
   'verify-timeout-seconds': '60',
   'verify-required': 'true',
+  // CDN would take about five minutes for each change.
+  'timeout-seconds': '1800',
 }
 
 /** The scenario that the demo tells when no other is named. */

@@ -3,6 +3,7 @@
 // what is known about each target, and only then fails the step.
 
 import type { BindingPlan } from './bind/binding-plan.ts'
+import type { HarmContext } from './bind/harm.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import {
   type Choice,
@@ -59,8 +60,9 @@ export async function main(outside: OutsideWorld): Promise<void> {
 async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void> {
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') log.tlsIsOff()
   const inputs = readInputs(world)
-  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs, warnings } = inputs
-  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings })
+  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
+  const { warnings, likelyRegions } = inputs
+  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings, likelyRegions })
   facts.hostCount = hosts.length
   facts.scmEndpoint = inputs.scmEndpoint
   facts.asked = nameOfWanted(inputs.certificate)
@@ -190,7 +192,7 @@ async function planBindings(
   found: Certificate,
 ): Promise<BindingPlan | null> {
   const { world, inputs, log, facts, time } = stage
-  const { bind: wanted, targets, maxParallel, dryRun } = inputs
+  const { bind: wanted, targets, hosts, maxParallel, dryRun } = inputs
   if (wanted === null) return null
   log.planning(targets.length)
   // Loaded only here: a run that only pushes must not pay for it.
@@ -204,6 +206,7 @@ async function planBindings(
       targets,
       isDryRun: dryRun,
       maxParallel,
+      timeoutMs: inputs.timeoutMs,
       now: time.now(),
     },
   )
@@ -213,7 +216,12 @@ async function planBindings(
   world.cancelled.throwIfAborted()
   log.planned(planned.switchCount)
   note(facts, planned.checkLimit())
-  if (dryRun) for (const outcome of facts.bindings) log.row(rowOf.binding(outcome))
+  if (dryRun) {
+    const foreseen = await planned.foresee({ hosts, checking: checkingOf(stage) })
+    facts.bindings = foreseen.outcomes
+    note(facts, foreseen)
+    for (const outcome of facts.bindings) log.row(rowOf.binding(outcome))
+  }
   return planned
 }
 
@@ -249,37 +257,45 @@ async function push(
 
 /** Switches the bindings of the plan; returns how long it watched their hosts, in milliseconds. */
 async function bind(
-  { world, inputs, log, facts, time, deadline }: Stage,
+  stage: Stage,
   certificate: Certificate,
   plan: BindingPlan | null,
 ): Promise<number> {
-  const { dryRun, hosts, maxRetries, requestTimeoutMs, verifyTimeoutMs } = inputs
+  const { world, inputs, log, facts, deadline } = stage
+  const { dryRun, hosts, maxRetries } = inputs
   if (plan === null || dryRun || facts.failure !== null) return 0
-  const { clock, cancelled, probe } = world
+  const { clock, cancelled, runner } = world
   const { outcomes, watchedMs, stoppedBy } = await plan.carryOut({
     certificate,
     hosts,
     switching: { clock, deadline, cancelled, maxRetries },
-    checking: {
-      probe,
-      clock,
-      today: time.now,
-      cancelled,
-      probeTimeoutMs: Math.min(requestTimeoutMs, longestProbeMs),
-      deadline,
-      patienceMs: verifyTimeoutMs,
-    },
+    checking: checkingOf(stage),
+    onDoubt: runner.info,
     whyNotPushed: (target) => whyUnpushed(facts.outcomes, target),
     onRestore: (restore) => {
       facts.restore = restore
       log.beforeSwitching(restore.map(rowOf.binding), deadline.at)
-      publishRestore(world.runner, facts)
+      publishRestore(runner, facts)
     },
     onOutcome: (outcome) => log.row(rowOf.binding(outcome)),
   })
   facts.bindings = outcomes
   facts.failure = stoppedBy
   return watchedMs
+}
+
+/** How the hosts of a binding are checked. */
+function checkingOf({ world, inputs, time, deadline }: Stage): HarmContext {
+  const { probe, clock, cancelled } = world
+  return {
+    probe,
+    clock,
+    today: time.now,
+    cancelled,
+    probeTimeoutMs: Math.min(inputs.requestTimeoutMs, longestProbeMs),
+    deadline,
+    patienceMs: inputs.verifyTimeoutMs,
+  }
 }
 
 /** Checks the hosts, unless no target can have received the certificate. */

@@ -2,6 +2,7 @@
 // make it, whether the step is red or green, the words that must be said, and those that must not.
 // A new mistake is a new row, and nothing else. What holds for every row is in `expectGoodManners`.
 
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
@@ -200,6 +201,7 @@ async function make(row: Mistake): Promise<Flow> {
       ...(served && { probe }),
       readFile: (path) => {
         const text = files[path]
+        if (path === '.') throw new Error(`not a file: '${path}'`)
         if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`)
         return text
       },
@@ -379,8 +381,8 @@ describeMistakes('signing in with a password', [
     faults: [unauthorized],
     exit: 'red',
     about: ['project-name', '"cn-nort-4"'],
-    first: /^account-name/,
-    says: [/account-name is [\s\S]*password[\s\S]*project-name is "cn-nort-4"/, /scm-region/],
+    first: /^project-name is "cn-nort-4"/,
+    says: [/project-name is "cn-nort-4"[\s\S]*account-name is [\s\S]*password/, /scm-region/],
   },
   {
     mistake: 'project-id is misspelt',
@@ -388,8 +390,8 @@ describeMistakes('signing in with a password', [
     faults: [unauthorized],
     exit: 'red',
     about: ['project-id', '0'.repeat(32)],
-    first: /^account-name/,
-    says: [/password[\s\S]*project-id is "0{32}"/],
+    first: /^project-id is "0{32}"/,
+    says: [/project-id is "0{32}"[\s\S]*password/],
   },
   {
     mistake: 'the password is wrong, and the token is for the whole account',
@@ -414,6 +416,14 @@ describeMistakes('signing in with a password', [
     about: ['account-name', '"example.com"'],
     first: /^account-name.*not a DNS domain/,
     says: [/example\.com/],
+  },
+  {
+    mistake: 'account-name is a DNS domain, and the token is for a project',
+    inputs: { 'account-name': 'example.com' },
+    exit: 'red',
+    about: ['account-name', '"example.com"'],
+    first: /^account-name.*not a DNS domain/,
+    says: [/\n5\. "cn-north-4" is the default project/],
   },
   {
     mistake: 'the user is a HUAWEI ID',
@@ -970,6 +980,23 @@ describeMistakes('endpoints', [
     says: [problemList],
   },
   {
+    mistake: 'a placeholder is misspelt',
+    inputs: { 'elb-endpoint': 'https://elb.{regoin}.example.com' },
+    exit: 'red',
+    about: ['elb-endpoint', '"{regoin}"'],
+    first: /^elb-endpoint: .*has "\{regoin\}".*write "\{region\}"/,
+    says: [/There is 1 problem/],
+    never: [/only elb-endpoint/],
+  },
+  {
+    mistake: 'an endpoint takes no placeholder',
+    inputs: { 'scm-endpoint': 'https://scm.{region}.example.com' },
+    exit: 'red',
+    about: ['scm-endpoint', '"{region}"'],
+    first: /^scm-endpoint: .*only elb-endpoint and waf-endpoint take/,
+    says: [/There is 1 problem/],
+  },
+  {
     mistake: 'the proxy URL has no scheme',
     env: { HTTPS_PROXY: 'proxy.example.com:3128' },
     exit: 'red',
@@ -987,6 +1014,23 @@ describeMistakes('choosing the certificate', [
     about: ['certificate-id', '"scs123"'],
     first: /^certificate-id: "scs123".*16/,
     says: [problemList],
+  },
+  {
+    mistake: 'certificate-id is a domain',
+    inputs: { 'certificate-id': 'www.example.com' },
+    exit: 'red',
+    about: ['certificate-id', '"www.example.com"'],
+    first: /^certificate-id: "www\.example\.com".*for a domain, set certificate-domain instead/,
+    says: [/There is 1 problem/],
+  },
+  {
+    mistake: 'both domain and files',
+    inputs: { ...fromFiles, 'certificate-domain': 'www.example.com' },
+    files: goodFiles,
+    exit: 'red',
+    about: ['certificate-domain', 'fullchain-file'],
+    first: /set either certificate-domain, or fullchain-file with key-file/,
+    says: [/There is 1 problem/],
   },
   {
     mistake: 'both id and domain',
@@ -1091,9 +1135,30 @@ describeMistakes('choosing the certificate', [
     inputs: { 'min-days-remaining': '90' },
     exit: 'red',
     about: ['min-days-remaining', '90'],
-    first: /renewed certificate/i,
+    first: /renewed certificate.*certificate-domain.*Or lower min-days-remaining\.$/i,
     says: [/70 days left/],
     never: [/\b(?:69|71) days/],
+  },
+  {
+    mistake: 'too few days are left of all that certificate-domain finds',
+    inputs: { ...byDomain, 'min-days-remaining': '200' },
+    exit: 'red',
+    about: ['min-days-remaining', '200'],
+    first: /^Renew the certificate in SCM: it has no newer one for www\.example\.com\. Or lower/,
+    says: [/70 days left/],
+    never: [/certificate-id|let certificate-domain find/],
+  },
+  {
+    mistake: 'too few days are left of the only one with this name',
+    inputs: {
+      'certificate-id': '',
+      'certificate-name': 'www-issued',
+      'min-days-remaining': '200',
+    },
+    exit: 'red',
+    about: ['min-days-remaining', '200'],
+    first: /^Renew the certificate in SCM: it has no newer one named "www-issued"\. Or lower/,
+    says: [/70 days left/],
   },
   {
     mistake: 'the certificate cannot be read, but min-days-remaining is set',
@@ -1160,6 +1225,44 @@ describeMistakes('a certificate from files', [
     first: /^key-file: needs the path of a file/,
     says: [/run: .*printf/],
     secrets: ['MIGHAgEAMBMGByqGSM49AgEG'],
+  },
+  {
+    mistake: 'a file is a folder',
+    inputs: { ...fromFiles, 'fullchain-file': '.' },
+    files: goodFiles,
+    exit: 'red',
+    about: ['fullchain-file', "'.'"],
+    first: /^fullchain-file: cannot be read: not a file: '\.'; name the PEM file itself/,
+    says: [/There is 1 problem/],
+    never: [/the right to read/],
+  },
+  {
+    mistake: 'the files are DER',
+    inputs: fromFiles,
+    files: ({ good }) => ({
+      '/certs/fullchain.pem': new X509Certificate(good.leaf).raw.toString('utf8'),
+      '/certs/key.pem': createPrivateKey(good.key)
+        .export({ format: 'der', type: 'pkcs8' })
+        .toString('utf8'),
+    }),
+    exit: 'red',
+    about: ['fullchain-file', 'key-file'],
+    first: /^fullchain-file: .*it is DER .*"openssl x509 -inform DER -in FILE -out PEM"/,
+    says: [/- key-file: .*it is DER .*"openssl pkey -inform DER -in FILE -out PEM"/],
+    never: [/right file|PKCS/],
+  },
+  {
+    mistake: 'the file is PKCS#12',
+    inputs: fromFiles,
+    files: ({ good }) => ({
+      ...filesOf(good),
+      // As openssl writes it: a sequence, its length, the version.
+      '/certs/fullchain.pem': Buffer.from('3082049d0201033082', 'hex').toString('utf8'),
+    }),
+    exit: 'red',
+    about: ['fullchain-file'],
+    first: /^fullchain-file: .*it is PKCS#12; convert it with "openssl pkcs12 -nodes -in FILE/,
+    says: [/There is 1 problem/],
   },
   {
     mistake: 'a file is not there',
@@ -1270,8 +1373,8 @@ describeMistakes('targets', [
     inputs: { targets: 'ELB: cn-nort-4' },
     exit: 'red',
     about: ['targets', 'ELB:cn-nort-4', '"cn-nort-4"'],
-    first: /^Check targets: /,
-    says: [/did you mean "cn-north-4"/],
+    first: /^Did you mean "cn-north-4"\? Check targets: /,
+    says: [/targets: did you mean "cn-north-4"\?/],
     never: [/certificate-id/],
   },
   {
@@ -1341,7 +1444,15 @@ describeMistakes('targets', [
     inputs: { targets: 'CDN: cn-north-1, cn-north-4' },
     exit: 'red',
     about: ['targets', '"cn-north-1", "cn-north-4"'],
-    first: /^targets: CDN is global/,
+    first: /^targets, line 1, column 18: CDN is global/,
+    says: [/There is 1 problem/],
+  },
+  {
+    mistake: 'CDN with a project and without',
+    inputs: { targets: 'ELB: cn-north-4\nCDN: cn-north-4\n  CDN' },
+    exit: 'red',
+    about: ['targets', '"cn-north-4", none'],
+    first: /^targets, line 3, column 3: CDN is global/,
     says: [/There is 1 problem/],
   },
   {
@@ -1696,8 +1807,25 @@ describeMistakes('binding', [
     mistake: 'rollback is switched on',
     inputs: { ...elb, bind: 'replace', rollback: 'on' },
     exit: 'red',
-    says: [/rollback: "on" is not known/],
+    says: [/rollback: "on" is not known; did you mean "auto"\?/],
+    never: [/"off"/],
   },
+  ...(
+    [
+      ['rollback', 'true', 'did you mean "auto"?'],
+      ['rollback', 'auot', 'did you mean "auto"?'],
+      ['rollback', 'False', 'did you mean "off"?'],
+      ['rollback', 'of', 'use one of auto, off'],
+      ['bind', 'on', 'did you mean "replace"?'],
+      ['bind', 'off', 'did you mean "none"?'],
+    ] as const
+  ).map(([input, value, fix]) => ({
+    mistake: `${input}: ${value}`,
+    inputs: { ...elb, bind: 'replace', [input]: value },
+    exit: 'red' as const,
+    about: [input, fix] as const,
+    says: [/There is 1 problem/],
+  })),
   {
     mistake: 'a given token is used in two projects',
     by: 'token',
@@ -1760,8 +1888,81 @@ describeMistakes('binding', [
     ...bound,
     inputs: { ...elb, bind: 'ELB:cn-north-4 listener 12345678-1234-1234-1234-123456789012' },
     exit: 'red',
-    first: /^Correct the line in bind/,
+    first:
+      /^Correct the line in bind: the certificate renews "ELB:cn-north-4 listener \S+ (?:default|sni)"/,
     says: [/ELB:cn-north-4 listener 12345678-\S+.*skipped/],
+  },
+  {
+    mistake: 'a line is in a project where nothing is renewed',
+    ...bound,
+    inputs: { targets: 'WAF: cn-north-4', bind: 'WAF:cn-north-4 host shop.exmple.org' },
+    goLive: { leaves: {} },
+    exit: 'red',
+    first: /^Correct the line in bind: check the project/,
+    says: [/host shop\.exmple\.org.*skipped/],
+  },
+  {
+    mistake: 'a line has two misspelt words',
+    inputs: { ...elb, bind: 'ELB:cn-north-4 listner 1234 snii' },
+    exit: 'red',
+    about: ['bind', '"listner"'],
+    first: /^bind, line 1, column 16: "listner" is not known; did you mean "listener"\?/,
+    says: [/There is 1 problem/],
+  },
+  {
+    mistake: 'replace is among lines',
+    inputs: { ...elb, bind: 'replace\nELB:cn-north-4 listener 1234' },
+    exit: 'red',
+    about: ['bind', '"replace"'],
+    first: /^bind, line 1, column 1: "replace" stands alone/,
+    says: [/There is 1 problem/],
+    never: [/not a service/],
+  },
+  ...(
+    [
+      ['300', /2 CDN domains need about 600 seconds, and timeout-seconds is 300\..*to 900\./],
+      ['600', /Set timeout-seconds to 900\./],
+    ] as const
+  ).map(([seconds, says]) => ({
+    mistake: `timeout-seconds is ${seconds}, too little for two CDN domains`,
+    ...bound,
+    inputs: { ...cdn, bind: 'replace', 'dry-run': 'true', 'timeout-seconds': seconds },
+    exit: 'green' as const,
+    about: ['timeout-seconds'] as const,
+    says: [says],
+  })),
+  {
+    mistake: 'timeout-seconds is enough for two CDN domains',
+    ...bound,
+    inputs: { ...cdn, bind: 'replace', 'dry-run': 'true', 'timeout-seconds': '900' },
+    exit: 'green',
+    says: [/2 bindings would be switched/],
+    never: [/timeout-seconds/],
+  },
+  {
+    mistake: 'a dry run cannot read a project',
+    ...bound,
+    inputs: { targets: 'ELB: cn-north-4, cn-nort-4', bind: 'replace', 'dry-run': 'true' },
+    exit: 'red',
+    about: ['ELB:cn-nort-4'],
+    first: /^Did you mean "cn-north-4"\? targets names "cn-nort-4"/,
+    says: [
+      /ELB:cn-nort-4: failed/,
+      /credentials have just signed in/,
+      fiveTries,
+      /1 could not be planned/,
+      /default planned/,
+    ],
+    never: [/account-name is/, /password is current/],
+  },
+  {
+    mistake: 'a dry run has a line for a domain that is not there',
+    ...bound,
+    inputs: { ...cdn, bind: 'CDN www.exmple.com', 'dry-run': 'true' },
+    exit: 'red',
+    about: ['CDN www.exmple.com'],
+    first: /^Correct the line in bind: the certificate renews "CDN www\.example\.com"/,
+    says: [/CDN www\.exmple\.com: skipped/, /1 could not be planned/],
   },
   {
     mistake: 'nothing uses a certificate that the new one renews',

@@ -303,7 +303,7 @@ describe('before anything is sent', () => {
     [{ 'certificate-name': 'a b' }, /certificate-name: "a b" is not a name that SCM accepts/],
     [
       { 'certificate-domain': 'www.example.com' },
-      /certificate: set only one of certificate-domain and fullchain-file with key-file/,
+      /certificate: set either certificate-domain, or fullchain-file with key-file/,
     ],
   ])('%j is a problem', async (inputs, problem) => {
     const flow = await runFiles(ecdsa, { inputs })

@@ -222,6 +222,30 @@ describe('harm', () => {
   })
 })
 
+describe('an edge that serves the new certificate only after a while', () => {
+  it('has a line when it is bound, and one that says what is new', async () => {
+    const flow = await runBind({
+      inputs: { targets: 'CDN', bind: places.cdnA, 'verify-timeout-seconds': '300' },
+      prepare: ({ simulator, clock }) => {
+        const { state } = simulator.cdn
+        const name = 'cdn-a.example.com'
+        const before = state.servedBy(name)
+        const servedBy = state.servedBy.bind(state)
+        const servesAt = clock.now() + 60_000
+        state.servedBy = (domain, edge) =>
+          domain === name && clock.now() < servesAt ? before : servedBy(domain, edge)
+        return undefined
+      },
+    })
+    expect(flow.bindings[places.cdnA]).toMatchObject({ status: 'bound', check: 'served' })
+    const lines = flow.runner.lines('info').filter((line) => line.includes(`${places.cdnA} bound`))
+    expect(lines).toEqual([
+      expect.stringMatching(/bound · HTTP 204 · .*another certificate/),
+      `✅ ${places.cdnA} bound · its hosts serve the certificate now`,
+    ])
+  })
+})
+
 describe('a roll-back', () => {
   it('restores exactly what was replaced, and keeps what another writer added', async () => {
     const flow = await runBind({

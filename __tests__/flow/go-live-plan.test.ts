@@ -6,6 +6,8 @@ import { oldCertificateId } from '../../simulator/go-live-default.ts'
 import type { GoLiveSeed, LeafSeed } from '../../simulator/go-live-seed.ts'
 import { wholeGoLive } from '../../simulator/go-live-whole.ts'
 import { certificateIds } from '../../simulator/seed.ts'
+import type { Host } from '../../src/verify/host.ts'
+import type { Probe, ServedCertificate } from '../../src/verify/probe.ts'
 import type { FlowOptions } from '../fixtures/flow.ts'
 import { seen } from '../fixtures/flow.ts'
 import {
@@ -258,6 +260,98 @@ describe('bind-limit', () => {
     const bind = Object.values(places).join('\n')
     const flow = await runBind({ inputs: { 'bind-limit': '1', bind } })
     expect(flow.statuses).toEqual(allBut('bound'))
+  })
+})
+
+/** Hosts that serve a good certificate, but for those that a test names. */
+function hostsWithout(isHidden: (host: Host) => boolean, expired = ''): Probe {
+  return async (host) => {
+    if (isHidden(host)) return { kind: 'unreachable', reason: 'it is private' }
+    const notAfter = Date.now() + (host.name === expired ? -1 : 1) * 86_400_000
+    return { kind: 'seen', certificate: { ...servedCertificate, notAfter } }
+  }
+}
+
+const servedCertificate: ServedCertificate = {
+  subject: 'CN=example.com',
+  issuer: 'CN=R11',
+  names: ['example.com'],
+  sha1: '0'.repeat(40),
+  sha256: '0'.repeat(64),
+  notBefore: 0,
+  notAfter: 0,
+  coversHost: true,
+  isSelfSigned: false,
+  keyType: 'ed25519',
+  intermediates: 1,
+  chainNotAfter: null,
+  distrust: null,
+  failedAfterwards: null,
+}
+
+describe('a dry run', () => {
+  const plan = (probe: Probe, inputs: Readonly<Record<string, string>> = {}) =>
+    runBind({ world: { probe }, inputs: { 'dry-run': 'true', ...inputs } })
+  const isPrivate = ({ name, via }: Host) =>
+    via === null && (name === 'waf-b.example.com' || name === 'cdn-a.example.com')
+  const saidOf = ({ bindings }: Awaited<ReturnType<typeof plan>>) =>
+    Object.fromEntries(
+      Object.values(bindings).flatMap(({ binding, message }) =>
+        message === null ? [] : [[binding, message]],
+      ),
+    )
+  const warnings = ({ runner }: Awaited<ReturnType<typeof plan>>) =>
+    runner.lines('warning').join('\n')
+
+  it('says which bindings roll-back would not protect, and what to add to verify-hosts', async () => {
+    const flow = await plan(hostsWithout(isPrivate))
+    const says = 'not protected by roll-back (no TLS handshake: it is private)'
+    expect(saidOf(flow)).toEqual({ [places.wafB]: says, [places.cdnA]: says })
+    expect(flow.runner.lines('info').join('\n')).toContain(`${places.wafB} planned · ${says}`)
+    expect(flow.runner.summary).toContain(says)
+    expect(warnings(flow)).toMatch(/2 of 10 bindings would not be protected by roll-back/)
+    expect(warnings(flow)).toContain('"waf-b.example.com via ADDRESS"')
+    expect(warnings(flow)).toContain('"cdn-a.example.com via ADDRESS"')
+    expect(warnings(flow)).not.toMatch(/load balancer/)
+    expect(flow.runner.failed).toBe(false)
+  })
+
+  it('says nothing of a host that verify-hosts makes reachable', async () => {
+    const hosts = 'waf-b.example.com via 192.0.2.7\ncdn-a.example.com via 192.0.2.8'
+    const flow = await plan(hostsWithout(isPrivate), { 'verify-hosts': hosts })
+    expect(saidOf(flow)).toEqual({})
+    expect(warnings(flow)).not.toMatch(/protected/)
+  })
+
+  it('does not advise verify-hosts where that would not help', async () => {
+    const flow = await plan(hostsWithout(({ via }) => via !== null, 'cdn-b.example.com'))
+    expect(Object.keys(saidOf(flow)).sort()).toEqual(
+      [places.north, places.sites, places.more, places.east, places.cdnB].sort(),
+    )
+    expect(saidOf(flow)[places.cdnB]).toBe(
+      'not protected by roll-back (its hosts serve no good certificate now)',
+    )
+    expect(warnings(flow)).toMatch(/5 of 10 .*address of the load balancer/)
+    expect(warnings(flow)).not.toMatch(/verify-hosts/)
+  })
+
+  it('says nothing where roll-back is off', async () => {
+    const flow = await plan(hostsWithout(isPrivate), { rollback: 'off' })
+    expect(saidOf(flow)).toEqual({})
+    expect(warnings(flow)).not.toMatch(/protected/)
+  })
+})
+
+describe('a true run', () => {
+  it('says before each switch whether roll-back protects it', async () => {
+    const probe = hostsWithout(({ name }) => name === 'waf-b.example.com')
+    const inputs = { targets: 'WAF: cn-north-4', bind: places.wafB }
+    const flow = await runBind({ world: { probe }, inputs })
+    const told = flow.runner.told.map(({ text }) => text)
+    const doubt = told.findIndex((text) => text.startsWith(`${places.wafB} · not protected`))
+    const bound = told.findIndex((text) => text.includes(`${places.wafB} bound`))
+    expect(doubt).toBeGreaterThan(-1)
+    expect(bound).toBeGreaterThan(doubt)
   })
 })
 

@@ -67,7 +67,20 @@ describe('parseBindings', () => {
     ],
     [
       'ELB:p listener a both',
-      'bind, line 1, column 1: "ELB:p listener a both" cannot be read; write it like "ELB:cn-north-4 listener ID default"',
+      'bind, line 1, column 18: "both" is not known; did you mean "default" or "sni"?',
+    ],
+    [
+      '  ELB:p listner a snii',
+      'bind, line 1, column 9: "listner" is not known; did you mean "listener"?',
+    ],
+    [
+      'CDN a.com\nELB:p listener a snii',
+      'bind, line 2, column 18: "snii" is not known; did you mean "sni"?',
+    ],
+    ['WAF:p hots a.com', 'bind, line 1, column 7: "hots" is not known; did you mean "host"?'],
+    [
+      'CDN a.com\nReplace',
+      'bind, line 2, column 1: "replace" stands alone; remove it, or every other line',
     ],
     [
       'ELB:p listener a/b',

@@ -108,7 +108,7 @@ describe('readInputs', () => {
     ],
     [
       { targets: 'CDN: cn-north-1, cn-north-4' },
-      'targets: CDN is global, but named with different projects ("cn-north-1", "cn-north-4"); name it once',
+      'targets, line 1, column 18: CDN is global, but named with different projects ("cn-north-1", "cn-north-4"); name it once',
     ],
     [
       { targets: 'CDN:' },

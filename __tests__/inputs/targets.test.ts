@@ -45,11 +45,11 @@ describe('parseTargets', () => {
     ],
     [
       'CDN: cn-north-1, cn-north-4',
-      'targets: CDN is global, but named with different projects ("cn-north-1", "cn-north-4"); name it once',
+      'targets, line 1, column 18: CDN is global, but named with different projects ("cn-north-1", "cn-north-4"); name it once',
     ],
     [
       'CDN\nELB: a\ncdn: cn-north-1',
-      'targets: CDN is global, but named with different projects (none, "cn-north-1"); name it once',
+      'targets, line 3, column 6: CDN is global, but named with different projects (none, "cn-north-1"); name it once',
     ],
     [
       'ELB cn-north-4',

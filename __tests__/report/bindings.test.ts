@@ -145,6 +145,19 @@ describe('the result', () => {
       'all is planned',
       { bindings: [binding('planned'), binding('skipped')], dryRun: true },
     ],
+    ['dry-run', true, 'a plan failed', { bindings: [binding('failed')], dryRun: true }],
+    [
+      'dry-run',
+      true,
+      'a line of a dry run is skipped',
+      { bindings: [binding('skipped')], bindingsAreNamed: true, dryRun: true },
+    ],
+    [
+      'dry-run',
+      false,
+      'a plan failed, which was allowed',
+      { bindings: [binding('failed')], dryRun: true, failOn: 'none' },
+    ],
   ])('is %s, red: %s, when %s', (result, isRed, _, more) => {
     const report = reportOf({ outcomes: [pushed], targets: [target], ...more })
     expect({ result: report.result, isRed: report.stepFails }).toEqual({ result, isRed })
@@ -212,6 +225,26 @@ describe('the annotations', () => {
     const annotations = renderAnnotations(reportOf({ bindings }))
     expect(annotations.length).toBeLessThanOrEqual(10)
     expect(annotations[0]?.message).toMatch(/^CDN www0\.example\.com, .*\.$/)
+  })
+
+  it('say nothing of the answers of bindings that went well', () => {
+    const unseen = { check: 'unverified', says: 'not checked' } as const
+    const bindings = [
+      binding('bound', { ...unseen, httpStatus: 204 }),
+      binding('bound', { ...unseen, httpStatus: 200, binding: 'CDN b.example.com' }),
+    ]
+    const [annotation] = renderAnnotations(reportOf({ bindings }))
+    expect(annotation?.message).toMatch(/^CDN www\.example\.com, CDN b\.example\.com: bound · not/)
+  })
+
+  it('advise verify-hosts only where it says how a binding is reached', () => {
+    const unseen = { check: 'unverified', says: 'not checked' } as const
+    const [cdn] = renderAnnotations(reportOf({ bindings: [binding('bound', unseen)] }))
+    expect(cdn?.message).toMatch(/verify-hosts/)
+    const elb = binding('bound', { ...unseen, service: 'ELB', binding: 'ELB:p listener a default' })
+    const [annotation] = renderAnnotations(reportOf({ bindings: [elb] }))
+    expect(annotation?.message).toMatch(/Run on a machine that reaches it/)
+    expect(annotation?.message).not.toMatch(/verify-hosts/)
   })
 
   it('tell a failed roll-back as an error, first', () => {

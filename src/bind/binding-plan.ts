@@ -2,10 +2,11 @@
 // whole room in a file of its own, which is loaded only by a run that binds.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import { joinRemarks, type Remarks } from '../certificate/remarks.ts'
+import { joinRemarks, noRemarks, type Remarks } from '../certificate/remarks.ts'
 import type { Target } from '../push/target.ts'
 import type { BindingOutcome } from './binding.ts'
 import { type CarryOutContext, type CarryOutResult, carryOut } from './carry-out.ts'
+import { type Foreseen, foresee } from './foresee.ts'
 import type { BindAccess } from './lane.ts'
 import type { Wish } from './plan.ts'
 import {
@@ -15,6 +16,7 @@ import {
   prepareBindings,
   stepsToSwitch,
   targetsWithCopy,
+  warnSlow,
   warnUnread,
 } from './prepare.ts'
 import { newCertificateOf } from './renewal.ts'
@@ -33,6 +35,8 @@ export interface PlanOptions {
   readonly limit: number
   readonly isDryRun: boolean
   readonly maxParallel: number
+  /** How long the whole run may take, in milliseconds. */
+  readonly timeoutMs: number
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -53,6 +57,8 @@ export interface BindingPlan extends Remarks {
    * @throws `INPUT_INVALID` if it is more than the limit; in a dry run that is a warning
    */
   checkLimit(): Remarks
+  /** Says in a dry run which bindings roll-back would protect; changes nothing. */
+  foresee(context: Pick<BindContext, 'hosts' | 'checking'>): Promise<Foreseen>
   /** Switches every binding of the plan. Never throws. */
   carryOut(context: BindContext): Promise<CarryOutResult>
 }
@@ -63,17 +69,19 @@ export interface BindingPlan extends Remarks {
  * `CANCELLED`
  */
 export async function planBindings(access: BindAccess, options: PlanOptions): Promise<BindingPlan> {
-  const { certificate, limit, isDryRun, rollsBack, replaces, ...rest } = options
+  const { certificate, limit, isDryRun, rollsBack, replaces, timeoutMs, ...rest } = options
   const wanted = newCertificateOf(certificate)
   const read = await readReplaceable(access.scm, replaces)
   const { replaceable } = read
   const request = { ...rest, wanted, replaceable, mayBeFinal: !rollsBack }
   const plan = await prepareBindings(access, request)
   return {
-    ...joinRemarks(read, warnUnread(plan), noticeIdle(plan)),
+    ...joinRemarks(read, warnUnread(plan), noticeIdle(plan), warnSlow(plan, timeoutMs)),
     outcomes: outcomesOfPlan(plan, isDryRun),
     switchCount: stepsToSwitch(plan).length,
     supplied: targetsWithCopy(plan),
+    foresee: async (context) =>
+      rollsBack ? foresee(plan, context) : { outcomes: outcomesOfPlan(plan, true), ...noRemarks },
     checkLimit: () => checkLimit(plan, limit, isDryRun),
     carryOut: (context) =>
       carryOut(plan, { ...context, wanted: newCertificateOf(context.certificate), rollsBack }),

@@ -94,7 +94,7 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
     await watchBound(
       runs.flatMap(({ results }) => [...results]),
       context,
-      (step, result) => note(runOf(runs, step), step, result, context),
+      (step, result) => note(runOf(runs, step), step, result, context, seenLater(result)),
     )
   } catch (error) {
     stoppedBy = asActionError(error)
@@ -205,6 +205,7 @@ function note(
   step: ReadyStep,
   result: StepResult,
   { onOutcome }: CarryOutContext,
+  told = result.outcome,
 ): void {
   if (run === undefined) return
   const { outcome } = result
@@ -215,7 +216,14 @@ function note(
       message: `${outcome.binding} harmed visitors, so nothing more is switched in this service and project`,
     }
   }
-  onOutcome(outcome)
+  onOutcome(told)
+}
+
+/** What is new about a place that was told to be bound before: its answer is not. */
+function seenLater({ outcome }: StepResult): BindingOutcome {
+  if (outcome.status !== 'bound') return outcome
+  const says = outcome.says ?? 'its hosts serve the certificate now'
+  return { ...outcome, says, httpStatus: null, requestId: null }
 }
 
 function stepsOf({ entries, results }: LaneRun): readonly ReadyStep[] {

@@ -60,6 +60,14 @@ export async function probeBefore(
   )
 }
 
+/** Why roll-back could not protect a place, as a sentence; null if it could. */
+export function whyUnprotected(baselines: readonly Baseline[]): string | null {
+  if (baselines.some(({ wasGood }) => wasGood)) return null
+  const isReached = baselines.some(({ before }) => before.kind === 'seen')
+  const why = isReached ? 'its hosts serve no good certificate now' : seenOf(baselines)
+  return `not protected by roll-back (${why ?? 'no host is known'})`
+}
+
 /**
  * Probes the hosts again after the switch: until each serves the certificate, but at most three
  * times. What keeps being worse than before is harm, for as long as the inputs have the patience.

@@ -171,7 +171,23 @@ function rowsForLine(
   const isOpen = line.service === 'ELB' && line.slot === null
   const rows = named.flatMap((place) => rowFor(place, !isOpen, wanted, context) ?? [])
   if (rows.length > 0) return rows
-  return [{ binding: line, place: null, decision: named.length > 0 ? nothingToRenew : notFound }]
+  const decision = named.length > 0 ? nothingToRenew : notFound(candidates(places, wanted, context))
+  return [{ binding: line, place: null, decision }]
+}
+
+const mostCandidates = 5
+
+/** What a line that matches nothing may mean: the places that the new certificate is for. */
+function candidates(
+  places: readonly Place[],
+  wanted: NewCertificate,
+  context: PlanContext,
+): readonly string[] {
+  const renewed = places.filter((place) => {
+    const row = rowFor(place, false, wanted, context)
+    return row?.decision.kind === 'switch' || row?.decision.kind === 'unchanged'
+  })
+  return renewed.slice(0, mostCandidates).map(({ binding }) => formatBinding(binding))
 }
 
 /** Its canonical form, and for a slot of a listener also the listener without its slot. */
@@ -189,13 +205,20 @@ const nothingToRenew: Decision = {
     'Bind the new certificate there once by hand, or correct the line in bind. For a listener, a line that ends with "sni" may also make a first binding.',
 }
 
-const notFound: Decision = {
-  kind: 'skip',
-  olds: [],
-  reason: 'not-found',
-  message: 'the service shows no such binding',
-  remedy:
-    'Correct the line in bind, and check the project. The place must exist and use HTTPS; a WAF host must be in the default enterprise project.',
+/** @param meant what the line may mean */
+function notFound(meant: readonly string[]): Decision {
+  const lines = meant.map((each) => `"${each}"`).join(', ')
+  const fix =
+    meant.length > 0
+      ? `the certificate renews ${lines}`
+      : 'check the project. The place must exist and use HTTPS; a WAF host must be in the default enterprise project'
+  return {
+    kind: 'skip',
+    olds: [],
+    reason: 'not-found',
+    message: 'the service shows no such binding',
+    remedy: `Correct the line in bind: ${fix}.`,
+  }
 }
 
 type Skip = Omit<Extract<Decision, { kind: 'skip' }>, 'olds'>

@@ -138,6 +138,22 @@ export function warnUnread({ lanes }: BindPlan): Remarks {
   return { notices: [], warnings }
 }
 
+/** How long CDN takes for a change, in seconds. */
+const cdnSeconds = 300
+/** How many domains of CDN change at a time, after the first one. */
+const cdnAtOnce = 4
+
+/** Warns if CDN cannot be done in time: what still changes at the deadline is not switched back. */
+export function warnSlow(plan: BindPlan, timeoutMs: number): Remarks {
+  const domains = stepsToSwitch(plan).filter(({ target }) => target.service === 'CDN').length
+  const seconds = cdnSeconds * (1 + Math.ceil((domains - 1) / cdnAtOnce))
+  if (domains === 0 || seconds < timeoutMs / 1000) return noRemarks
+  const needs = domains === 1 ? '1 CDN domain needs' : `${domains} CDN domains need`
+  return warning(
+    `bind: ${needs} about ${seconds} seconds, and timeout-seconds is ${timeoutMs / 1000}. What still changes then is uncertain, and is not switched back. Set timeout-seconds to ${seconds + cdnSeconds}.`,
+  )
+}
+
 /** Says so if there is nothing to switch, unless an outcome tells why. */
 export function noticeIdle(plan: BindPlan): Remarks {
   const isTold = plan.lanes.some(

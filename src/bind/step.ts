@@ -4,13 +4,14 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { hasFingerprint } from '../certificate/leaf.ts'
 import { covers } from '../certificate/names.ts'
 import type { Host } from '../verify/host.ts'
-import type { BindingOutcome } from './binding.ts'
+import { type BindingOutcome, formatBinding } from './binding.ts'
 import {
   type Baseline,
   type HarmContext,
   type PlaceCheck,
   probeAfter,
   probeBefore,
+  whyUnprotected,
 } from './harm.ts'
 import { isEqual, isSameSet } from './ids.ts'
 import { type Details, outcomeOfStep, type Step } from './outcome.ts'
@@ -29,6 +30,8 @@ export interface StepContext {
   /** Hosts that the inputs name; they say how a name is reached. */
   readonly hosts: readonly Host[]
   readonly rollsBack: boolean
+  /** Called with a sentence about a place right before it is switched. */
+  readonly onDoubt: (sentence: string) => void
 }
 
 /** A step whose place, inspection and new certificate are known. */
@@ -50,6 +53,8 @@ export interface StepResult {
 /** Carries out one step. */
 export async function runStep(step: ReadyStep, context: StepContext): Promise<StepResult> {
   const baselines = await probeBefore(hostsOf(step, context.hosts), context.checking)
+  const doubt = context.rollsBack ? whyUnprotected(baselines) : null
+  if (doubt !== null) context.onDoubt(`${formatBinding(step.row.binding)} · ${doubt}`)
   const switched = await switchPlace(changeOf(step), context.switching)
   if (switched.kind !== 'done') {
     const outcome = outcomeOfSwitch(step, switched)
@@ -155,8 +160,10 @@ function writtenBy(step: ReadyStep): Written {
   return { place, inspection, oldIds, newId, ids: changeOf(step).next(inspection.ids) }
 }
 
+type StepWithHosts = Pick<ReadyStep, 'row' | 'wanted' | 'place' | 'inspection'>
+
 /** The hosts that show what a place serves. */
-export function hostsOf(step: ReadyStep, named: readonly Host[]): readonly Host[] {
+export function hostsOf(step: StepWithHosts, named: readonly Host[]): readonly Host[] {
   const { decision } = step.row
   const olds = decision.kind === 'switch' ? decision.olds.flatMap(({ names }) => names) : []
   const names = [...new Set(olds.length > 0 ? olds : step.wanted.names)]

@@ -108,7 +108,8 @@ async function chosenFrom(
 ): Promise<Choice> {
   const [id = '', ...others] = ids
   // The files say what SCM may not show, so their certificate is never unknown.
-  const inspection = await inspectCertificate(scm, id, requirements, false)
+  const dates = { ...requirements, renewed: renewFiles }
+  const inspection = await inspectCertificate(scm, id, dates, false)
   const facts = factsOf(files, id, name ?? nameFor(files))
   const isUnseen = inspection.certificate.fingerprint === null
   const certificate = isUnseen ? facts : { ...inspection.certificate, sha256: facts.sha256 }
@@ -141,12 +142,13 @@ export function checkFiles(files: CertificateFiles, requirements: Requirements):
   }
   for (const { subject, validToDate } of files.chain) {
     const label = `The intermediate certificate (${oneLineName(subject)})`
-    const dates = { ...requirements, minDaysRemaining: 0 }
-    checkDates(label, null, exactly(validToDate), dates, renewFiles)
+    const dates = { ...requirements, minDaysRemaining: 0, renewed: renewFiles }
+    checkDates(label, null, exactly(validToDate), dates)
   }
   const { validFromDate, validToDate } = files.leaf
   const label = 'The certificate in fullchain-file'
-  checkDates(label, exactly(validFromDate), exactly(validToDate), requirements, renewFiles)
+  const dates = { ...requirements, renewed: renewFiles }
+  checkDates(label, exactly(validFromDate), exactly(validToDate), dates)
   return files.isSelfSigned
     ? warning('The certificate in fullchain-file is self-signed: browsers will not trust it.')
     : noRemarks

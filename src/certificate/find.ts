@@ -90,7 +90,8 @@ async function firstPushable(
     const skipped = warning(`Skipped ${label(candidate)}: push support is off in SCM.`)
     return firstPushable(scm, rest, wanted, requirements, joinRemarks(remarks, skipped))
   }
-  const inspection = inspectShown(shown, requirements, true)
+  const renewed = `Renew the certificate in SCM: it has no newer one ${describe(wanted)}.`
+  const inspection = inspectShown(shown, { ...requirements, renewed }, true)
   const { certificate } = inspection
   return {
     ...joinRemarks(remarks, inspection),

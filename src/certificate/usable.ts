@@ -15,6 +15,8 @@ export interface Requirements {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly minDaysRemaining: number
+  /** How to get a renewed certificate; absent: the inputs name an id. */
+  readonly renewed?: string
 }
 
 const renewedRemedy =
@@ -86,7 +88,6 @@ const stateRemedies: ReadonlyMap<string, string> = new Map([
  * is refused only if it would be refused in every time zone. The price: for up to 26 hours, a bad
  * certificate gets a notice instead of an error. An exact time is an interval of length zero.
  * @param label the certificate's name, as the beginning of a sentence
- * @param renewed how to get the renewed certificate
  * @throws `CERTIFICATE_REFUSED`
  */
 export function checkDates(
@@ -94,7 +95,6 @@ export function checkDates(
   notBefore: ScmTime | null,
   notAfter: ScmTime | null,
   requirements: Requirements,
-  renewed: string = renewedRemedy,
 ): Remarks {
   const now = requirements.now()
   if (notBefore !== null && now < notBefore.earliest) {
@@ -103,15 +103,14 @@ export function checkDates(
       'Push it once it is valid: until then, browsers would warn visitors. If the date is wrong, check the clock of its issuer.',
     )
   }
-  return checkExpiry(label, notAfter, now, requirements.minDaysRemaining, renewed)
+  return checkExpiry(label, notAfter, now, requirements)
 }
 
 function checkExpiry(
   label: string,
   notAfter: ScmTime | null,
   now: number,
-  minDays: number,
-  renewed: string,
+  { minDaysRemaining: minDays, renewed = renewedRemedy }: Requirements,
 ): Remarks {
   if (notAfter === null) {
     if (minDays === 0) {
@@ -127,7 +126,7 @@ function checkExpiry(
     const days = daysBetween(now, notAfter.asUtc)
     throw refused(
       `${label} expires on ${day}, ${formatDaysLeft(days)}; min-days-remaining is ${minDays}`,
-      renewed,
+      `${renewed} Or lower min-days-remaining.`,
     )
   }
   const isDoubtful = daysBetween(now, notAfter.earliest) < minDays

@@ -64,7 +64,7 @@ export function readBindInputs(
   cdnEndpoint: string,
 ): BindInputs | null {
   const replaces = readReplaces(reader)
-  const rollsBack = reader.word('rollback', ['auto', 'off']) === 'auto'
+  const rollsBack = reader.word('rollback', ['auto', 'off'], guessRollback) === 'auto'
   const limit = reader.wholeNumber('bind-limit', 1, 1000)
   const endpoints = {
     CDN: constant(reader.endpoint('cdn-endpoint', cdnEndpoint)),
@@ -87,13 +87,27 @@ export function readBindInputs(
   return { wish, replaces, rollsBack, limit, endpoints }
 }
 
+const wordsForYes = ['on', 'true', 'yes', 'enable', 'enabled']
+const wordsForNo = ['off', 'false', 'no', 'disable', 'disabled']
+
+/** By sense first; letters alone never suggest to go without roll-back. */
+function guessRollback(word: string): string | null {
+  if (wordsForYes.includes(word)) return 'auto'
+  return wordsForNo.includes(word) || word === 'none' ? 'off' : nearestWord(word, ['auto'])
+}
+
+function guessWish(word: string): string | null {
+  if (wordsForYes.includes(word)) return 'replace'
+  return wordsForNo.includes(word) ? 'none' : nearestWord(word, ['none', 'replace'])
+}
+
 function readWish(reader: InputReader, targets: readonly Target[]): Wish | null {
   const word = reader.text('bind')?.toLowerCase() ?? 'none'
   if (word === 'none') return null
   if (word === 'replace') return { kind: 'replace' }
   const isWord = /^[a-z-]+$/.test(word) && word !== 'cdn'
   if (isWord) {
-    const guess = nearestWord(word, ['none', 'replace'])
+    const guess = guessWish(word)
     const fix = guess === null ? 'use "none", "replace", or lines' : `did you mean "${guess}"?`
     reader.addProblem({ input: 'bind', message: `"${word}" is not known; ${fix}` })
     return null
@@ -155,18 +169,18 @@ function replacesLine(content: string): { readonly text: string } | LineProblem 
 }
 
 const words = { WAF: 'host', ELB: 'listener' } as const
+const slots = ['default', 'sni'] as const
 
 function parseLine(content: string): Binding | LineProblem {
   const column = content.length - content.trimStart().length + 1
   const line = content.trim()
   const [, head = '', rest = ''] = /^([^:\s]*)(.*)$/s.exec(line) ?? []
   const service = serviceNames.find((name) => name === head.toUpperCase())
-  if (service === undefined) {
-    const guess = nearestWord(head.toUpperCase(), serviceNames)
-    const fix =
-      guess === null ? `begin with one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
-    return { column, message: `"${head}" is not a service; ${fix}` }
-  }
+  if (service === undefined) return { column, message: notAService(head) }
+  const misspelt = (word: string, known: readonly string[]): LineProblem => ({
+    column: content.lastIndexOf(word) + 1,
+    message: `"${word}" is not known; did you mean ${known.map((each) => `"${each}"`).join(' or ')}?`,
+  })
   const wrong = {
     column,
     message: `"${line}" cannot be read; write it like "${examples[service]}"`,
@@ -179,15 +193,31 @@ function parseLine(content: string): Binding | LineProblem {
   const [project, word, id, slot, ...more] = wordsOf(rest.replace(/^\s*:/, ''))
   const isWhole = rest.trimStart().startsWith(':') && id !== undefined && more.length === 0
   if (!isWhole || project === undefined || !/^[\w-]{1,64}$/.test(project)) return wrong
-  if (word?.toLowerCase() !== words[service]) return wrong
+  if (word?.toLowerCase() !== words[service]) {
+    const guess = nearestWord(word?.toLowerCase() ?? '', [words[service]])
+    return word === undefined || guess === null ? wrong : misspelt(word, [guess])
+  }
   if (service === 'WAF') {
     return slot !== undefined || !isDomain(id)
       ? wrong
       : { service, project, host: canonicalName(id) }
   }
-  const known = (['default', 'sni'] as const).find((each) => each === slot?.toLowerCase())
-  if ((slot !== undefined && known === undefined) || !/^[\w-]{1,64}$/.test(id)) return wrong
+  const known = slots.find((each) => each === slot?.toLowerCase())
+  if (slot !== undefined && known === undefined) {
+    const guess = nearestWord(slot.toLowerCase(), slots)
+    return misspelt(slot, guess === null ? slots : [guess])
+  }
+  if (!/^[\w-]{1,64}$/.test(id)) return wrong
   return { service, project, listener: id, slot: known ?? null }
+}
+
+function notAService(head: string): string {
+  const wish = ['none', 'replace'].find((each) => each === head.toLowerCase())
+  if (wish !== undefined) return `"${wish}" stands alone; remove it, or every other line`
+  const guess = nearestWord(head.toUpperCase(), serviceNames)
+  const fix =
+    guess === null ? `begin with one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
+  return `"${head}" is not a service; ${fix}`
 }
 
 const examples: Readonly<Record<Service, string>> = {

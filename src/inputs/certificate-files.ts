@@ -51,7 +51,7 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   if (certificates.length === 0 && broken.length === 0) {
     const message = blocks.some(isPrivateKey)
       ? `contains no certificate, but a private key; that belongs in ${keyFile}`
-      : 'contains no certificate (no "BEGIN CERTIFICATE" line); check that it is the right file'
+      : `contains no certificate (no "BEGIN CERTIFICATE" line); ${otherForm(text, 'x509')}`
     problems.push({ input: fullchain, message })
   }
   return certificates.flatMap((block) => {
@@ -70,6 +70,18 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   })
 }
 
+/** What to do about a file without PEM. */
+function otherForm(text: string, command: 'x509' | 'pkey'): string {
+  // DER and PKCS#12 are binary, and so no UTF-8.
+  if (!text.includes('\uFFFD')) return 'check that it is the right file'
+  // The version of PKCS#12 comes first: the integer 3.
+  const isPkcs12 = text.slice(0, 9).includes('\u0002\u0001\u0003')
+  const [form, how] = isPkcs12
+    ? ['PKCS#12', 'pkcs12 -nodes']
+    : ['DER or another binary form', `${command} -inform DER`]
+  return `it is ${form}; convert it with "openssl ${how} -in FILE -out PEM"`
+}
+
 function isPrivateKey({ label }: PemBlock): boolean {
   return label.endsWith('PRIVATE KEY')
 }
@@ -82,7 +94,7 @@ function readKey(text: string, problems: Problem[]): { block: PemBlock; key: Key
   if (block === undefined) {
     const message = blocks.some(({ label }) => label === 'CERTIFICATE')
       ? `contains no private key, but a certificate; that belongs in ${fullchain}`
-      : 'contains no private key (no "BEGIN PRIVATE KEY" line); check that it is the right file'
+      : `contains no private key (no "BEGIN PRIVATE KEY" line); ${otherForm(text, 'pkey')}`
     problems.push({ input: keyFile, message })
     return null
   }

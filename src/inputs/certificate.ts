@@ -30,7 +30,9 @@ export function readCertificateInputs(reader: InputReader, job: Job): Certificat
     reader.addProblem({ input: 'certificate', message: noneGiven })
   }
   if (given.length > 1) {
-    const message = `set only one of ${given.join(' and ')}`
+    const message = hasFiles
+      ? `set either ${given.join(', or ')}, and leave the other empty`
+      : `set only one of ${given.join(' and ')}`
     reader.addProblem({ input: 'certificate', message })
   }
   if (hasFiles) return readFiles(reader, job, fullchain, key, name)
@@ -44,19 +46,27 @@ const nothing: CertificateInputs = { kind: 'id', id: '' }
 
 function checkedId(reader: InputReader, id: string): string {
   if (id !== '' && !/^[A-Za-z0-9_-]{16}$/.test(id)) {
-    const message = `"${id}" is not a certificate id; copy the 16 letters and digits from SCM`
+    const fix =
+      id.includes('.') && isDomain(id)
+        ? 'for a domain, set certificate-domain instead'
+        : 'copy the 16 letters and digits from SCM'
+    const message = `"${id}" is not a certificate id; ${fix}`
     reader.addProblem({ input: 'certificate-id', message })
   }
   return id
 }
 
 function checkedDomain(reader: InputReader, domain: string): string {
-  // Judged as it stands in certificates: an IDN may be written in letters of every script.
-  if (!/^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(domain))) {
+  if (!isDomain(domain)) {
     const message = `"${domain}" is not a domain name; write it like "www.example.com" or "*.example.com"`
     reader.addProblem({ input: 'certificate-domain', message })
   }
   return domain
+}
+
+/** Judged as it stands in certificates: an IDN may be written in letters of every script. */
+function isDomain(text: string): boolean {
+  return /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(text))
 }
 
 function readFiles(
@@ -124,7 +134,10 @@ function whyUnreadable(path: string, error: unknown): string {
   }
   // Node's message gives reason and path: "EACCES: permission denied, open '...'".
   const reason = error instanceof Error ? error.message : String(error)
-  return `cannot be read: ${reason}; give this step the right to read it`
+  // Without a code it is no refusal of the system's: a folder, a pipe, or a file that is too large.
+  const isRefused = error instanceof Error && 'code' in error
+  const fix = isRefused ? 'give this step the right to read it' : 'name the PEM file itself'
+  return `cannot be read: ${reason}; ${fix}`
 }
 
 /** Whether a value is certainly the content of a PEM file, as it is or in base64. */

@@ -14,7 +14,7 @@ import { parseHosts } from './hosts.ts'
 import { checkProxy } from './proxy.ts'
 import { InputReader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
-import { parseTargets, suspectRegions } from './targets.ts'
+import { likelyRegions, parseTargets, suspectRegions } from './targets.ts'
 import { unreachable } from './unreachable.ts'
 
 /** Every input, checked and typed. */
@@ -26,6 +26,8 @@ export interface Inputs {
   readonly minDaysRemaining: number
   /** Empty when only hosts are checked. */
   readonly targets: readonly Target[]
+  /** The regions that were probably meant, by those in targets that look mistyped. */
+  readonly likelyRegions: ReadonlyMap<string, string>
   /** Null if `bind` is `none`. */
   readonly bind: BindInputs | null
   readonly hosts: readonly Host[]
@@ -89,6 +91,7 @@ export function readInputs(job: Job): Inputs {
     enterpriseProjectId: readEnterpriseProject(reader),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
     targets,
+    likelyRegions: likelyRegions(targets),
     bind,
     hosts: hosts ?? [],
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,

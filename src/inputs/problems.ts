@@ -40,7 +40,10 @@ export function formatProblem({ input, line, column, message }: Problem): string
   return `${place.join(', ')}: ${message}`
 }
 
-/** The known word that was probably meant: at most two edits away, else null. */
+/**
+ * The known word that was probably meant: at most two edits away, else null. Some letter must be
+ * left: two edits turn "on" into "off".
+ */
 export function nearestWord(word: string, known: readonly string[]): string | null {
-  return closestMatch(word, [...known], { maxDistance: 2 }) ?? null
+  return closestMatch(word, [...known], { maxDistance: Math.min(2, word.length - 1) }) ?? null
 }

@@ -70,12 +70,19 @@ export class InputReader {
     this.addProblem({ input: name, message })
   }
 
-  /** One of the known words; the first one is returned when the input is absent. */
-  word<Word extends string>(name: string, known: readonly [Word, ...Word[]]): Word {
+  /**
+   * One of the known words; the first one is returned when the input is absent.
+   * @param guessed finds the word that was meant, where its letters may mislead
+   */
+  word<Word extends string>(
+    name: string,
+    known: readonly [Word, ...Word[]],
+    guessed = (value: string) => nearestWord(value, known),
+  ): Word {
     const value = this.text(name) ?? known[0]
     const word = known.find((each) => each === value)
     if (word !== undefined) return word
-    const guess = nearestWord(value.toLowerCase(), known)
+    const guess = guessed(value.toLowerCase())
     const fix = guess === null ? `use one of ${known.join(', ')}` : `did you mean "${guess}"?`
     this.addProblem({ input: name, message: `"${value}" is not known; ${fix}` })
     return known[0]
@@ -109,7 +116,7 @@ export class InputReader {
   endpointTemplate(name: string, placeholder: string, sample: string): string | null {
     const value = this.text(name)
     if (value === null) return null
-    const message = endpointProblem(value.replaceAll(placeholder, sample))
+    const message = endpointProblem(value.replaceAll(placeholder, sample), placeholder)
     if (message !== null) this.addProblem({ input: name, message })
     return value.replace(/\/+$/, '')
   }
@@ -124,8 +131,11 @@ export class InputReader {
   }
 }
 
-/** The message of a problem; null when the URL is good. */
-function endpointProblem(value: string): string | null {
+/**
+ * The message of a problem; null when the URL is good.
+ * @param known a placeholder that may stand there
+ */
+function endpointProblem(value: string, known?: string): string | null {
   // Not quoted, because it may contain a password.
   if (value.includes('@')) return 'must not contain a user name or password; remove them'
   if (!URL.canParse(value)) {
@@ -133,7 +143,8 @@ function endpointProblem(value: string): string | null {
   }
   const placeholder = /\{[^}]*\}?/.exec(value)?.[0]
   if (placeholder !== undefined) {
-    return `"${value}" has "${placeholder}", which is not known here; only elb-endpoint and waf-endpoint take "{region}"`
+    const fix = known ? `write "${known}"` : 'only elb-endpoint and waf-endpoint take "{region}"'
+    return `"${value}" has "${placeholder}", which is not known here; ${fix}`
   }
   if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment; remove it`
   if (/%(?![0-9a-f]{2})/i.test(value))

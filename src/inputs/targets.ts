@@ -1,5 +1,6 @@
 // The grammar of the `targets` input. Pure.
 
+import { regionOf } from '../cloud/endpoints.ts'
 import { formatTarget, type Service, serviceNames, services, type Target } from '../push/target.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import { nearestWord, type Problem } from './problems.ts'
@@ -24,27 +25,35 @@ export function parseTargets(text: string): {
   readonly targets: readonly Target[]
   readonly problems: readonly Problem[]
 } {
+  const globals = new Map<Service, string>()
   const { items, problems } = parseList(text, {
     input: 'targets',
-    parseLine,
+    parseLine: (content) => parseLine(content).map((read) => onlyOnce(read, content, globals)),
     format: formatTarget,
     most: maxTargets,
     tooMany: `targets; one step can push to at most ${maxTargets}`,
   })
-  return { targets: items, problems: [...problems, ...globalTwice(items)] }
+  return { targets: items, problems }
 }
 
-/** A global service is one target, so it can receive only one project. */
-function globalTwice(targets: readonly Target[]): Problem[] {
-  return serviceNames
-    .filter((service) => services[service].scope === 'global')
-    .map((service) => targets.filter((target) => target.service === service))
-    .filter((same) => same.length > 1)
-    .map((same) => {
-      const projects = same.map(({ project }) => (project === '' ? 'none' : `"${project}"`))
-      const message = `${same[0]?.service} is global, but named with different projects (${projects.join(', ')}); name it once`
-      return { input: 'targets', message }
-    })
+/**
+ * A global service is one target, so it can receive only one project.
+ * @param globals the project of each global service, as it was named first
+ */
+function onlyOnce(
+  read: Target | LineProblem,
+  content: string,
+  globals: Map<Service, string>,
+): Target | LineProblem {
+  if ('message' in read || services[read.service].scope !== 'global') return read
+  const { service, project } = read
+  const first = globals.get(service) ?? project
+  globals.set(service, first)
+  if (first === project) return read
+  const projects = [first, project].map((each) => (each === '' ? 'none' : `"${each}"`))
+  const message = `${service} is global, but named with different projects (${projects.join(', ')}); name it once`
+  const at = project === '' ? content.search(/\S/) : content.lastIndexOf(project)
+  return { column: at + 1, message }
 }
 
 /** Regions as of 2026; new ones work, this list only helps to find typing mistakes. */
@@ -81,17 +90,24 @@ const knownRegions = [
   'tr-west-1',
 ]
 
+/** The regions that were probably meant, by those in targets that look mistyped. */
+export function likelyRegions(targets: readonly Target[]): ReadonlyMap<string, string> {
+  const regions = new Set(targets.map(({ project }) => regionOf(project)))
+  const likely = new Map<string, string>()
+  for (const region of regions) {
+    const isKnown = region === '' || knownRegions.includes(region)
+    const guess = isKnown ? null : nearestWord(region, knownRegions)
+    if (guess !== null) likely.set(region, guess)
+  }
+  return likely
+}
+
 /** Sentences about projects that look like a mistyped region. */
 export function suspectRegions(targets: readonly Target[]): readonly string[] {
-  const regions = new Set(targets.map(({ project }) => project.split('_')[0] ?? ''))
-  return [...regions]
-    .filter((region) => region !== '' && !knownRegions.includes(region))
-    .map((region) => ({ region, guess: nearestWord(region, knownRegions) }))
-    .filter(({ guess }) => guess !== null)
-    .map(
-      ({ region, guess }) =>
-        `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
-    )
+  return [...likelyRegions(targets)].map(
+    ([region, guess]) =>
+      `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
+  )
 }
 
 function parseLine(content: string): (Target | LineProblem)[] {

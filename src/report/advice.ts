@@ -2,11 +2,12 @@
 // the server's answer decides (remedies.ts). Pure.
 
 import type { BindingOutcome } from '../bind/binding.ts'
+import { regionOf } from '../cloud/endpoints.ts'
 import { ActionError, refusalBehind, remedyBehind } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
 import { bindingRemedyFor } from './binding-remedies.ts'
-import { remedyFor } from './remedies.ts'
+import { type Answer, remedyFor } from './remedies.ts'
 import type { RunFacts } from './run-facts.ts'
 
 /** What to do about a host. */
@@ -56,14 +57,36 @@ export function remedyOfCheck(
 
 const bindLater = 'After the push, bind the certificate there.'
 
-const seeMore =
-  'This machine cannot reach its hosts, so harm would not be noticed or switched back. Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run on a machine that reaches it.'
+/** What was bound unseen; ELB is always asked at the address of its load balancer. */
+const seeMore = (service: string): string =>
+  `This machine cannot reach its hosts, so harm would not be noticed or switched back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`
+
+/** The remedy, after the project that was probably meant, if the answer may be about that. */
+function withLikelyProject(
+  remedy: string | null,
+  project: string,
+  { httpStatus, errorCode }: Answer,
+  { likelyRegions }: RunFacts,
+): string | null {
+  const region = regionOf(project)
+  const likely = likelyRegions.get(region)
+  const isAbout = httpStatus === null || httpStatus === 401 || errorCode === 'SCM.0069'
+  if (likely === undefined || !isAbout || remedy === null) return remedy
+  return `Did you mean "${project.replace(region, likely)}"? ${remedy}`
+}
 
 /** What to do about a binding; null when nothing needs doing. */
 export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
+  const remedy = adviceOnBinding(outcome, facts)
+  return outcome.status === 'failed'
+    ? withLikelyProject(remedy, outcome.project, outcome, facts)
+    : remedy
+}
+
+function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
   const { status, reason, knownRemedy, failureCode } = outcome
   if (knownRemedy !== null) return knownRemedy
-  if (status === 'bound' && outcome.check === 'unverified') return seeMore
+  if (status === 'bound' && outcome.check === 'unverified') return seeMore(outcome.service)
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')
       return 'Run again when the binding that harmed visitors is repaired.'
@@ -89,7 +112,8 @@ const uncertainRemedy =
   "The push may have succeeded. Check the service's certificate list before you push again."
 
 /** What to do about a target; null when nothing needs doing. */
-export function remedyOf(outcome: Outcome, { failure, scmEndpoint }: RunFacts): string | null {
+export function remedyOf(outcome: Outcome, facts: RunFacts): string | null {
+  const { failure, scmEndpoint } = facts
   switch (outcome.status) {
     case 'pushed':
     case 'unchanged':
@@ -99,8 +123,10 @@ export function remedyOf(outcome: Outcome, { failure, scmEndpoint }: RunFacts): 
       return failure === null ? 'Raise timeout-seconds, or push to fewer targets.' : null
     case 'uncertain':
       return uncertainRemedy
-    case 'failed':
-      return outcome.knownRemedy ?? remedyFor(outcome, scmEndpoint)
+    case 'failed': {
+      const remedy = outcome.knownRemedy ?? remedyFor(outcome, scmEndpoint)
+      return withLikelyProject(remedy, outcome.target.project, outcome, facts)
+    }
   }
 }
 

@@ -38,6 +38,8 @@ export interface RunFacts {
   readonly asked: string | null
   readonly notices: readonly string[]
   readonly warnings: readonly string[]
+  /** The regions that were probably meant, by those in targets that look mistyped. */
+  readonly likelyRegions: ReadonlyMap<string, string>
   /** What ended the run for every target; null when nothing did. */
   readonly failure: ActionError | null
   readonly dryRun: boolean
@@ -64,6 +66,7 @@ export const nothingYet: RunFacts = {
   asked: null,
   notices: [],
   warnings: [],
+  likelyRegions: new Map(),
   failure: null,
   dryRun: false,
   failOn: 'any',

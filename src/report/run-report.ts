@@ -68,7 +68,8 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
   const hosts = rowsOfKind(outcomes, 'host')
   const allServed = facts.hostCount > 0 ? areAllServed(hosts) : null
   const services = servicesToBind(facts)
-  const targetsFail = failure !== null || failsStep(result, facts.failOn)
+  const isPlanBroken = result === 'dry-run' && outcomes.some(isMissed)
+  const targetsFail = failure !== null || failsStep(result, isPlanBroken, facts.failOn)
   return {
     result,
     targetsFail,
@@ -117,6 +118,10 @@ function nextSteps(
   return nextStepsFor(services, targets, scmEndpoint)
 }
 
+function isMissed({ isAsked, ended }: ReportedRow): boolean {
+  return isAsked && ended === 'badly'
+}
+
 function mustFail({ failsAlways, ended }: ReportedRow): boolean {
   return failsAlways && ended === 'badly'
 }
@@ -144,10 +149,11 @@ function resultOf(
   return done > 0 ? 'partial' : 'failure'
 }
 
-function failsStep(result: Result, failOn: FailOn): boolean {
+/** @param isPlanBroken whether a dry run could not plan something that was asked for */
+function failsStep(result: Result, isPlanBroken: boolean, failOn: FailOn): boolean {
   switch (failOn) {
     case 'any':
-      return result === 'partial' || result === 'failure'
+      return result === 'partial' || result === 'failure' || isPlanBroken
     case 'all':
       return result === 'failure'
     case 'none':

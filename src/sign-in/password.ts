@@ -72,7 +72,9 @@ function explained(
   const message = refused
     ? `IAM refused the sign-in of ${who}: ${sentenceOf(error)}`
     : `IAM at ${endpoint} could not sign in ${who}: ${sentenceOf(error)}`
-  const remedy = refused ? remedyOf(error, refusal, endpoint, project, variables) : undefined
+  const remedy = refused
+    ? remedyOf(error, refusal, endpoint, password, project, variables)
+    : undefined
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...(remedy !== undefined && { remedy }),
@@ -86,10 +88,17 @@ const secondFactorRemedy =
 /**
  * IAM gives the same answer to a wrong password, an unknown user, an unknown account and a HUAWEI
  * ID, so that nobody can find out which accounts exist; and to a project that it refuses. The
- * remedy therefore covers them all; the first suspect is a project that nobody typed, or one of the
- * targets, which is asked for once SCM's project was good.
+ * remedy therefore covers them all, the project first. One of the targets is asked for once the
+ * sign-in for SCM was good, so it is the only suspect.
  */
-function unauthorizedRemedy(project: NamedProject | null, variables: readonly string[]): string {
+function unauthorizedRemedy(
+  accountName: string,
+  project: NamedProject | null,
+  variables: readonly string[],
+): string {
+  if (project?.input === 'targets') {
+    return `${checkProject(project)}. The same credentials have just signed in to another project. ${lock}`
+  }
   const [account = 'account-name', user = 'username', password = 'password'] = variables
   const credentials = [
     `${account} is the name of the account, as My Credentials shows it, not a DNS domain`,
@@ -98,26 +107,30 @@ function unauthorizedRemedy(project: NamedProject | null, variables: readonly st
     'the user has programmatic access',
   ]
   const scope = project === null ? [] : [checkProject(project)]
-  const isSuspect = project?.input === 'scm-region' || project?.input === 'targets'
+  // A dot means a domain of DNS.
+  const isDomain = accountName.includes('.')
   return numbered(
     'IAM does not say which of these is wrong. Check, in this order:',
-    isSuspect ? [...scope, ...credentials] : [...credentials, ...scope],
-    'Do not simply run the workflow again: five wrong tries lock the user for 15 minutes.',
+    isDomain ? [...credentials, ...scope] : [...scope, ...credentials],
+    lock,
   )
 }
+
+const lock = 'Do not simply run the workflow again: five wrong tries lock the user for 15 minutes.'
 
 /** Undefined if the report has a remedy for IAM's error code. */
 function remedyOf(
   error: ActionError,
   { errorCode, httpStatus }: Refusal,
   endpoint: string,
+  { accountName }: Password,
   project: NamedProject | null,
   variables: readonly string[],
 ): string | undefined {
   if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
   if (isOtherServer({ errorCode, httpStatus })) return endpointRemedy('iam-endpoint', endpoint)
   if (httpStatus === 401 && !errorCode?.startsWith('IAM.'))
-    return unauthorizedRemedy(project, variables)
+    return unauthorizedRemedy(accountName, project, variables)
   const isScope = ['IAM.0002', 'IAM.0003', 'IAM.0004'].includes(errorCode ?? '')
   // Only the gateway and proxies answer without a code of IAM.
   const isCoded = errorCode !== null && !errorCode.startsWith('APIG')

@@ -62,6 +62,7 @@ export function bindingRow(outcome: BindingOutcome): Row {
       after: after.map(jsonOfRef),
       reversible: outcome.reversible,
       check,
+      httpStatus: outcome.httpStatus,
     },
   }
 }
@@ -80,6 +81,8 @@ export const bindings: RowKind = {
       return {
         ...row,
         ended,
+        // How a service says that it went well explains no warning.
+        httpStatus: ended === 'well' ? null : row.httpStatus,
         remedy: remedyOfBinding(outcome, facts),
         commonRemedy: null,
         isAsked: outcome.status !== 'skipped' || facts.bindingsAreNamed,
@@ -99,7 +102,7 @@ export const bindings: RowKind = {
     after: row.own['after'],
     reversible: row.own['reversible'],
     check: row.own['check'],
-    httpStatus: row.httpStatus,
+    httpStatus: row.own['httpStatus'],
     errorCode: words(row.errorCode, wordLimit === 0 ? 12 : 36),
     message: words(
       [row.says, row.message].filter((text) => text !== null).join(': ') || null,
