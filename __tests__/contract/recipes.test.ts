@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
-import { renderVerifyHosts } from '../../simulator/edge.ts'
+import { renderVerifyHosts, visitedHost } from '../../simulator/edge.ts'
 import { wholeGoLive } from '../../simulator/go-live-whole.ts'
+import { listPlaces, renderPlaceHosts } from '../../simulator/places.ts'
 import { createDefaultSeed, trusted } from '../../simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { createChain } from '../fixtures/certificates.ts'
@@ -228,13 +229,20 @@ describe('go live', () => {
     const [step, ...others] = recipe('Go live', 'README.md')
     expect(others).toEqual([])
     if (step === undefined) throw new Error('there is such a recipe')
+    const places = listPlaces(simulator, Object.keys(wholeGoLive.leaves)).filter(
+      // No target of the recipe.
+      ({ name }) => !name.startsWith('WAF:cn-east-3 '),
+    )
+    const hosts = renderPlaceHosts(places, 'old', visitedHost)
+    const given: Record<string, string> = { ...step.with, 'verify-hosts': hosts }
     const writes = () =>
       simulator.requests.filter(({ method, service }) => service !== 'iam' && method !== 'GET')
         .length
-    expect(await runJob([step])).toEqual({ 'Renew the site': 'success' })
+    expect(await runJob([{ ...step, with: given }])).toEqual({ 'Renew the site': 'success' })
     const signIns = writes()
     expect(pushesSent()).toBe(0)
-    const { 'dry-run': _, ...inputs } = step.with ?? {}
+    const { 'dry-run': _, ...rest } = given
+    const inputs = { ...rest, 'verify-required': 'true' }
     expect(await runJob([{ ...step, with: inputs }])).toEqual({ 'Renew the site': 'success' })
     // An exchange of the ID token, three pushes, and a switch for each of eight bindings.
     expect(writes() - signIns).toBe(signIns + 3 + 8)
