@@ -2,15 +2,17 @@
 // this machine. With --dry-run it stops before the tag, which is what starts the real release.
 
 import { exec, execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
+import { readOptions, usage } from './release/arguments.ts'
 import { buildAssets, differences } from './release/assets.ts'
+import { sectionOf } from './release/changelog.ts'
 import { findProblems } from './release/checks.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const run = promisify(execFile)
-
-const usage = 'usage: npm run release -- 1.0.0 [--dry-run]'
 
 async function git(...args: readonly string[]): Promise<string> {
   const { stdout } = await run('git', args, { cwd: root })
@@ -26,7 +28,9 @@ async function repositoryProblems(tag: string): Promise<readonly string[]> {
   ])
   const problems: string[] = []
   if (changes !== '')
-    problems.push(`There are changes that are not committed. Commit them first:\n${changes}`)
+    problems.push(
+      `There are changes or files that are not committed. Commit or remove them first:\n${changes}`,
+    )
   if (tagged !== '' && tagged !== head)
     problems.push(`The tag ${tag} names another commit, ${tagged}. Choose the next version.`)
   return problems
@@ -46,20 +50,23 @@ function stopAt(problems: readonly string[]): void {
   process.exit(1)
 }
 
-const { values, positionals } = parseArgs({
-  options: { 'dry-run': { type: 'boolean', default: false } },
-  allowPositionals: true,
-})
-const [version = '', ...rest] = positionals
-if (!/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$/.test(version) || rest.length > 0) {
-  console.error(usage)
+const options = readOptions(process.argv.slice(2))
+if (options === 'help') {
+  console.log(usage)
+  process.exit(0)
+}
+if ('problem' in options) {
+  console.error(`${options.problem}\n\n${usage}`)
   process.exit(2)
 }
+const { version, isDryRun } = options
 const tag = `v${version}`
 
 stopAt([...(await findProblems(root, version)), ...(await repositoryProblems(tag))])
-console.log(`✓ Version ${version} is everywhere, CHANGELOG.md describes it`)
+const section = sectionOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)
+console.log(`✓ Version ${version} is everywhere, and CHANGELOG.md begins with "${section?.title}"`)
 console.log('✓ The Marketplace accepts action.yml')
+console.log(`✓ Everything is committed, and no other commit has the tag ${tag} here`)
 
 stopAt(await distProblems())
 console.log('✓ dist is what src builds')
@@ -69,9 +76,11 @@ stopAt(differences(assets, await buildAssets(root, version, 'build/release-again
 console.log('✓ The assets are the same when they are built again:')
 for (const { name, sha256 } of assets) console.log(`    ${sha256}  release/${name}`)
 
-if (values['dry-run']) {
-  console.log(`Dry run: no tag was made. ${tag} is ready to be released.`)
+const unchecked =
+  'Not checked: the branch, the tags of origin, and whether the date is that of today.'
+if (isDryRun) {
+  console.log(`Dry run: no tag was made. All these checks of ${tag} passed. ${unchecked}`)
 } else {
   await git('tag', '--annotate', tag, '--message', tag)
-  console.log(`Tagged. Start the release with: git push origin ${tag}`)
+  console.log(`${unchecked}\nTagged. Start the release with: git push origin ${tag}`)
 }

@@ -141,6 +141,7 @@ function renderWelcome(
   rootFile: string,
 ): string {
   const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables } = simulator
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: idTokenUrl = '' } = idTokenVariables
   const { elbEndpoint, wafEndpoint, cdnEndpoint } = simulator
   const isKeyless = 'agency-urn' in given
   const hosts = hostsOf(simulator, goLive)
@@ -166,13 +167,21 @@ ${step}
 IAM   ${iamEndpoint}
 SCM   ${scmEndpoint}
 STS   ${stsEndpoint}
+ID    ${new URL(idTokenUrl).origin} (GitHub's ID tokens)
 ELB   ${elbEndpoint}
 WAF   ${wafEndpoint}
 CDN   ${cdnEndpoint}
 
 ${goLive === undefined ? renderVisitors(hosts) : renderEdges(simulator)}
 
-Each of these six endpoints also answers:
+To use this cloud in a step of your own, set iam-endpoint and scm-endpoint there; also sts-endpoint to
+sign in through STS; and elb-endpoint, waf-endpoint and cdn-endpoint to bind. Every endpoint that you
+leave out is the real one. To sign in without a key, also give the step this "env":
+${Object.entries(idTokenVariables)
+  .map(([name, value]) => `  ${name}: ${value}`)
+  .join('\n')}
+
+Each of these seven endpoints also answers:
 ${listControls()}
 
 Send a command with curl, for example:

@@ -5,12 +5,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
-import { renderVerifyHosts } from '../../simulator/edge.ts'
+import { renderVerifyHosts, visitedHost } from '../../simulator/edge.ts'
 import { wholeGoLive } from '../../simulator/go-live-whole.ts'
+import { listPlaces, renderPlaceHosts } from '../../simulator/places.ts'
 import { createDefaultSeed, trusted } from '../../simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { createChain } from '../fixtures/certificates.ts'
@@ -43,6 +44,7 @@ function recipe(title: string, file = 'docs/recipes.md'): readonly Step[] {
 const vars: Record<string, string> = {
   OIDC_PROVIDER_URN: trusted.providerUrn,
   AGENCY_URN: trusted.agencyUrn,
+  PULL_REQUEST_AGENCY_URN: trusted.agencyUrn,
   TARGETS: 'CDN\nELB: cn-north-4, cn-east-3',
 }
 
@@ -74,7 +76,11 @@ async function runJob(
     if (path.startsWith('matrix.')) return matrix[path.slice(7)] ?? ''
     return outputs[id]?.[name] ?? ''
   }
-  const filled = (text: string) => text.replace(/\$\{\{ (.*?) \}\}/g, (_, path) => value(path))
+  const filled = (text: string) =>
+    text.replace(
+      /\$\{\{ (\S+)(?: \|\| '(.*?)')? \}\}/g,
+      (_, path, otherwise = '') => value(path) || otherwise,
+    )
   const holds = (condition: string): boolean => {
     const [, path = '', operator, wanted] = /^(\S+) (==|!=) '(.*)'$/.exec(condition) ?? []
     return (value(path) === wanted) === (operator === '==')
@@ -105,8 +111,10 @@ async function runStep(step: Step, given: Readonly<Record<string, string>>) {
   if (step.run !== undefined) {
     const file = join(folder, 'output')
     writeFileSync(file, '')
-    const env = { PATH: `${folder}:${process.env['PATH']}`, GITHUB_OUTPUT: file, ...given }
-    const script = step.run.replace(/^sudo certbot renew$/m, ':')
+    const PATH = `${folder}:${process.env['PATH']}`
+    const env = { PATH, GITHUB_OUTPUT: file, RUNNER_TEMP: folder, ...given }
+    // The tools' folders, inside the test's own.
+    const script = step.run.replaceAll(/(?<= )\/etc\/|^\/home\//gm, (path) => folder + path)
     const child = spawn('bash', ['-e', '-c', script], { env, cwd: folder, stdio: 'ignore' })
     const [exitCode] = await once(child, 'close')
     const lines = readFileSync(file, 'utf8')
@@ -119,7 +127,6 @@ async function runStep(step: Step, given: Readonly<Record<string, string>>) {
     }
   }
   const inputs: Record<string, string> = { ...given }
-  // The tools' folders, inside the test's own.
   for (const name of ['fullchain-file', 'key-file'])
     if (inputs[name] !== undefined) inputs[name] = join(folder, inputs[name])
   const { iamEndpoint, scmEndpoint, stsEndpoint, idTokenVariables: env } = simulator
@@ -215,7 +222,9 @@ describe('check only', () => {
 
 describe('a dry run on pull requests', () => {
   it('is green and pushes nothing', async () => {
-    expect(await runJob(recipe('A dry run on pull requests'))).toEqual({ Plan: 'success' })
+    const { on, jobs } = parse(blockBelow('A dry run on pull requests', 'docs/recipes.md'))
+    expect(on).toBe('pull_request')
+    expect(await runJob(jobs.plan.steps)).toEqual({ Plan: 'success' })
     expect(pushesSent()).toBe(0)
   })
 })
@@ -228,13 +237,20 @@ describe('go live', () => {
     const [step, ...others] = recipe('Go live', 'README.md')
     expect(others).toEqual([])
     if (step === undefined) throw new Error('there is such a recipe')
+    const places = listPlaces(simulator, Object.keys(wholeGoLive.leaves)).filter(
+      // No target of the recipe.
+      ({ name }) => !name.startsWith('WAF:cn-east-3 '),
+    )
+    const hosts = renderPlaceHosts(places, 'old', visitedHost)
+    const given: Record<string, string> = { ...step.with, 'verify-hosts': hosts }
     const writes = () =>
       simulator.requests.filter(({ method, service }) => service !== 'iam' && method !== 'GET')
         .length
-    expect(await runJob([step])).toEqual({ 'Renew the site': 'success' })
+    expect(await runJob([{ ...step, with: given }])).toEqual({ 'Renew the site': 'success' })
     const signIns = writes()
     expect(pushesSent()).toBe(0)
-    const { 'dry-run': _, ...inputs } = step.with ?? {}
+    const { 'dry-run': _, ...rest } = given
+    const inputs = { ...rest, 'verify-required': 'true' }
     expect(await runJob([{ ...step, with: inputs }])).toEqual({ 'Renew the site': 'success' })
     // An exchange of the ID token, three pushes, and a switch for each of eight bindings.
     expect(writes() - signIns).toBe(signIns + 3 + 8)
@@ -269,23 +285,39 @@ describe('put everything back', () => {
   })
 })
 
-describe.each(['After certbot', 'After acme.sh'])('%s', (title) => {
-  it('uploads and pushes what was renewed', async () => {
-    const steps = recipe(title)
+describe.each([
+  ['After certbot', '/etc/letsencrypt/live/www.example.com', ['fullchain.pem', 'privkey.pem']],
+  [
+    'After acme.sh',
+    '/home/runner/.acme.sh/www.example.com_ecc',
+    ['fullchain.cer', 'www.example.com.key'],
+  ],
+])('%s', (title, place, [fullchain = '', key = '']) => {
+  it('uploads and pushes what was renewed; what is bound is not pushed again', async () => {
+    await simulator.close()
+    simulator = await startSimulator({ withEdge: true })
+    const { edge } = simulator
+    if (edge === null) throw new Error('it was started with an edge')
+    const hosts = renderVerifyHosts(edge).split('\n')
+    vars['HOSTS'] = hosts.find((line) => line.endsWith('# CDN')) ?? ''
     const chain = await createChain({
       names: ['www.example.com'],
       notAfter: new Date(Date.now() + 90 * 86_400_000),
     })
-    const push = steps.find(({ name }) => name === 'Push')?.with ?? {}
-    const write = (path = '', text = '') => {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      writeFileSync(join(folder, path), text)
-    }
-    write(push['fullchain-file'], [chain.leaf, ...chain.intermediates].join('\n'))
-    write(push['key-file'], chain.key)
-    expect(await runJob(steps)).toMatchObject({ Push: 'success' })
+    mkdirSync(join(folder, place), { recursive: true })
+    writeFileSync(join(folder, place, fullchain), [chain.leaf, ...chain.intermediates].join('\n'))
+    writeFileSync(join(folder, place, key), chain.key)
+    standIn('sudo', 'if [ "$1" != certbot ]; then exec "$@"; fi')
+    if (place.startsWith('/home/')) standIn('home/runner/.acme.sh/acme.sh')
+    const steps = recipe(title)
+    expect(await runJob(steps)).toEqual({ Renew: 'success', Push: 'success' })
     expect(simulator.requests.filter(({ operation }) => operation === 'import')).toHaveLength(1)
-    expect(pushesSent()).toBeGreaterThan(0)
+    const sent = pushesSent()
+    expect(sent).toBeGreaterThan(0)
+    if (title === 'After certbot') return
+    expect(edge.bind('CDN', lastOutputs['certificate-id'] ?? '')).toBeNull()
+    expect(await runJob(steps)).toEqual({ Renew: 'success', Push: 'success' })
+    expect(pushesSent()).toBe(sent)
   })
 })
 
@@ -299,6 +331,9 @@ ${answer}`
   writeFileSync(join(folder, name), script, { mode: 0o755 })
   return () => (existsSync(log) ? readFileSync(log, 'utf8') : '')
 }
+
+/** A step of the user's own that fails before ours. */
+const broken: Step = { name: 'Before', run: 'exit 1' }
 
 const refuseCdn = () =>
   simulator.addFault({
@@ -321,6 +356,18 @@ describe('a chat message when something is wrong', () => {
     const [call = '', message = ''] = said().split('\n')
     expect(call).toMatch(/--json @message\.json the-secrets\.CHAT_WEBHOOK$/)
     expect(JSON.parse(message).text).toMatch(/^Pushed www\.example\.com to .*: 1 failed\.\nCDN\n/)
+  })
+
+  it('says so when an earlier step failed', async () => {
+    standIn('jq', jq)
+    const said = standIn('curl')
+    expect(await runJob([broken, ...steps])).toEqual({
+      Before: 'failure',
+      'Tell the team': 'success',
+    })
+    expect(JSON.parse(said().split('\n')[1] ?? '').text).toMatch(
+      /^The job ended before the push\.\n/,
+    )
   })
 
   it('is not sent when everything was pushed', async () => {
@@ -374,6 +421,12 @@ describe('an issue that opens on failure and closes on success', () => {
     expect(said()).toMatch(/\n\nCDN\n/)
   })
 
+  it('opens one with a title when an earlier step failed', async () => {
+    const said = standIn('gh', listing(''))
+    expect(await runJob([broken, ...steps])).toMatchObject({ 'Open or close the issue': 'success' })
+    expect(said()).toMatch(/gh issue create .*--title The job ended before the push\. /)
+  })
+
   it('adds a comment while it fails', async () => {
     const said = standIn('gh', listing('7'))
     refuseCdn()
@@ -395,16 +448,38 @@ describe('an issue that opens on failure and closes on success', () => {
 })
 
 describe('a badge with the days left', () => {
+  const steps = recipe('A badge with the days left')
+  const badge = () => JSON.parse(readFileSync(join(folder, 'badge/certificate.json'), 'utf8'))
+  const shown = (message: unknown, color: string) => ({
+    schemaVersion: 1,
+    label: 'certificate',
+    message,
+    color,
+  })
+
   it('is a file for shields.io', async () => {
-    const steps = recipe('A badge with the days left')
     expect(await runJob(steps)).toEqual({ Check: 'success', Badge: 'success' })
-    const badge = JSON.parse(readFileSync(join(folder, 'badge/certificate.json'), 'utf8'))
-    expect(badge).toEqual({
-      schemaVersion: 1,
-      label: 'certificate',
-      message: expect.stringMatching(/^\d+ days left$/),
-      color: 'green',
-    })
+    expect(badge()).toEqual(shown(expect.stringMatching(/^\d+ days left$/), 'green'))
     expect(pushesSent()).toBe(0)
+  })
+
+  it('turns red before the certificate expires, once it has, and when the check did not run', async () => {
+    const [certificate] = createDefaultSeed(Date.now()).certificates
+    if (certificate === undefined) throw new Error('the seed has certificates')
+    const only = (days: number) => {
+      const notAfter = Date.now() + days * 86_400_000
+      simulator.cloud.certificates.splice(0, Number.POSITIVE_INFINITY, { ...certificate, notAfter })
+    }
+    only(20.5)
+    expect(await runJob(steps)).toEqual({ Check: 'success', Badge: 'success' })
+    expect(badge()).toEqual(shown('20 days left', 'red'))
+    only(-3.5)
+    expect(await runJob(steps)).toEqual({ Check: 'failure', Badge: 'success' })
+    expect(badge()).toEqual(shown('check failed', 'red'))
+    only(40.5)
+    expect(await runJob(steps)).toEqual({ Check: 'success', Badge: 'success' })
+    expect(badge()).toEqual(shown('40 days left', 'green'))
+    expect(await runJob([broken, ...steps])).toEqual({ Before: 'failure', Badge: 'success' })
+    expect(badge()).toEqual(shown('check failed', 'red'))
   })
 })

@@ -2,10 +2,11 @@
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
+import { readOptions } from '../../scripts/release/arguments.ts'
 import { buildAssets, differences } from '../../scripts/release/assets.ts'
 import { readSections } from '../../scripts/release/changelog.ts'
 import {
@@ -76,6 +77,25 @@ describe('the changelog', () => {
   })
 })
 
+describe('the arguments', () => {
+  it('are a version, and whether to stop before the tag', () => {
+    expect(readOptions(['1.0.0'])).toEqual({ version: '1.0.0', isDryRun: false })
+    expect(readOptions(['--dry-run', '1.0.0'])).toEqual({ version: '1.0.0', isDryRun: true })
+    expect(readOptions(['--help'])).toBe('help')
+  })
+
+  it.each([
+    [[], /^Give the version/],
+    [['v1.0.0'], /^"v1\.0\.0" is not a version: write it like 1\.0\.0, without "v"\.$/],
+    [['1.0'], /^"1\.0" is not a version: write it like 1\.0\.0\.$/],
+    [['1.0.0', '1.0.1'], /^Give one version, not 2\.$/],
+    [['1.0.0', '--dryrun'], /^There is no option --dryrun\.$/],
+    [['1.0.0', '--dry-run=x'], /^There is no option --dry-run=x\.$/],
+  ])('%j are refused in one sentence', (args, problem) => {
+    expect(readOptions(args)).toEqual({ problem: expect.stringMatching(problem) })
+  })
+})
+
 describe('action.yml', () => {
   const branding = 'branding: {icon: shield, color: red}'
 
@@ -96,14 +116,26 @@ describe('action.yml', () => {
 })
 
 describe('the assets', () => {
+  const workflows = ['push-fleet.yml', 'push-fleet-chunk.yml']
+  const fleet = [
+    ...['plan', 'push', 'gather'].map((name) => `fleet/${name}/action.yml`),
+    ...workflows.map((name) => `.github/workflows/${name}`),
+  ]
+  const written = [
+    ...['action.yml', 'dist/index.js', 'schemas/x.json', 'LICENSE', 'README.md'],
+    ...['fleet/simulator/action.yml', '.github/workflows/ci.yml'],
+    ...fleet,
+  ]
+
   /** A repository with one commit, and everything that is shipped. */
   async function repository(): Promise<string> {
     const folder = await createTemporaryFolder()
-    for (const name of ['dist', 'schemas']) mkdirSync(join(folder, name))
     for (const name of ['package.json', 'package-lock.json', 'CHANGELOG.md'])
       writeFileSync(join(folder, name), readFileSync(join(root, name)))
-    for (const name of ['action.yml', 'dist/index.js', 'schemas/x.json', 'LICENSE', 'README.md'])
+    for (const name of written) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
       writeFileSync(join(folder, name), `${name}\n`)
+    }
     const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.com']
     const env = { ...process.env, GIT_COMMITTER_DATE: '2026-11-25T12:00:00Z' }
     for (const args of [
@@ -126,7 +158,9 @@ describe('the assets', () => {
     expect(names).toEqual([archive, 'sbom.spdx.json', 'SHA256SUMS', 'notes.md'])
     const tar = gunzipSync(readFileSync(join(folder, 'again', archive))).toString('latin1')
     expect(tar).toContain(`push-certificate-to-huaweicloud-${version}/dist/index.js\0`)
-    expect(tar).not.toContain('changed')
+    for (const name of fleet)
+      expect(tar).toContain(`push-certificate-to-huaweicloud-${version}/${name}\0`)
+    expect(tar).not.toMatch(/changed|fleet\/simulator|ci\.yml/)
     expect(tar).not.toContain('package-lock.json')
   })
 

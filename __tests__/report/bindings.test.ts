@@ -97,6 +97,14 @@ describe('the row of a binding', () => {
     expect(bindingRow(binding('bound', { before: [] })).label[1]).toMatch(/^nothing → new/)
   })
 
+  it('says that it shows a fingerprint where the service has no ID yet', () => {
+    const ref = { certificateId: null, fingerprint: '6f931036a5'.repeat(4), expiresAt: null }
+    const label = (after: CertificateRef) =>
+      bindingRow(binding('planned', { before: [], after: [after] })).label[1]
+    expect(label(ref)).toBe('nothing → fingerprint 6f931036…')
+    expect(label({ ...ref, fingerprint: null })).toBe('nothing → unknown')
+  })
+
   it('that still harms visitors comes first, and those that are harmed before the rest', () => {
     const { outcomes } = reportOf({
       bindings: [

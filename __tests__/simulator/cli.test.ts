@@ -72,8 +72,11 @@ describe('npm run simulator', () => {
 
   it('prints the endpoints of ELB, WAF and CDN, and their TLS servers with --go-live', async () => {
     const plain = await run()
-    for (const name of ['ELB', 'WAF', 'CDN'])
+    for (const name of ['IAM', 'SCM', 'STS', 'ELB', 'WAF', 'CDN'])
       expect(plain.text).toMatch(new RegExp(`^${name} {3}http://127\\.0\\.0\\.1:\\d+$`, 'm'))
+    expect(plain.text).toMatch(/^ID {4}http:\/\/127\.0\.0\.1:\d+ \(GitHub's ID tokens\)$/m)
+    expect(plain.text).toMatch(/^ {2}ACTIONS_ID_TOKEN_REQUEST_URL: http:\S+\/id-token\?/m)
+    expect(plain.text).toMatch(/^ {2}ACTIONS_ID_TOKEN_REQUEST_TOKEN: \S+$/m)
     expect(plain.text).not.toContain('/listener/')
     const { text } = await run('--go-live')
     expect(text).toMatch(/^ {2}127\.0\.0\.1:\d+ {2}ELB:cn-north-4\/listener\/[0-9a-f-]{36}$/m)

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
+import { runSimulatorCli } from '../../simulator/cli.ts'
 import { readSeed } from '../../simulator/seed-file.ts'
 import { publishedAction } from '../../simulator/step.ts'
 import { freePorts } from '../fixtures/free-ports.ts'
@@ -25,6 +26,7 @@ interface Step {
   readonly uses?: string
   readonly run?: string
   readonly with?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
 }
 
 let folder = ''
@@ -86,6 +88,31 @@ it('starts the simulator, makes a push fail once, pushes, and reads what was see
   expect(log).toContain(`${pushed}  204`)
   expect(JSON.parse(log.slice(log.lastIndexOf('\n[')))).toHaveLength(2)
 })
+
+it('signs in without a key, and binds, with all endpoints', async () => {
+  const port = await freePorts(11)
+  const at = section.indexOf('### Keyless, and with bind\n')
+  const text = /```yaml\n(.*?)```/s.exec(section.slice(at))?.[1] ?? ''
+  const [step]: readonly Step[] = parse(
+    text.replace(/\b808(\d)\b/g, (_, digit) => String(port + Number(digit))),
+  )
+  const { with: inputs = {}, env = {} } = step ?? {}
+  let stop: (value: unknown) => void = () => {}
+  const stopped = new Promise((resolve) => {
+    stop = resolve
+  })
+  let ready: (value: unknown) => void = () => {}
+  const isReady = new Promise((resolve) => {
+    ready = resolve
+  })
+  const ended = runSimulatorCli(['--go-live', '--port', String(port)], { print: ready, stopped })
+  await isReady
+  const { exitCode, outputs } = await runAction({ inputs, env })
+  stop(null)
+  expect(await ended).toBe(0)
+  expect(exitCode).toBe(0)
+  expect(outputs).toMatchObject({ result: 'success', 'bound-count': '8' })
+}, 60_000)
 
 it('has a seed file that can be used', () => {
   expect(readSeed(block('json'), Date.now())).toMatchObject({

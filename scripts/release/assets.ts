@@ -16,8 +16,23 @@ export interface Asset {
   readonly sha256: string
 }
 
-/** What a runner needs to run the action, and what a reader of the archive wants to know. */
-const shipped = ['action.yml', 'dist', 'schemas', 'CHANGELOG.md', 'LICENSE', 'README.md']
+/**
+ * What a runner needs to run the action or a fleet, and what a reader of the archive wants to know.
+ * `fleet/simulator` needs the whole repository, and only our own CI uses it.
+ */
+const shipped = [
+  'action.yml',
+  'dist',
+  'fleet/plan',
+  'fleet/push',
+  'fleet/gather',
+  '.github/workflows/push-fleet.yml',
+  '.github/workflows/push-fleet-chunk.yml',
+  'schemas',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+]
 
 /** Writes the assets of the commit that is checked out into an empty folder. */
 export async function buildAssets(
@@ -82,7 +97,8 @@ function notes(body: string, repository: string, base: string): string {
     '',
     '## Verify',
     '',
-    'The archive has what the tag has: `action.yml` and the bundle that the runner runs.',
+    'The archive holds, from the tag, everything that a runner runs: `action.yml` and `dist/`, and for fleets the actions in',
+    '`fleet/` and both workflows. `SHA256SUMS` has the digests of the archive and of `sbom.spdx.json`.',
     '',
     '```sh',
     `gh attestation verify ${base}.tar.gz --repo ${name}`,

@@ -160,7 +160,9 @@ function changeOf(before: readonly CertificateRef[], after: readonly Certificate
 const shownDigits = 8
 
 function shownRef({ certificateId, fingerprint, expiresAt }: CertificateRef): string {
-  const name = oneLine(certificateId ?? `${fingerprint?.slice(0, shownDigits) ?? 'unknown'}…`, 40)
+  const seen =
+    fingerprint === null ? 'unknown' : `fingerprint ${fingerprint.slice(0, shownDigits)}…`
+  const name = oneLine(certificateId ?? seen, 40)
   return expiresAt === null ? name : `${name} (until ${dayOf(expiresAt)})`
 }
 
