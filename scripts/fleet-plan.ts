@@ -19,7 +19,7 @@ try {
   const fleet = readManifest(readFileSync(path, 'utf8'), path)
   const { entries, problems } = selectEntries(fleet.entries, values.select ?? '')
   if (problems.length > 0) throw new InputError(problems)
-  const plan = planFleet(entries, { manifest: path, dryRun: values['dry-run'] ?? false })
+  const plan = planFleet(entries, { id: '', manifest: path, dryRun: values['dry-run'] ?? false })
   renderChunks(plan)
   for (const warning of fleet.warnings) console.log(`Warning: ${warning}`)
   for (const line of renderPlanLines(plan)) console.log(line)

@@ -65,8 +65,8 @@ describe('fleet/plan', () => {
 })
 
 describe('fleet/gather', () => {
-  const gather = (folder: string, env = {}) => {
-    const inputs = { folder, 'push-result': 'success' }
+  const gather = (folder: string, env = {}, pushResult = 'success') => {
+    const inputs = { folder, 'push-result': pushResult }
     return runAction({ bundle: bundleOf('gather'), inputs, env })
   }
 
@@ -76,12 +76,12 @@ describe('fleet/gather', () => {
     const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
     const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
-    writeFileSync(join(folder, 'result-k.json'), JSON.stringify(report))
+    writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
     const { exitCode, outputs, summary } = await gather(folder, { GITHUB_RUN_ATTEMPT: '2' })
     expect(exitCode).toBe(0)
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
     expect(outputs).toMatchObject({ result: 'success', failed: '' })
-    expect(summary).toContain('A re-run uses the plan of the first attempt')
+    expect(summary).toContain('A re-run of failed jobs uses the plan that the run began with')
   })
 
   it('takes a report that is not a file for one that cannot be read', async () => {
@@ -89,18 +89,58 @@ describe('fleet/gather', () => {
     const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
     const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
-    mkdirSync(join(folder, 'result-k.json'))
+    mkdirSync(join(folder, 'result-1-k.json'))
     const { exitCode, outputs, stdout } = await gather(folder)
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({ result: 'failure', failed: 'shop:a.example.com' })
     expect(stdout).toContain('The report cannot be read')
   })
 
-  it('says so when there is no plan, and sets every output', async () => {
-    const { exitCode, outputs } = await gather(await createTemporaryFolder())
+  it('takes the newest report of each certificate', async () => {
+    const folder = await createTemporaryFolder()
+    const entry = { name: 'a.example.com', account: 'shop', key: '7-k', inputs: {} }
+    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+    const report = { version: 1, result: 'failure', verdict: 'No', stepFails: true }
+    for (const attempt of [2, 9]) {
+      writeFileSync(join(folder, `result-${attempt}-7-k.json`), JSON.stringify(report))
+    }
+    const good = { ...report, result: 'success', stepFails: false }
+    writeFileSync(join(folder, 'result-10-7-k.json'), JSON.stringify(good))
+    const { exitCode, outputs } = await gather(folder, { GITHUB_RUN_ATTEMPT: '10' })
+    expect({ exitCode, result: outputs['result'] }).toEqual({ exitCode: 0, result: 'success' })
+  })
+
+  it.each(['failure', 'cancelled', 'skipped', 'neutral'])(
+    'does not call good reports a success when the jobs ended with %s',
+    async (pushResult) => {
+      const folder = await createTemporaryFolder()
+      const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
+      const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+      writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+      const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
+      writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
+      const { exitCode, outputs } = await gather(folder, {}, pushResult)
+      expect(exitCode).toBe(1)
+      expect(outputs).toMatchObject({ result: 'failure', failed: 'shop:a.example.com' })
+    },
+  )
+
+  const plan1 = { version: 1, id: 'i', manifest: 'm', dryRun: false }
+  it.each([
+    ['no plan', null, 'skipped', 'Nothing was started. There is no plan. See the job Plan.'],
+    ['no plan, but jobs', null, 'failure', /The plan is gone\. .* The jobs ended with failure/],
+    ['an empty one', { ...plan1, entries: [] }, 'success', /The plan is gone/],
+    ['a damaged one', { ...plan1, entries: [null] }, 'success', /The plan is gone/],
+    ['half an entry', { ...plan1, entries: [{ name: 'x' }] }, 'success', /The plan is gone/],
+  ])('says so when there is %s, and sets every output', async (_, made, pushResult, error) => {
+    const folder = await createTemporaryFolder()
+    if (made !== null) writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+    const { exitCode, outputs, stdout } = await gather(folder, {}, pushResult)
     expect(exitCode).toBe(1)
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
     expect(outputs['result']).toBe('failure')
+    expect(stdout).toMatch(error)
   })
 })
 

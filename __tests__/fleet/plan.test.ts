@@ -8,7 +8,7 @@ import { renderPlanLines, renderPlanSummary } from '../../src/fleet/plan-text.ts
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 
-const options = { manifest: 'certificates.yml', dryRun: false }
+const options = { id: 'p', manifest: 'certificates.yml', dryRun: false }
 
 describe('a plan', () => {
   it('has every entry in exactly one chunk, and at most 256 in each', () => {

@@ -64,7 +64,7 @@ export async function writeSummary(markdown: string): Promise<void> {
   }
 }
 
-/** Which attempt of the run this is; above 1, the plan is of an earlier one. */
+/** Which attempt of the run this is, from 1. */
 export function attempt(): number {
   return Number(process.env['GITHUB_RUN_ATTEMPT'] ?? '1')
 }

@@ -1,6 +1,7 @@
 // A doorway: the step fleet/plan. It reads the manifest of the caller's repository, and writes the
 // plan to a file and the chunks to an output. Nothing is sent anywhere.
 
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@actions/core'
@@ -18,7 +19,10 @@ async function plan(): Promise<void> {
   const fleet = readManifest(readText(manifest), manifest)
   const { entries, problems } = selectEntries(fleet.entries, core.getInput('select'))
   if (problems.length > 0) throw new InputError(problems)
-  const made = planFleet(entries, { manifest, dryRun: readFlag('dry-run') })
+  // Random, because two fleets of one run can have the same manifest. A re-run of failed jobs does
+  // not plan again, so it keeps the id.
+  const id = randomBytes(8).toString('hex')
+  const made = planFleet(entries, { id, manifest, dryRun: readFlag('dry-run') })
   const chunks = renderChunks(made)
   const path = join(ownFolder(), 'plan.json')
   writeFileSync(path, JSON.stringify(made))
