@@ -241,6 +241,12 @@ describe('gathering', () => {
       ['failed: no'],
     ],
     [
+      'a skipped binding and a host, when nothing else tells',
+      { bindings: [skipped], checks: [{ status: 'stale', message: 'see verify-hosts' }] },
+      {},
+      ['skipped: no such binding', 'stale: see hosts'],
+    ],
+    [
       'a binding that harms visitors',
       { bindings: [{ status: 'bound', check: 'mismatch', message: 'serves another' }] },
       {},
@@ -514,6 +520,34 @@ describe('gathering', () => {
       { numRuns: 300 },
     )
   })
+
+  it.each([
+    ['as many as one run can have', 'site', false],
+    ['and their names are as long as can be', 'n'.repeat(90), true],
+  ])(
+    'cuts its lists, and neither causes nor remedies nor next steps: 900 fail, %s',
+    (_, stem, isCut) => {
+      const requestId = 'fa9ac7f9-42ad-40d0-92cc-519eacd70d84'
+      const rows = [
+        refused(requestId),
+        { ...refused(requestId), errorCode: 'SCM.0203', remedy: 'Ask.' },
+      ]
+      const fleet = fleetOf(900, 20).map((each, index) => ({ ...each, name: `${stem}-${index}` }))
+      const plan = planFleet(fleet, options)
+      const text = reportOf('failure', { results: rows })
+      const reports = new Map(plan.entries.map(({ key }) => [key, sent(text)]))
+      const report = gatherFleet(plan, reports, { number: 1, pushResult: 'failure' })
+      const summary = renderFleetSummary(report)
+      expect(summary.length).toBeLessThan(300_000)
+      const stays = ['Grant scm:cert:push.', 'Ask.', 'SCM.0202', 'SCM.0203', 'Next:']
+      for (const each of stays) expect(summary).toContain(each)
+      expect(summary).toContain('<summary>select: 900 certificates')
+      expect(summary).toContain('<summary>20 accounts')
+      expect(summary.match(/<code>a20<\/code> 45 failed/g)).toHaveLength(1)
+      expect(/… and \d+ more: see the output <code>results<\/code>/.test(summary)).toBe(isCut)
+      expect(summary.match(/<details>/g)).toHaveLength(summary.match(/<\/details>/g)?.length ?? 0)
+    },
+  )
 
   it('keeps outputs and summary short enough for GitHub', () => {
     const long = 'x'.repeat(20_000)

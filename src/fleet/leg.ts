@@ -111,21 +111,20 @@ function causesOf(report: Json, verdict: string, { inputs }: Asked): readonly Ca
   const ended = failure === null ? [] : [causeOfFailure(failure)]
   // What was never sent has the failure's reason.
   const bad = [...badStatuses, ...(failure === null ? ['not-attempted'] : [])]
-  // A binding that the manifest names was asked for, whatever is in its way.
-  const badBindings = isNamed(inputs['bind']) ? [...bad, 'skipped'] : bad
-  const rows = [
-    ...rowsOf(report, 'results').filter(({ status }) => bad.includes(String(status))),
-    ...rowsOf(report, 'bindings').filter(
-      (row) => badBindings.includes(String(row['status'])) || isHarmful(row),
-    ),
-  ].map(causeOfRow)
-  const hosts = rowsOf(report, 'checks')
-    .filter(({ status }) => status !== 'served')
-    .map(causeOfRow)
-  const isRequired = inputs['verify-required']?.toLowerCase() === 'true'
-  const others = [...ended, ...rows]
-  const causes = isRequired || others.length === 0 ? [...others, ...hosts] : others
+  const isBad = (row: Json) => bad.includes(String(row['status'])) || isHarmful(row)
+  const rows = [...rowsOf(report, 'results'), ...rowsOf(report, 'bindings')].filter(isBad)
+  const skipped = rowsOf(report, 'bindings').filter(({ status }) => status === 'skipped')
+  const hosts = rowsOf(report, 'checks').filter(({ status }) => status !== 'served')
+  // Bindings that the manifest names and hosts that must serve were asked for.
+  const asked = [
+    ...rows,
+    ...(isNamed(inputs['bind']) ? skipped : []),
+    ...(inputs['verify-required']?.toLowerCase() === 'true' ? hosts : []),
+  ]
+  const causes = [...ended, ...asked.map(causeOfRow)]
   if (causes.length > 0) return distinct(causes)
+  const others = [...skipped, ...hosts]
+  if (others.length > 0) return distinct(others.map(causeOfRow))
   const key = `verdict ${general(verdict)}`
   return [{ key, title: 'failed', says: verdict, remedy: null, requestId: null }]
 }
@@ -154,12 +153,12 @@ function causeOfFailure(failure: Json): Cause {
 function causeOfRow(row: Json): Cause {
   const httpStatus = typeof row['httpStatus'] === 'number' ? row['httpStatus'] : null
   const errorCode = textOf(row['errorCode'])
-  const message = textOf(row['message']) ?? textOf(row['reason'])
+  const message = inKeys(textOf(row['message']) ?? textOf(row['reason']) ?? '')
   const remedy = remedyOf(row)
   const status = String(row['status'])
   const answer = formatAnswer({ httpStatus, errorCode, message })
   // Without a code, only the message tells causes apart.
-  const about = errorCode ?? general(message ?? '')
+  const about = errorCode ?? general(message)
   return {
     key: `${status} ${httpStatus} ${about} ${general(remedy ?? '')}`,
     title: 'failed',

@@ -8,6 +8,8 @@ import { renderFleetVerdict } from './verdict.ts'
 /** In characters; with `failed` and the rest, less than a job's outputs may have. */
 const longestResults = 350_000
 const longestMessage = 1000
+/** Of a domain, in the DNS. */
+const longestName = 255
 const mostAnnotations = 8
 const shownNames = 8
 
@@ -24,7 +26,7 @@ function renderResults({ entries }: FleetReport): string {
     account: entry.account,
     name: entry.name,
     status,
-    domain,
+    domain: domain === null ? null : oneLine(domain, longestName),
     expiresAt,
     verdict: oneLine(verdict, longestMessage),
     causes: causes.map(({ says, remedy }) => ({
