@@ -1,5 +1,6 @@
 // The steps fleet/plan and fleet/gather, built, each as a child process.
 
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,6 +62,36 @@ describe('fleet/plan', () => {
     expect(stdout.match(/^::error/gm)).toHaveLength(1)
     expect(decodeURIComponent(stdout)).toMatch(message)
     expect(summary).toContain('Nothing was started')
+  })
+
+  it('fits its problems into a summary, and mentions nobody', async () => {
+    const typos = Array.from(
+      { length: 3000 },
+      (_, index) => `  - { domain: c${index}.example.com, "@octocat": 1, tarrgets: CDN }\n`,
+    )
+    const { summary, stdout } = await plan(`${manifest}${typos.join('')}`)
+    expect(summary.length).toBeLessThan(60_000)
+    expect(stdout.length).toBeLessThan(60_000)
+    expect(summary).toContain('and 5961 more')
+    expect(summary).not.toMatch(/@(?!&#8203;)/)
+  })
+})
+
+describe('npm run fleet:plan', () => {
+  it('writes nothing that a terminal or a runner obeys', async () => {
+    const file = join(await createTemporaryFolder(), 'certificates.yml')
+    const key = '"x\\n::add-mask::a\\n##[error]b \\e[2J\\u202e"'
+    writeFileSync(file, `${key}: 1\n${manifest}`)
+    const script = join(root, 'scripts/fleet-plan.ts')
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, file], {
+      encoding: 'utf8',
+    })
+    expect(status).toBe(1)
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringContaining('There is 1 problem'),
+      expect.stringContaining('- line 1, column 1: "x'),
+    ])
+    expect(`${stdout}${stderr}`).not.toMatch(/^\s*::|##\[|\p{Cf}|(?!\n)\p{Cc}/mu)
   })
 })
 

@@ -9,7 +9,8 @@ import { cleanLine } from '../report/text.ts'
 
 /** In bytes. A report file of a thousand targets can have a long message for each. */
 const largestFile = 64 * 1024 * 1024
-const longestLine = 2000
+/** Of what is written to the log, in characters. */
+export const longestLine = 2000
 
 /** Runs a step. An error is reported once, with its remedy, and fails the step. */
 export async function runStep(step: () => Promise<void>): Promise<void> {

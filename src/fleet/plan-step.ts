@@ -7,8 +7,17 @@ import { join } from 'node:path'
 import * as core from '@actions/core'
 import { ActionError } from '../errors.ts'
 import { InputError } from '../inputs/problems.ts'
-import { escapeHtml } from '../report/text.ts'
-import { cleanLines, ownFolder, readFlag, readTextFile, runStep, writeSummary } from './doorway.ts'
+import { lines } from '../report/html.ts'
+import { cleanLine } from '../report/text.ts'
+import {
+  cleanLines,
+  longestLine,
+  ownFolder,
+  readFlag,
+  readTextFile,
+  runStep,
+  writeSummary,
+} from './doorway.ts'
 import { readManifest } from './manifest.ts'
 import { planFleet, renderChunks } from './plan.ts'
 import { renderPlanLines, renderPlanSummary } from './plan-text.ts'
@@ -26,7 +35,7 @@ async function plan(): Promise<void> {
   const chunks = renderChunks(made)
   const path = join(ownFolder(), 'plan.json')
   writeFileSync(path, JSON.stringify(made))
-  for (const warning of fleet.warnings) core.warning(warning)
+  for (const warning of fleet.warnings) core.warning(cleanLine(warning, longestLine))
   for (const line of renderPlanLines(made)) core.info(line)
   core.setOutput('id', made.id)
   core.setOutput('path', path)
@@ -50,8 +59,8 @@ await runStep(async () => {
     await plan()
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    const lines = cleanLines(text).map(escapeHtml)
-    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n<p>${lines.join('<br>\n')}</p>\n`)
+    const told = lines(cleanLines(text).join('\n'))
+    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n${told}\n`)
     throw error
   }
 })
