@@ -339,13 +339,13 @@ describe('gathering', () => {
       /does not run them/,
     ],
     ['gone', { 1: null }, { pushResult: 'success' }, /does not run them/],
-    ['perhaps red', { 1: null }, {}, /runs only those of these whose job is red/],
-    ['red and perhaps green', { 1: red, 2: null }, {}, /runs only those/],
-    ['uncertain', {}, { pushResult: 'failure' }, /runs only those/],
+    ['perhaps red', { 1: null }, {}, /runs only the red jobs/],
+    ['red and perhaps green', { 1: red, 2: null }, {}, /runs only the red jobs/],
+    ['uncertain', {}, { pushResult: 'failure' }, /runs only the red jobs/],
     ['red in a dry run', { 1: red }, { dryRun: true }, /runs exactly these again/],
   ])('promises only what a re-run does: the jobs are %s', (_, special, options, next) => {
     const summary = renderFleetSummary(gathered(3, special, options))
-    const steps = [/runs exactly these again/, /does not run them/, /runs only those/]
+    const steps = [/runs exactly these again/, /does not run them/, /runs only the red jobs/]
     const said = steps.filter((each) => each.test(summary))
     expect(said).toHaveLength(1)
     expect(summary).toMatch(next)

@@ -185,8 +185,8 @@ describe('a re-run', () => {
     expect(fleet?.outputs['failed']?.split('\n')).toHaveLength(3)
     const summary = summaryOf(world, 2)
     expect(summary).toContain('its report was deleted or has expired')
-    expect(summary).toContain('If it is green: run this certificate again with the input select.')
-    expect(summary).toContain('runs only those of these whose job is red')
+    expect(summary).toContain('If it is green, run this certificate again with the input select.')
+    expect(summary).toContain('runs only the red jobs')
   }, 60_000)
 })
 

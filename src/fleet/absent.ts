@@ -18,7 +18,8 @@ export interface Attempt {
 }
 
 const select = 'Run this certificate again with the input select.'
-const redOrGreen = `If the job is red, re-run the failed jobs. If it is green: ${lowerFirst(select)}`
+const redOrGreen =
+  'If the job is red, re-run the failed jobs. If it is green, run this certificate again with the input select.'
 const isGone = 'its report was deleted or has expired'
 
 /** There is no report at all. */
@@ -91,8 +92,4 @@ function withoutReport(words: Words, job: Leg['job']): Leg {
 
 function causeOf({ title, says, remedy }: Words): Cause {
   return { key: `${title} ${remedy}`, title, says, remedy, requestId: null }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -125,7 +125,7 @@ function renderAgain({ entries, failed }: FleetReport): readonly Part[] {
     ? `"Re-run failed jobs" runs exactly these again, with the plan of this run. After a change of the manifest, ${start}`
     : bad.every(({ job }) => job === 'green')
       ? `These jobs are green, so "Re-run failed jobs" does not run them: ${start}`
-      : `"Re-run failed jobs" runs only those of these whose job is red, with the plan of this run. To run all of them, ${start}`
+      : `"Re-run failed jobs" runs only the red jobs, with the plan of this run. To run all of these certificates, ${start}`
   const items = failed.map((line) => code(line, 2 * longestName))
   const title = `select: ${count(failed.length, 'certificate')}`
   return [`<p><b>Next:</b> ${steps}</p>`, { title, items, rest: 'the output <code>failed</code>' }]
