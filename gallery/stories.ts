@@ -16,6 +16,7 @@ import {
   storyTime,
   target,
 } from './facts.ts'
+import { fleetStories } from './fleets.ts'
 
 /** One page of the gallery. */
 export interface Story {
@@ -266,6 +267,9 @@ export async function tellStories(): Promise<readonly Story[]> {
       },
     })
     stories.push({ name, markdown: runner.summary, mostHeight: 2 * screen })
+  }
+  for (const [name, markdown] of Object.entries(fleetStories)) {
+    stories.push({ name, markdown, mostHeight: 2 * screen })
   }
   return stories
 }

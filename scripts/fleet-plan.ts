@@ -8,6 +8,7 @@ import { planFleet, renderChunks } from '../src/fleet/plan.ts'
 import { renderPlanLines } from '../src/fleet/plan-text.ts'
 import { selectEntries } from '../src/fleet/select.ts'
 import { InputError } from '../src/inputs/problems.ts'
+import { cleanLine } from '../src/report/text.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,15 +16,19 @@ const { values, positionals } = parseArgs({
 })
 const [path = 'certificates.yml'] = positionals
 
+/** A line of the manifest's words, which neither a terminal nor a runner obeys. */
+const clean = (line: string) => cleanLine(line, 2000)
+
 try {
   const fleet = readManifest(readFileSync(path, 'utf8'), path)
   const { entries, problems } = selectEntries(fleet.entries, values.select ?? '')
   if (problems.length > 0) throw new InputError(problems)
-  const plan = planFleet(entries, { manifest: path, dryRun: values['dry-run'] ?? false })
+  const plan = planFleet(entries, { id: '', manifest: path, dryRun: values['dry-run'] ?? false })
   renderChunks(plan)
-  for (const warning of fleet.warnings) console.log(`Warning: ${warning}`)
-  for (const line of renderPlanLines(plan)) console.log(line)
+  for (const warning of fleet.warnings) console.log(clean(`Warning: ${warning}`))
+  for (const line of renderPlanLines(plan)) console.log(clean(line))
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  const message = error instanceof Error ? error.message : String(error)
+  for (const line of message.split('\n')) console.error(clean(line))
   process.exitCode = 1
 }

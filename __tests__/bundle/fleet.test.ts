@@ -1,5 +1,6 @@
 // The steps fleet/plan and fleet/gather, built, each as a child process.
 
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,11 +63,41 @@ describe('fleet/plan', () => {
     expect(decodeURIComponent(stdout)).toMatch(message)
     expect(summary).toContain('Nothing was started')
   })
+
+  it('fits its problems into a summary, and mentions nobody', async () => {
+    const typos = Array.from(
+      { length: 3000 },
+      (_, index) => `  - { domain: c${index}.example.com, "@octocat": 1, tarrgets: CDN }\n`,
+    )
+    const { summary, stdout } = await plan(`${manifest}${typos.join('')}`)
+    expect(summary.length).toBeLessThan(60_000)
+    expect(stdout.length).toBeLessThan(60_000)
+    expect(summary).toContain('and 5961 more')
+    expect(summary).not.toMatch(/@(?!&#8203;)/)
+  })
+})
+
+describe('npm run fleet:plan', () => {
+  it('writes nothing that a terminal or a runner obeys', async () => {
+    const file = join(await createTemporaryFolder(), 'certificates.yml')
+    const key = '"x\\n::add-mask::a\\n##[error]b \\e[2J\\u202e"'
+    writeFileSync(file, `${key}: 1\n${manifest}`)
+    const script = join(root, 'scripts/fleet-plan.ts')
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, file], {
+      encoding: 'utf8',
+    })
+    expect(status).toBe(1)
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringContaining('There is 1 problem'),
+      expect.stringContaining('- line 1, column 1: "x'),
+    ])
+    expect(`${stdout}${stderr}`).not.toMatch(/^\s*::|##\[|\p{Cf}|(?!\n)\p{Cc}/mu)
+  })
 })
 
 describe('fleet/gather', () => {
-  const gather = (folder: string, env = {}) => {
-    const inputs = { folder, 'push-result': 'success' }
+  const gather = (folder: string, env = {}, pushResult = 'success') => {
+    const inputs = { folder, 'push-result': pushResult }
     return runAction({ bundle: bundleOf('gather'), inputs, env })
   }
 
@@ -76,12 +107,12 @@ describe('fleet/gather', () => {
     const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
     const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
-    writeFileSync(join(folder, 'result-k.json'), JSON.stringify(report))
+    writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
     const { exitCode, outputs, summary } = await gather(folder, { GITHUB_RUN_ATTEMPT: '2' })
     expect(exitCode).toBe(0)
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
     expect(outputs).toMatchObject({ result: 'success', failed: '' })
-    expect(summary).toContain('A re-run uses the plan of the first attempt')
+    expect(summary).toContain('A re-run of failed jobs uses the plan that the run began with')
   })
 
   it('takes a report that is not a file for one that cannot be read', async () => {
@@ -89,18 +120,58 @@ describe('fleet/gather', () => {
     const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
     const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
-    mkdirSync(join(folder, 'result-k.json'))
+    mkdirSync(join(folder, 'result-1-k.json'))
     const { exitCode, outputs, stdout } = await gather(folder)
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({ result: 'failure', failed: 'shop:a.example.com' })
     expect(stdout).toContain('The report cannot be read')
   })
 
-  it('says so when there is no plan, and sets every output', async () => {
-    const { exitCode, outputs } = await gather(await createTemporaryFolder())
+  it('takes the newest report of each certificate', async () => {
+    const folder = await createTemporaryFolder()
+    const entry = { name: 'a.example.com', account: 'shop', key: '7-k', inputs: {} }
+    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+    const report = { version: 1, result: 'failure', verdict: 'No', stepFails: true }
+    for (const attempt of [2, 9]) {
+      writeFileSync(join(folder, `result-${attempt}-7-k.json`), JSON.stringify(report))
+    }
+    const good = { ...report, result: 'success', stepFails: false }
+    writeFileSync(join(folder, 'result-10-7-k.json'), JSON.stringify(good))
+    const { exitCode, outputs } = await gather(folder, { GITHUB_RUN_ATTEMPT: '10' })
+    expect({ exitCode, result: outputs['result'] }).toEqual({ exitCode: 0, result: 'success' })
+  })
+
+  it.each(['failure', 'cancelled', 'skipped', 'neutral'])(
+    'does not call good reports a success when the jobs ended with %s',
+    async (pushResult) => {
+      const folder = await createTemporaryFolder()
+      const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
+      const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+      writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+      const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
+      writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
+      const { exitCode, outputs } = await gather(folder, {}, pushResult)
+      expect(exitCode).toBe(1)
+      expect(outputs).toMatchObject({ result: 'failure', failed: 'shop:a.example.com' })
+    },
+  )
+
+  const plan1 = { version: 1, id: 'i', manifest: 'm', dryRun: false }
+  it.each([
+    ['no plan', null, 'skipped', 'Nothing was started. There is no plan. See the job Plan.'],
+    ['no plan, but jobs', null, 'failure', /The plan is gone\. .* The jobs ended with failure/],
+    ['an empty one', { ...plan1, entries: [] }, 'success', /The plan is gone/],
+    ['a damaged one', { ...plan1, entries: [null] }, 'success', /The plan is gone/],
+    ['half an entry', { ...plan1, entries: [{ name: 'x' }] }, 'success', /The plan is gone/],
+  ])('says so when there is %s, and sets every output', async (_, made, pushResult, error) => {
+    const folder = await createTemporaryFolder()
+    if (made !== null) writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
+    const { exitCode, outputs, stdout } = await gather(folder, {}, pushResult)
     expect(exitCode).toBe(1)
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
     expect(outputs['result']).toBe('failure')
+    expect(stdout).toMatch(error)
   })
 })
 

@@ -153,6 +153,67 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
   ],
   ['version: 1\nversion: 1', '~line 2, column 1: this key is written twice'],
   ['version: [', '~is not YAML'],
+  [
+    `version: 1${accounts}certificates: [{ domain: A.b, accounts: shop, targets: CDN }, { domain: a.B, accounts: shop, targets: CDN }]`,
+    '~line 7, column 88: "a.B" is in account "shop" already',
+  ],
+  [
+    'version: 1\naccounts: { 1: { identity-provider-id: a }, "1": { identity-provider-id: b } }\ncertificates: [{ domain: a.b, targets: CDN }]',
+    '~line 2, column 45: this key is written twice',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, name: [x] }]`,
+    'column 61: name is empty or not a text',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, name: }]`,
+    'column 61: name is empty or not a text',
+  ],
+  [
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, name: "\${{ vars.N }}" }]`,
+    '~name has an expression, which is not evaluated here',
+  ],
+]
+
+/** Texts with one mistake, which is told once and in our own words. */
+const once: readonly (readonly [problem: string, text: string])[] = [
+  ['line 7, column 16: this certificate must be keys', `version: 1${accounts}certificates: [a.b]`],
+  ['line 8, column 4: this certificate must be keys', `version: 1${accounts}certificates:\n  -\n`],
+  [
+    'line 7, column 47: "tarets" is not a key of this certificate; did you mean "targets"?',
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, tarets: CDN }]`,
+  ],
+  [
+    'line 7, column 18: "domian" is not a key of this certificate; did you mean "domain"?',
+    `version: 1${accounts}certificates: [{ domian: a.b, accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'line 7, column 47: targets is empty or not a text; write one item per line',
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: { CDN: x } }]`,
+  ],
+  [
+    'line 7, column 26: domain: "a b" is not a domain name',
+    `version: 1${accounts}certificates: [{ domain: "a b", accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'line 7, column 18: << is a merge key, which is not supported',
+    `version: 1${accounts}certificates: [{ <<: { targets: CDN }, domain: a.b, accounts: shop }]`,
+  ],
+  [
+    'line 7, column 69: "nope" is not an anchor',
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, hosts: [*nope] }]`,
+  ],
+  ['line 7, column 16: "nope" is not an anchor', `version: 1${accounts}certificates: [*nope]`],
+  ['line 2, column 1: a second document begins here', `version: 1\n---\nversion: 1\n`],
+  ['is nested too deeply', `version: ${'['.repeat(20_000)}`],
+  [
+    'line 1, column 2: is not text in UTF-8; save the file as UTF-8',
+    Buffer.from('version: 1\n', 'utf16le').toString('utf8'),
+  ],
+  [
+    'line 1, column 1: version must be 1',
+    `\ufeffversion: 2${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN }]`,
+  ],
 ]
 
 describe('the reader of a manifest', () => {
@@ -165,6 +226,48 @@ describe('the reader of a manifest', () => {
   it.each(bad)('refuses %j', (text, problem) => {
     expect(problemsOf(text).join('\n')).toContain(problem.replace(/^~/, ''))
     if (!problem.startsWith('~')) expect(isManifest(parse(text))).toBe(false)
+  })
+
+  it.each(once)('tells one mistake once: %s', (problem, text) => {
+    expect(problemsOf(text)).toEqual([expect.stringContaining(problem)])
+  })
+
+  it.each(['007', '1e3', '0x10', '12345678901234567890', 'True'])(
+    'takes %s for the name of an account, as it is written',
+    (name) => {
+      const text = `version: 1\naccounts: { ${name}: { identity-provider-id: a }, b: { identity-provider-id: b } }\ncertificates: [{ domain: a.b, targets: CDN, accounts: ${name} }]`
+      expect(readManifest(text, 'certificates.yml').entries).toMatchObject([{ account: name }])
+    },
+  )
+
+  it('cuts what it quotes, and never what to do', () => {
+    const long = 'a'.repeat(100_000)
+    const text = (certificate: string) =>
+      `version: 1${accounts}certificates: [{ accounts: shop, targets: CDN, ${certificate} }]`
+    const all = [
+      `domain: ${long}`,
+      `domain: "${long} "`,
+      `domain: a.b, ${long}: x`,
+      `domain: a.b, hosts: "${long}/"`,
+    ]
+    for (const certificate of all) {
+      for (const problem of problemsOf(text(certificate))) expect(problem.length).toBeLessThan(1100)
+    }
+    expect(problemsOf(text(`domain: ${long}`)).join('\n')).toMatch(
+      /set name to up to 100 characters/,
+    )
+  })
+
+  it('lists the keys of a part once, and at most 39 problems', () => {
+    const certificates = Array.from(
+      { length: 100 },
+      (_, index) => `  - { domain: a${index}.b, accounts: shop, targets: CDN, qqqq: 1, zzzz: 2 }`,
+    )
+    const problems = problemsOf(`version: 1${accounts}certificates:\n${certificates.join('\n')}`)
+    expect(problems).toHaveLength(40)
+    expect(problems[0]).toMatch(/"qqqq" is not a key of this certificate; use one of name, domain/)
+    expect(problems[1]).toMatch(/"zzzz" is not a key of this certificate; remove it$/)
+    expect(problems.at(-1)).toBe('- and 161 more')
   })
 
   it('makes an entry of each certificate and account, with the values of the nearest part', () => {

@@ -8,7 +8,7 @@ import { renderPlanLines, renderPlanSummary } from '../../src/fleet/plan-text.ts
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 
-const options = { manifest: 'certificates.yml', dryRun: false }
+const options = { id: 'p', manifest: 'certificates.yml', dryRun: false }
 
 describe('a plan', () => {
   it('has every entry in exactly one chunk, and at most 256 in each', () => {
@@ -95,7 +95,21 @@ describe('a plan', () => {
     ])
     const many = renderPlanSummary(planFleet(fleetOf(2500, 2), options))
     expect(many).toContain('in 10 chunks one after another')
-    expect(many).toContain('more lines')
+    expect(many).toContain('<code>site-2500.example.com</code>')
+  })
+
+  it('fits a summary, whatever is in it, and counts what does not', () => {
+    const targets = '证'.repeat(200)
+    const fleet = fleetOf(900, 2).map((each) => ({ ...each, inputs: { targets, bind: targets } }))
+    const summary = renderPlanSummary(planFleet(fleet, options))
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+    expect(summary).toMatch(/… and \d+ more certificates/)
+  })
+
+  it('mentions nobody', () => {
+    const fleet = [{ name: '@octocat', account: 'a', inputs: { targets: 'CDN # @x', bind: '@y' } }]
+    const summary = renderPlanSummary(planFleet(fleet, options))
+    expect(summary).toContain('<code>@octocat</code> (a): push to CDN; bind @&#8203;y')
   })
 
   it('of a dry run says so everywhere', () => {
@@ -117,7 +131,7 @@ describe('a selection', () => {
   ]
   it.each([
     ['', [0, 1, 2]],
-    ['  # all\n', [0, 1, 2]],
+    [' \n', [0, 1, 2]],
     ['www.example.com', [0, 1]],
     ['blog:www.example.com', [1]],
     ['shop:*', [0, 2]],
@@ -134,12 +148,26 @@ describe('a selection', () => {
     ['account:shop', 1, 1, 'write "shop:*" for the whole account'],
     ['shop:*,\n blog:ww.example.com', 2, 2, 'did you mean "blog:www.example.com"?'],
     ['shop:*, nothing', 1, 9, 'write a name like'],
+    [`${'x'.repeat(10_000)}`, 1, 1, '…" names no certificate of the manifest; write a name like'],
   ])('%j is a problem with its place', (text, line, column, message) => {
     const { problems } = selectEntries(entries, text)
     expect(problems).toEqual([
       expect.objectContaining({ line, column, message: expect.stringContaining(message) }),
     ])
   })
+
+  it.each([', ,', '# all', '#www.example.com\n,'])(
+    '%j names nothing, which is a problem',
+    (text) => {
+      const { problems } = selectEntries(entries, text)
+      expect(problems).toEqual([
+        {
+          input: 'select',
+          message: expect.stringMatching(/^names no certificate; write names, or/),
+        },
+      ])
+    },
+  )
 
   it('by the names of entries takes up exactly these, in any fleet', () => {
     fc.assert(

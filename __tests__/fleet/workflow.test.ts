@@ -74,7 +74,198 @@ describe('a fleet of 20 certificates in 4 accounts', () => {
   }, 60_000)
 })
 
+const summaryOf = (world: FleetWorld, attempt: number) => world.run.of(attempt).at(-1)?.summary
+
+/** A workflow with several calls of the fleet, one after another. */
+function callerOf(calls: Readonly<Record<string, string>>): string {
+  const [uses = ''] = /uses: .*/.exec(documentedCaller()) ?? []
+  const ids = Object.keys(calls)
+  const jobs = ids.map((id, index) => {
+    const needs = index === 0 ? '' : `    needs: ${ids[index - 1]}\n    if: always()\n`
+    return `  ${id}:\n${needs}    ${uses}\n    with: { ${calls[id]} }\n`
+  })
+  const permissions = 'permissions: { contents: read, id-token: write }\n'
+  return `on: { schedule: [{ cron: "17 3 * * *" }] }\n${permissions}jobs:\n${jobs.join('')}`
+}
+
+describe('a re-run', () => {
+  const second = `${domainOf(2)} (account-01)`
+  const losesSecond = {
+    accounts: 1,
+    certificates: 3,
+    losesUpload: (artifact: string, attempt: number) =>
+      attempt === 2 && artifact.includes(domainOf(2)),
+  }
+
+  it('of one green job whose report is lost is never a success', async () => {
+    const world = await start(losesSecond)
+    const first = (await world.run.run(documentedCaller()))['fleet']
+    expect(first?.outputs['result']).toBe('success')
+    const { fleet } = await world.run.run(documentedCaller(), second)
+    expect(pushJobs(world, 2)).toMatchObject([{ name: second, result: 'failure' }])
+    // GitHub does not say which job is red.
+    const failed = [1, 2, 3].map((number) => `account-01:${domainOf(number)}`).join('\n')
+    expect(fleet).toMatchObject({ result: 'failure', outputs: { result: 'failure', failed } })
+    expect(summaryOf(world, 2)).toContain('There is no report of attempt 2')
+    expect(summaryOf(world, 2)).toContain('its push may have taken effect')
+    expect(summaryOf(world, 2)).toContain('No job sent a report in this attempt.')
+    expect(summaryOf(world, 2)).not.toContain('runs exactly these')
+  }, 60_000)
+
+  it('of one green job that ends well is a success', async () => {
+    const world = await start({ ...losesSecond, losesUpload: () => false })
+    await world.run.run(documentedCaller())
+    const { fleet } = await world.run.run(documentedCaller(), second)
+    expect(pushJobs(world, 2)).toMatchObject([{ name: second, result: 'success' }])
+    expect(fleet).toMatchObject({ result: 'success', outputs: { result: 'success', failed: '' } })
+  }, 60_000)
+
+  it('of all jobs makes a new plan, and reads no report of the old one', async () => {
+    const world = await start(losesSecond)
+    await world.run.run(documentedCaller())
+    const { fleet } = await world.run.run(documentedCaller(), 'all')
+    const failed = `account-01:${domainOf(2)}`
+    expect(fleet).toMatchObject({ result: 'failure', outputs: { result: 'partial', failed } })
+    expect(summaryOf(world, 2)).toContain('2 of 3 certificates in 1 account are pushed')
+  }, 60_000)
+
+  it('of Gather alone says what the reports of the first attempt say', async () => {
+    const world = await start({ accounts: 1, certificates: 2 })
+    await world.run.run(documentedCaller())
+    const { fleet } = await world.run.run(documentedCaller(), 'Gather')
+    expect(world.run.of(2).map(({ name }) => name)).toEqual(['Gather'])
+    expect(fleet).toMatchObject({ result: 'success', outputs: { result: 'success', failed: '' } })
+  }, 60_000)
+
+  it('whose report is lost does not tell the old cause as if it were current', async () => {
+    const world = await start({ ...losesSecond, absent: [2] })
+    await world.run.run(documentedCaller())
+    expect(summaryOf(world, 1)).toContain('"Re-run failed jobs" runs exactly these again')
+    world.repair()
+    const { fleet } = await world.run.run(documentedCaller())
+    const failed = `account-01:${domainOf(2)}`
+    expect(fleet?.outputs).toMatchObject({ result: 'partial', failed })
+    const [{ status = '', causes = [] } = {}] = JSON.parse(fleet?.outputs['results'] ?? '').filter(
+      ({ name }: { name: string }) => name === domainOf(2),
+    )
+    expect(status).toBe('no report')
+    expect(causes[0].message).toMatch(
+      /^There is no report of attempt 2\. If the job ran again, its push may have taken effect\. Attempt 1 said: /,
+    )
+    expect(world.simulator.pushes).toHaveLength(6)
+    // The next one runs it again, and succeeds with the reports of attempts 1 and 3.
+    const third = (await world.run.run(documentedCaller()))['fleet']
+    expect(pushJobs(world, 3)).toMatchObject([{ name: second }])
+    expect(third?.outputs).toMatchObject({ result: 'success', failed: '' })
+  }, 60_000)
+
+  it('after the plan is gone does not say that nothing was started', async () => {
+    const world = await start({ accounts: 1, certificates: 2, absent: [2] })
+    await world.run.run(documentedCaller())
+    world.run.expire('fleet-plan-*')
+    world.repair()
+    const { fleet } = await world.run.run(documentedCaller())
+    expect(fleet).toMatchObject({
+      result: 'failure',
+      outputs: { result: 'failure', results: '[]', failed: '' },
+    })
+    const summary = summaryOf(world, 2)
+    expect(summary).toContain('The plan is gone')
+    expect(summary).toContain('The jobs ended with success')
+    expect(summary).toMatch(/account-01_site-001\.example\.com<\/code> <sub>Attempt 1: Pushed/)
+    expect(summary).toMatch(/account-01_site-002\.example\.com<\/code> <sub>Attempt 2: Pushed/)
+    expect(world.run.of(2).at(-1)?.log).not.toContain('Nothing was started')
+  }, 60_000)
+
+  it('after reports are gone names both possible reasons', async () => {
+    const world = await start({ accounts: 1, certificates: 3, absent: [2] })
+    await world.run.run(documentedCaller())
+    world.run.expire('fleet-result-*')
+    const { fleet } = await world.run.run(documentedCaller())
+    expect(fleet?.outputs['failed']?.split('\n')).toHaveLength(3)
+    const summary = summaryOf(world, 2)
+    expect(summary).toContain('its report was deleted or has expired')
+    expect(summary).toContain('If it is green, run this certificate again with the input select.')
+    expect(summary).toContain('runs only the red jobs')
+  }, 60_000)
+})
+
+describe('two fleets in one run', () => {
+  it('do not take reports of a dry run for those of a push', async () => {
+    const uploads = new Map<string, number>()
+    const world = await start({
+      accounts: 1,
+      certificates: 2,
+      losesUpload: (artifact) => {
+        const key = artifact.replace(/^.*account/, '')
+        uploads.set(key, (uploads.get(key) ?? 0) + 1)
+        return uploads.get(key) === 2 && artifact.includes(domainOf(2))
+      },
+    })
+    const { preview, fleet } = await world.run.run(
+      callerOf({ preview: 'dry-run: true', fleet: '' }),
+    )
+    expect(preview?.outputs).toMatchObject({ result: 'dry-run', failed: '' })
+    const failed = `account-01:${domainOf(2)}`
+    expect(fleet?.outputs).toMatchObject({ result: 'partial', failed })
+  }, 60_000)
+
+  it('with the same accounts and names keep their reports apart', async () => {
+    const world = await start({ accounts: 1, certificates: 2 })
+    const { manifest } = world
+    world.writeManifest(manifest.replace('WAF: cn-north-4', 'WAF: nowhere-9'))
+    world.writeManifest(manifest, 'other.yml')
+    const caller = callerOf({ bad: '', good: 'manifest: other.yml' })
+    const all = [1, 2].map((number) => `account-01:${domainOf(number)}`).join('\n')
+    const first = await world.run.run(caller)
+    expect(first['bad']?.outputs).toMatchObject({ result: 'partial', failed: all })
+    expect(first['good']?.outputs).toMatchObject({ result: 'success', failed: '' })
+    // Gather of the first one, after the second one has sent its reports.
+    const again = await world.run.run(caller, 'Gather')
+    expect(again['bad']?.outputs['failed']).toBe(all)
+    expect(again['good']?.outputs).toMatchObject({ result: 'success', failed: '' })
+  }, 60_000)
+})
+
 describe('a fleet', () => {
+  it('with a job that is red after a good report is not a success', async () => {
+    const losesRunner = (job: string) => job.includes(domainOf(2))
+    const world = await start({ accounts: 1, certificates: 2, losesRunner })
+    const { fleet } = await world.run.run(documentedCaller())
+    expect(fleet).toMatchObject({ result: 'failure', outputs: { result: 'failure' } })
+    expect(fleet?.outputs['failed']?.split('\n')).toHaveLength(2)
+    expect(summaryOf(world, 1)).toContain('2 certificates may have failed')
+  }, 60_000)
+
+  it('names the red job of a dry run', async () => {
+    const world = await start({
+      accounts: 1,
+      certificates: 2,
+      defaults: { 'verify-required': true, hosts: '127.0.0.1:9' },
+    })
+    const { fleet } = await world.run.run(callerOf({ fleet: 'dry-run: true' }))
+    expect(fleet).toMatchObject({ result: 'failure', outputs: { result: 'failure' } })
+    expect(fleet?.outputs['failed']?.split('\n')).toHaveLength(2)
+    expect(summaryOf(world, 1)).toContain('❌ 2 certificates failed')
+    expect(summaryOf(world, 1)).toContain('0 of 2 certificates in 1 account would be pushed')
+  }, 60_000)
+
+  it('with fail-on none does not promise that a re-run runs what failed', async () => {
+    const world = await start({
+      accounts: 1,
+      certificates: 2,
+      defaults: { 'fail-on': 'none' },
+      targets: { 2: 'ELB: cn-north-4\nWAF: nowhere-9' },
+    })
+    const { fleet } = await world.run.run(documentedCaller())
+    const failed = `account-01:${domainOf(2)}`
+    expect(fleet).toMatchObject({ result: 'success', outputs: { result: 'partial', failed } })
+    expect(summaryOf(world, 1)).toContain('"Re-run failed jobs" does not run them')
+    expect(summaryOf(world, 1)).not.toContain('runs exactly these')
+    await world.run.run(documentedCaller())
+    expect(world.run.of(2)).toEqual([])
+  }, 60_000)
+
   it('with mistakes in its manifest starts nothing, and its outputs are set', async () => {
     const world = await start({ accounts: 1, certificates: 1 })
     world.writeManifest('version: 1\naccounts: { a: { token: x } }\ncertificates: [{ name: a }]\n')
@@ -84,6 +275,7 @@ describe('a fleet', () => {
       ['Plan', 'failure'],
       ['Gather', 'failure'],
     ])
+    expect(summaryOf(world, 1)).toContain('❌ Nothing was started')
     expect(world.run.jobs[0]?.log).toContain('line 2, column 18: token has no place here')
     expect(world.simulator.requests).toEqual([])
   })
@@ -136,6 +328,16 @@ describe('the workflow files', () => {
       '${' + '{ inputs.max-parallel }}',
     ])
     expect(strategies.map((each) => each['fail-fast'])).toEqual([false, false])
+  })
+
+  it('keep plan and reports for as long as GitHub re-runs jobs, which is 30 days', () => {
+    const kept = files.flatMap(({ text }) =>
+      Object.values<{ steps?: { with?: Record<string, unknown> }[] }>(parse(text).jobs)
+        .flatMap(({ steps = [] }) => steps)
+        .flatMap((step) => (step.with?.['retention-days'] as number | undefined) ?? []),
+    )
+    expect(kept).toHaveLength(2)
+    expect(Math.min(...kept)).toBeGreaterThan(30)
   })
 
   it.each(files)('$name: gives no expression to a shell', ({ text }) => {

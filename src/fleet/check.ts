@@ -7,8 +7,8 @@ import type { Job, Runner } from '../runner.ts'
 import { inKeys, keyOf } from './keys.ts'
 import type { ManifestSource, Place, Text } from './places.ts'
 
-/** Values by the input that they set. */
-export type Values = ReadonlyMap<string, Text>
+/** Values by the input that they set; null for one that has a problem already. */
+export type Values = ReadonlyMap<string, Text | null>
 
 /** An account or a certificate, with the place where it begins. */
 export interface Owner {
@@ -45,12 +45,10 @@ export function checkEntry(
   account: Owner | null,
   certificate: Owner | null,
 ): CheckedEntry {
-  const values = new Map<string, Text>([
-    ...defaults,
-    ...(account?.values ?? []),
-    ...(certificate?.values ?? []),
-  ])
-  const inputs = Object.fromEntries([...values].map(([input, { text }]) => [input, text]))
+  const values = new Map([...defaults, ...(account?.values ?? []), ...(certificate?.values ?? [])])
+  const inputs = Object.fromEntries(
+    [...values].flatMap(([input, value]) => (value === null ? [] : [[input, value.text]])),
+  )
   const isKeyless = account !== null && checkSignIn(source, account)
   const isNamed =
     certificate !== null &&
@@ -70,6 +68,7 @@ export function checkEntry(
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     for (const { input, line, column, message } of error.problems) {
+      if (values.get(input) === null) continue
       const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
       const nowhere = owner?.place ?? { line: 1, column: 1 }
       const place = placeIn(values.get(input), line, column) ?? nowhere
@@ -80,8 +79,8 @@ export function checkEntry(
 }
 
 /** Where a problem is in a text of the manifest; null if the manifest has no such text. */
-function placeIn(text: Text | undefined, line?: number, column = 1): Text['place'] | null {
-  if (text === undefined) return null
+function placeIn(text: Text | null | undefined, line?: number, column = 1): Place | null {
+  if (text === undefined || text === null) return null
   return line === undefined ? text.place : text.locate(line, column)
 }
 

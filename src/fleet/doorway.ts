@@ -9,7 +9,8 @@ import { cleanLine } from '../report/text.ts'
 
 /** In bytes. A report file of a thousand targets can have a long message for each. */
 const largestFile = 64 * 1024 * 1024
-const longestLine = 2000
+/** Of what is written to the log, in characters. */
+export const longestLine = 2000
 
 /** Runs a step. An error is reported once, with its remedy, and fails the step. */
 export async function runStep(step: () => Promise<void>): Promise<void> {
@@ -64,7 +65,7 @@ export async function writeSummary(markdown: string): Promise<void> {
   }
 }
 
-/** Which attempt of the run this is; above 1, the plan is of an earlier one. */
+/** Which attempt of the run this is, from 1. */
 export function attempt(): number {
   return Number(process.env['GITHUB_RUN_ATTEMPT'] ?? '1')
 }

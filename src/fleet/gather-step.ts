@@ -1,43 +1,53 @@
 // A doorway: the step fleet/gather. It reads the plan and the reports that the jobs uploaded,
 // writes the fleet's outputs and its summary, and fails if a job failed or sent no report.
 
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@actions/core'
+import { type Attempt, pushResults } from './absent.ts'
 import { attempt, fail, readTextFile, runStep, writeSummary } from './doorway.ts'
-import { gatherFleet, type PushResult, pushResults } from './gather.ts'
-import { noFleet, renderFleetErrors, renderFleetOutputs } from './outputs.ts'
+import { gatherFleet, type SentReport } from './gather.ts'
+import { renderNoPlan } from './no-plan.ts'
+import { renderFleetErrors, renderFleetOutputs } from './outputs.ts'
 import { type FleetPlan, readPlan } from './plan.ts'
 import { renderFleetSummary } from './summary.ts'
 import { renderFleetVerdict } from './verdict.ts'
 
 async function gather(): Promise<void> {
   const folder = core.getInput('folder', { required: true })
+  const word = core.getInput('push-result')
+  const pushResult = pushResults.find((each) => each === word) ?? 'failure'
+  const reports = readReports(folder)
   const plan = readPlanFile(join(folder, 'plan.json'))
   if (plan === null) {
-    for (const [name, value] of Object.entries(noFleet)) core.setOutput(name, value)
-    await writeSummary('<h2>❌ Nothing was started: there is no plan</h2>\n')
-    fail('Nothing was started, because there is no plan. See the job Plan.')
+    const { outputs, summary, error } = renderNoPlan(pushResult, reports)
+    setOutputs(outputs)
+    await writeSummary(summary)
+    fail(error)
     return
   }
-  const word = core.getInput('push-result')
-  const pushResult: PushResult = pushResults.find((each) => each === word) ?? 'failure'
-  const report = gatherFleet(plan, readReports(folder), pushResult)
-  for (const [name, value] of Object.entries(renderFleetOutputs(report))) {
-    core.setOutput(name, value)
-  }
-  await writeSummary(renderFleetSummary(report, notices()))
+  const now: Attempt = { number: attempt(), pushResult }
+  const report = gatherFleet(plan, reports, now)
+  setOutputs(renderFleetOutputs(report))
+  await writeSummary(renderFleetSummary(report, notices(now, reports)))
   for (const error of renderFleetErrors(report)) core.error(error)
   const verdict = `${renderFleetVerdict(report)}.`
   if (report.stepFails) fail(verdict)
   else core.info(verdict)
 }
 
-function notices(): readonly string[] {
-  const number = attempt()
-  if (!(number > 1)) return []
+function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+}
+
+function notices(now: Attempt, reports: ReadonlyMap<string, SentReport>): readonly string[] {
+  if (!(now.number > 1)) return []
+  const isSilent = [...reports.values()].every((report) => report.attempt < now.number)
   return [
-    `This is attempt ${number}. A re-run uses the plan of the first attempt: changes of the manifest since then are not in it.`,
+    `This is attempt ${now.number}. A re-run of failed jobs uses the plan that the run began with: changes of the manifest since then are not in it.`,
+    ...(isSilent
+      ? ['No job sent a report in this attempt. What follows is what earlier attempts reported.']
+      : []),
   ]
 }
 
@@ -49,19 +59,29 @@ function readPlanFile(path: string): FleetPlan | null {
   }
 }
 
-/** The reports by key; a file that cannot be read is an empty report, which no version wrote. */
-function readReports(folder: string): ReadonlyMap<string, string> {
-  const reports = new Map<string, string>()
-  for (const name of readdirSync(folder)) {
-    const [, key] = /^result-(.+)\.json$/.exec(name) ?? []
-    if (key === undefined) continue
-    try {
-      reports.set(key, readTextFile(join(folder, name)))
-    } catch {
-      reports.set(key, '')
-    }
+/** The newest report of each key; a file that cannot be read is empty, as no version wrote it. */
+function readReports(folder: string): ReadonlyMap<string, SentReport> {
+  const reports = new Map<string, SentReport>()
+  for (const name of namesIn(folder)) {
+    const [, digits, key] = /^result-(\d+)-(.+)\.json$/.exec(name) ?? []
+    const number = Number(digits)
+    if (key === undefined || number <= (reports.get(key)?.attempt ?? 0)) continue
+    reports.set(key, { attempt: number, text: textOf(join(folder, name)) })
   }
   return reports
+}
+
+/** None when nothing was downloaded. */
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+function textOf(path: string): string {
+  try {
+    return readTextFile(path)
+  } catch {
+    return ''
+  }
 }
 
 await runStep(gather)

@@ -1,15 +1,18 @@
 // Compares the plan with the reports that arrived: how each certificate ended, and what is missing.
 // Pure.
 
-import { type Cause, type Leg, readLeg } from './leg.ts'
+import { count } from '../report/words.ts'
+import { type Attempt, absentLeg, outdatedLeg, uncertainLeg, unreadableLeg } from './absent.ts'
+import { type Cause, general, isGood, type Leg, readLeg } from './leg.ts'
 import type { FleetPlan, PlannedEntry } from './plan.ts'
 import { formatEntry } from './select.ts'
 
-/** How the jobs of the fleet ended together, in GitHub's words. */
-export const pushResults = ['success', 'failure', 'cancelled', 'skipped'] as const
-
-/** One of `pushResults`. */
-export type PushResult = (typeof pushResults)[number]
+/** The newest report file of a certificate. */
+export interface SentReport {
+  /** The attempt that sent it. */
+  readonly attempt: number
+  readonly text: string
+}
 
 /** A certificate of the plan and how it ended. */
 export interface GatheredEntry extends Leg {
@@ -18,8 +21,12 @@ export interface GatheredEntry extends Leg {
 
 /** A cause and the certificates that it stopped. */
 export interface CauseGroup {
-  readonly cause: Cause
-  readonly entries: readonly GatheredEntry[]
+  /** What to say of the certificates: they `failed`, or `sent no report`. */
+  readonly title: string
+  /** What went wrong: one sentence, or a few with the name of a certificate before each. */
+  readonly words: readonly string[]
+  readonly remedy: string | null
+  readonly entries: readonly (GatheredEntry & { readonly requestId: string | null })[]
 }
 
 /** Everything that the fleet's summary and outputs say. */
@@ -38,61 +45,63 @@ export interface FleetReport {
 
 /**
  * Gathers a fleet.
- * @param reports the text of each report file, by the key of its entry; unknown keys are ignored
- * @param pushResult how the jobs ended together, which says why a report is missing
+ * @param reports the newest report of each certificate, by key; unknown keys are ignored
  */
 export function gatherFleet(
   plan: FleetPlan,
-  reports: ReadonlyMap<string, string>,
-  pushResult: PushResult,
+  reports: ReadonlyMap<string, SentReport>,
+  attempt: Attempt,
 ): FleetReport {
-  const entries = plan.entries.map((entry): GatheredEntry => {
-    const text = reports.get(entry.key)
-    if (text === undefined) return { entry, ...missing(whyMissing[pushResult]) }
-    return { entry, ...(readLeg(text) ?? missing(unreadable)) }
+  const { dryRun, manifest } = plan
+  const read = plan.entries.map((entry) => {
+    return { entry, ...legOf(entry, reports.get(entry.key), dryRun, attempt) }
   })
-  const bad = entries.filter(({ status }) => status !== 'pushed' && status !== 'planned')
+  const entries = isExplained(attempt, read) ? read : doubted(read, reports, attempt)
+  const bad = entries.filter(({ status }) => !isGood(status))
   return {
     result: resultOf(plan, entries, bad.length),
-    stepFails: entries.some(({ stepFails }) => stepFails),
-    dryRun: plan.dryRun,
-    manifest: plan.manifest,
+    stepFails: attempt.pushResult !== 'success' || entries.some(({ stepFails }) => stepFails),
+    dryRun,
+    manifest,
     entries,
     groups: groupsOf(bad),
     failed: bad.map(({ entry }) => formatEntry(entry)),
   }
 }
 
-const again = 'Re-run the failed jobs. If the job has no failed step, look for a lost runner.'
-
-const whyMissing: Readonly<Record<PushResult, Cause>> = {
-  failure: cause(
-    'The job ended without a report: the runner was lost, or the upload failed.',
-    again,
-  ),
-  cancelled: cause(
-    'The run was cancelled before the job sent a report.',
-    'Re-run the failed jobs. A push that was under way may have taken effect.',
-  ),
-  skipped: cause('The job never started.', 'See why the plan or an earlier chunk stopped the run.'),
-  success: cause(
-    'The job is green, but its report is gone: the artifact was deleted or has expired.',
-    'Run this certificate again with the input select.',
-  ),
+function legOf(
+  { inputs }: PlannedEntry,
+  report: SentReport | undefined,
+  dryRun: boolean,
+  attempt: Attempt,
+): Leg {
+  if (report === undefined) return absentLeg(attempt)
+  const leg = readLeg(report.text, { inputs, dryRun })
+  if (leg === null) return unreadableLeg(attempt)
+  // A job that was green is not in a re-run of failed jobs, so its report still holds.
+  const isOutdated = report.attempt < attempt.number && leg.job === 'red'
+  return isOutdated ? outdatedLeg(leg, report.attempt, attempt) : leg
 }
 
-const unreadable = cause(
-  'The report cannot be read: the file is damaged, or another version wrote it.',
-  'Use one version of this action for the whole run, and run this certificate again.',
-)
-
-function cause(says: string, remedy: string): Cause {
-  return { key: says, says, remedy, requestId: null }
+/** Whether some report, or its absence, tells why the jobs did not all succeed. */
+function isExplained({ pushResult }: Attempt, legs: readonly Leg[]): boolean {
+  return pushResult === 'success' || legs.some(({ job }) => job !== 'green')
 }
 
-function missing(why: Cause): Leg {
-  const leg = { verdict: why.says, stepFails: true, domain: null, expiresAt: null }
-  return { ...leg, status: 'no report', causes: [why] }
+/** A job failed and nothing says which: one without a report of this attempt, if there is any. */
+function doubted(
+  entries: readonly GatheredEntry[],
+  reports: ReadonlyMap<string, SentReport>,
+  attempt: Attempt,
+): readonly GatheredEntry[] {
+  const attemptOf = ({ entry }: GatheredEntry) => reports.get(entry.key)?.attempt ?? 0
+  const isOld = (each: GatheredEntry) => attemptOf(each) < attempt.number
+  const areSomeOld = entries.some(isOld)
+  return entries.map((each) =>
+    areSomeOld && !isOld(each)
+      ? each
+      : { ...each, ...uncertainLeg(each, attemptOf(each), attempt) },
+  )
 }
 
 function resultOf(
@@ -107,29 +116,42 @@ function resultOf(
 
 /** A certificate stands in the group of each of its causes. */
 function groupsOf(bad: readonly GatheredEntry[]): readonly CauseGroup[] {
-  const groups = new Map<string, { causes: Cause[]; entries: GatheredEntry[] }>()
-  for (const entry of bad) {
-    for (const each of entry.causes) {
-      const group = groups.get(each.key) ?? { causes: [], entries: [] }
-      group.causes.push(each)
-      group.entries.push(entry)
-      groups.set(each.key, group)
-    }
-  }
-  return [...groups]
-    .map(([key, { causes, entries }]) => {
-      const says = shared(causes.map((each) => each.says))
-      const remedies = causes.map(({ remedy }) => remedy).filter((remedy) => remedy !== null)
-      const remedy = remedies.length === 0 ? null : shared(remedies)
-      return { cause: { key, says, remedy, requestId: null }, entries }
-    })
+  const members = bad.flatMap((entry) => entry.causes.map((cause) => ({ cause, entry })))
+  return [...Map.groupBy(members, ({ cause }) => cause.key).values()]
+    .map(groupOf)
     .toSorted((a, b) => b.entries.length - a.entries.length)
 }
 
-/** What sentences about different certificates have in common, with `…` where they differ. */
+function groupOf(members: readonly { cause: Cause; entry: GatheredEntry }[]): CauseGroup {
+  const remedies = members.map(({ cause }) => cause.remedy).filter((remedy) => remedy !== null)
+  return {
+    title: members[0]?.cause.title ?? '',
+    words: wordsOf(
+      members.map(({ cause, entry }) => ({ says: cause.says, name: entry.entry.name })),
+    ),
+    remedy: remedies.length === 0 ? null : shared(remedies),
+    entries: members.map(({ cause, entry }) => ({ ...entry, requestId: cause.requestId })),
+  }
+}
+
+const shownWords = 3
+
+/** The words of a group: once if they differ only in names and numbers, else a few with a name. */
+function wordsOf(told: readonly { says: string; name: string }[]): readonly string[] {
+  const kinds = [...Map.groupBy(told, ({ says }) => general(says)).values()]
+  const words = kinds.map((kind) => shared(kind.map(({ says }) => says)))
+  if (words.length === 1) return words
+  const shown = words
+    .slice(0, shownWords)
+    .map((each, index) => `${kinds[index]?.[0]?.name}: ${each}`)
+  const hidden = words.length - shown.length
+  return hidden > 0 ? [...shown, count(hidden, 'other answer')] : shown
+}
+
+/** What sentences of one kind have in common, with `…` where they differ. */
 function shared(texts: readonly string[]): string {
   const [first = [], ...others] = texts.map((text) => text.split(' '))
-  if (others.some(({ length }) => length !== first.length)) return first.join(' ')
+  if (others.some(({ length }) => length !== first.length)) return general(first.join(' '))
   return first
     .map((word, index) => (others.every((words) => words[index] === word) ? word : '…'))
     .join(' ')

@@ -105,5 +105,6 @@ export const refusedKeys: Readonly<Record<string, string>> = {
   'certificate-domain': 'is called domain in a manifest',
   'verify-hosts': 'is called hosts in a manifest',
   'dry-run': 'is an input of the workflow, for the whole fleet',
+  '<<': 'is a merge key, which is not supported; use defaults, or an alias for each value',
   summary: 'has no place here: a fleet has one summary',
 }

@@ -3,27 +3,44 @@
 
 import { formatAnswer } from '../report/words.ts'
 import { inKeys } from './keys.ts'
+import type { FleetEntry } from './manifest.ts'
 
 /** How a certificate ended. */
 export type LegStatus = (typeof legStatuses)[number]
 
 /** From the best to the worst. */
-export const legStatuses = ['pushed', 'planned', 'partial', 'failed', 'no report'] as const
+export const legStatuses = [
+  'pushed',
+  'planned',
+  'partial',
+  'failed',
+  'uncertain',
+  'no report',
+] as const
+
+/** Whether a status means that the certificate needs no further run. */
+export function isGood(status: LegStatus): boolean {
+  return status === 'pushed' || status === 'planned'
+}
 
 /** Why something did not work. Causes with the same key are the same cause. */
 export interface Cause {
   readonly key: string
+  /** What to say of the certificates: they `failed`, or `sent no report`. */
+  readonly title: string
   /** What went wrong, in the words of the server or of the action. */
   readonly says: string
   readonly remedy: string | null
   readonly requestId: string | null
 }
 
-/** What a report file says. */
+/** How a certificate ended. */
 export interface Leg {
   readonly status: LegStatus
   readonly verdict: string
-  /** Whether the job's step is red. */
+  /** A re-run of failed jobs includes those that are red, and no others. */
+  readonly job: 'red' | 'green' | 'unknown'
+  /** Whether the fleet fails with it. */
   readonly stepFails: boolean
   readonly domain: string | null
   readonly expiresAt: string | null
@@ -33,22 +50,38 @@ export interface Leg {
 
 type Json = Readonly<Record<string, unknown>>
 
+/** What the plan says about the job that wrote a report. */
+export interface Asked {
+  readonly inputs: FleetEntry['inputs']
+  readonly dryRun: boolean
+}
+
 /** Reads a report file; null if it is no report that this version understands. */
-export function readLeg(text: string): Leg | null {
+export function readLeg(text: string, asked: Asked): Leg | null {
   const report = objectOf(parsed(text))
-  const status = statuses[String(report?.['result'])]
+  const result = textOf(report?.['result']) ?? ''
+  const status = statuses[result]
   if (report === null || report['version'] !== 1 || status === undefined) return null
+  const isRed = report['stepFails']
+  if (typeof isRed !== 'boolean') return null
   const certificate = objectOf(report['certificate'])
   const verdict = textOf(report['verdict']) ?? ''
-  const isGood = status === 'pushed' || status === 'planned'
-  return {
-    status,
+  const leg = {
     verdict,
-    stepFails: report['stepFails'] === true,
+    job: isRed ? 'red' : 'green',
+    stepFails: isRed,
     domain: textOf(certificate?.['domain']),
     expiresAt: textOf(certificate?.['expiresAt']),
-    causes: isGood ? [] : causesOf(report, verdict),
+  } as const
+  const isOtherRun = (result === 'dry-run') !== asked.dryRun
+  // A dry run that ended early says so, and not that it was one.
+  const endedEarly = objectOf(report['failure']) !== null
+  if (isOtherRun && !(asked.dryRun && endedEarly)) {
+    return { ...leg, status: 'failed', stepFails: true, causes: [otherRun(asked)] }
   }
+  if (isGood(status) && !isRed) return { ...leg, status, causes: [] }
+  const causes = causesOf(report, verdict, asked)
+  return { ...leg, status: redStatuses[status] ?? status, causes }
 }
 
 const statuses: Readonly<Record<string, LegStatus>> = {
@@ -59,21 +92,53 @@ const statuses: Readonly<Record<string, LegStatus>> = {
   failure: 'failed',
 }
 
-function causesOf(report: Json, verdict: string): readonly Cause[] {
+/** When the job is red all the same: a host that must serve the certificate does not. */
+const redStatuses: Readonly<Partial<Record<LegStatus, LegStatus>>> = {
+  pushed: 'partial',
+  planned: 'failed',
+}
+
+function otherRun({ dryRun }: Asked): Cause {
+  const says = dryRun
+    ? 'The job was not a dry run: it may have changed something.'
+    : 'The job was a dry run: nothing was pushed.'
+  const remedy = 'Start a new run with this certificate in the input select.'
+  return { key: says, title: 'failed', says, remedy, requestId: null }
+}
+
+function causesOf(report: Json, verdict: string, { inputs }: Asked): readonly Cause[] {
   const failure = objectOf(report['failure'])
   const ended = failure === null ? [] : [causeOfFailure(failure)]
-  const bad = ['failed', 'uncertain', 'rolled-back', 'rollback-failed']
   // What was never sent has the failure's reason.
-  if (failure === null) bad.push('not-attempted')
-  const rows = [...rowsOf(report, 'results'), ...rowsOf(report, 'bindings')]
-    .filter((row) => bad.includes(String(row['status'])))
-    .map(causeOfRow)
-  if (ended.length + rows.length > 0) return distinct([...ended, ...rows])
-  const hosts = rowsOf(report, 'checks')
-    .filter((row) => row['status'] !== 'served')
-    .map(causeOfRow)
-  if (hosts.length > 0) return distinct(hosts)
-  return [{ key: `verdict ${general(verdict)}`, says: verdict, remedy: null, requestId: null }]
+  const bad = [...badStatuses, ...(failure === null ? ['not-attempted'] : [])]
+  const isBad = (row: Json) => bad.includes(String(row['status'])) || isHarmful(row)
+  const rows = [...rowsOf(report, 'results'), ...rowsOf(report, 'bindings')].filter(isBad)
+  const skipped = rowsOf(report, 'bindings').filter(({ status }) => status === 'skipped')
+  const hosts = rowsOf(report, 'checks').filter(({ status }) => status !== 'served')
+  // Bindings that the manifest names and hosts that must serve were asked for.
+  const asked = [
+    ...rows,
+    ...(isNamed(inputs['bind']) ? skipped : []),
+    ...(inputs['verify-required']?.toLowerCase() === 'true' ? hosts : []),
+  ]
+  const causes = [...ended, ...asked.map(causeOfRow)]
+  if (causes.length > 0) return distinct(causes)
+  const others = [...skipped, ...hosts]
+  if (others.length > 0) return distinct(others.map(causeOfRow))
+  const key = `verdict ${general(verdict)}`
+  return [{ key, title: 'failed', says: verdict, remedy: null, requestId: null }]
+}
+
+const badStatuses = ['failed', 'uncertain', 'rolled-back', 'rollback-failed']
+
+/** Whether `bind` has lines. */
+function isNamed(bind = ''): boolean {
+  return !/^\s*(?:none|replace)?\s*$/i.test(bind)
+}
+
+/** A binding that was switched, and whose hosts got worse. */
+function isHarmful({ status, check }: Json): boolean {
+  return status === 'bound' && (check === 'mismatch' || check === 'unreachable')
 }
 
 function causeOfFailure(failure: Json): Cause {
@@ -81,21 +146,22 @@ function causeOfFailure(failure: Json): Cause {
   const [first = ''] = (textOf(failure['message']) ?? 'The run ended early.').split('\n')
   const says = inKeys(first)
   const remedy = remedyOf(failure)
-  const key = `${String(failure['code'])} ${general(says)}`
-  return { key, says, remedy, requestId: textOf(failure['requestId']) }
+  const key = `${String(failure['code'])} ${general(says)} ${general(remedy ?? '')}`
+  return { key, title: 'failed', says, remedy, requestId: textOf(failure['requestId']) }
 }
 
 function causeOfRow(row: Json): Cause {
   const httpStatus = typeof row['httpStatus'] === 'number' ? row['httpStatus'] : null
   const errorCode = textOf(row['errorCode'])
-  const message = textOf(row['message']) ?? textOf(row['reason'])
+  const message = inKeys(textOf(row['message']) ?? textOf(row['reason']) ?? '')
   const remedy = remedyOf(row)
   const status = String(row['status'])
   const answer = formatAnswer({ httpStatus, errorCode, message })
   // Without a code, only the message tells causes apart.
-  const about = errorCode ?? general(message ?? '')
+  const about = errorCode ?? general(message)
   return {
     key: `${status} ${httpStatus} ${about} ${general(remedy ?? '')}`,
+    title: 'failed',
     says: answer === '' ? status : `${status}: ${answer}`,
     remedy,
     requestId: textOf(row['requestId']),
@@ -107,8 +173,8 @@ function remedyOf(json: Json): string | null {
   return remedy === null ? null : inKeys(remedy)
 }
 
-/** A sentence without what differs between certificates: numbers, names, what is in quotes. */
-function general(text: string): string {
+/** A sentence without what can differ between certificates: numbers, names, what is in quotes. */
+export function general(text: string): string {
   return text
     .slice(0, comparedLength)
     .replace(/"[^"]*"/g, '…')

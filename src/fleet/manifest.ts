@@ -4,6 +4,7 @@
 import { ActionError } from '../errors.ts'
 import { nearestWord } from '../inputs/problems.ts'
 import { checkEntry, type Owner, type Values } from './check.ts'
+import { inputOf } from './keys.ts'
 import {
   type Field,
   type ManifestProblem,
@@ -11,7 +12,7 @@ import {
   type Place,
   type Text,
 } from './places.ts'
-import { knownFields, readValues } from './values.ts'
+import { knownFields, readValue, readValues } from './values.ts'
 
 /** A certificate of one account: what one job pushes. */
 export interface FleetEntry {
@@ -28,6 +29,9 @@ export interface Fleet {
   readonly warnings: readonly string[]
 }
 
+/** With the line that counts the others, as many as the summary shows. */
+const shownProblems = 39
+
 /** All problems of a manifest in one error (code `INPUT_INVALID`). */
 export class ManifestError extends ActionError {
   override readonly name = 'ManifestError'
@@ -35,9 +39,11 @@ export class ManifestError extends ActionError {
 
   constructor(path: string, problems: readonly ManifestProblem[]) {
     const count = problems.length === 1 ? 'is 1 problem' : `are ${problems.length} problems`
-    const lines = problems.map(
-      ({ line, column, message }) => `- line ${line}, column ${column}: ${message}`,
-    )
+    const lines = problems
+      .slice(0, shownProblems)
+      .map(({ line, column, message }) => `- line ${line}, column ${column}: ${message}`)
+    const hidden = problems.length - lines.length
+    if (hidden > 0) lines.push(`- and ${hidden} more`)
     super('INPUT_INVALID', [`There ${count} in ${path}:`, ...lines].join('\n'))
     this.problems = problems
   }
@@ -116,40 +122,60 @@ function readCertificates(
     source.add(field?.place ?? place, message)
     return []
   }
-  return items.map((item) => readCertificate(source, item, accounts))
+  return items
+    .map((item) => readCertificate(source, item, accounts))
+    .filter((certificate) => certificate !== null)
 }
 
 function readCertificate(
   source: ManifestSource,
   node: Field['value'],
   accounts: ReadonlyMap<string, Owner>,
-): Certificate {
+): Certificate | null {
   const place = source.placeOf(node)
+  const fields = source.fields(node, place, 'this certificate')
+  if (fields === null) return null
   const values = readValues(source, { place, value: node }, 'certificate')
-  const fields = source.fields(node, place, 'this certificate') ?? new Map<string, Field>()
-  const named = ['domain', 'certificate-name'].filter((key) => fields.has(key))
+  // What it merges is not known, so nothing can be said of the rest.
+  if (fields.has('<<')) return null
+  const named = ['domain', 'certificate-name'].filter((key) => values.has(inputOf(key) ?? key))
   if (named.length !== 1) {
     const [first] = named
     const at = first === undefined ? place : (fields.get(first)?.place ?? place)
     source.add(at, 'set one of domain and certificate-name, which say which certificate this is')
   }
   const label = fields.get('name')
-  const given =
-    source.text(label?.value ?? null) ??
-    values.get('certificate-domain') ??
-    values.get('certificate-name')
-  const name = given?.text.trim() ?? ''
-  // It stands in lists, in the names of jobs, and in the log.
-  if ((given !== undefined && !/^[^\s,:#"'()<>|\p{C}]{1,100}$/u.test(name)) || name === '*') {
-    const message = `"${name}" cannot name a certificate; set name to up to 100 characters without blanks, and without , : # " ' ( ) < > |`
-    source.add(given?.place ?? place, message)
-  }
+  const name =
+    label === undefined
+      ? nameOf(source, values)
+      : checkName(source, readValue(source, 'name', label))
   return {
     name,
     place,
     values,
     accounts: accountsOf(source, fields.get('accounts'), place, accounts),
   }
+}
+
+/** The name of a certificate that has none of its own; '' if that has a problem. */
+function nameOf(source: ManifestSource, values: Values): string {
+  const domain = values.get('certificate-domain') ?? null
+  // What is not a domain is a problem of its own.
+  if (domain !== null && !isNameText(domain.text.trim())) return ''
+  return checkName(source, domain ?? values.get('certificate-name') ?? null)
+}
+
+/** A name as text; '' if there is none, or it cannot be one. It stands in lists, jobs and logs. */
+function checkName(source: ManifestSource, given: Text | null): string {
+  const name = given?.text.trim() ?? ''
+  if (given === null || (isNameText(name) && name.length <= 100 && name !== '*')) return name
+  const message = `"${name}" cannot name a certificate; set name to up to 100 characters without blanks, and without , : # " ' ( ) < > |`
+  source.add(given.place, message)
+  return ''
+}
+
+function isNameText(text: string): boolean {
+  return /^[^\s,:#"'()<>|\p{C}]+$/u.test(text)
 }
 
 function accountsOf(
@@ -204,7 +230,8 @@ function combine(
       const account = accounts.get(of)
       if (account === undefined) continue
       used.add(of)
-      const id = `${of}:${certificate.name}`
+      // A domain may be written in any case.
+      const id = `${of}:${certificate.name.toLowerCase()}`
       if (seen.has(id) && certificate.name !== '') {
         const message = `"${certificate.name}" is in account "${of}" already; give one of the two another name`
         source.add(place, message)

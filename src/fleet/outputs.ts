@@ -1,12 +1,15 @@
 // The outputs of a fleet and its annotations. Pure.
 
 import { oneLine } from '../report/text.ts'
+import { count } from '../report/words.ts'
 import type { FleetReport } from './gather.ts'
 import { renderFleetVerdict } from './verdict.ts'
 
 /** In characters; with `failed` and the rest, less than a job's outputs may have. */
 const longestResults = 350_000
 const longestMessage = 1000
+/** Of a domain, in the DNS. */
+const longestName = 255
 const mostAnnotations = 8
 const shownNames = 8
 
@@ -17,21 +20,13 @@ export function renderFleetOutputs(report: FleetReport): Readonly<Record<string,
   return { result, verdict, results: renderResults(report), failed: failed.join('\n') }
 }
 
-/** What the outputs are when there was no plan. */
-export const noFleet: Readonly<Record<string, string>> = {
-  result: 'failure',
-  verdict: 'Nothing was started',
-  results: '[]',
-  failed: '',
-}
-
 /** JSON; without the causes when it would be too long. */
 function renderResults({ entries }: FleetReport): string {
   const rows = entries.map(({ entry, status, verdict, domain, expiresAt, causes }) => ({
     account: entry.account,
     name: entry.name,
     status,
-    domain,
+    domain: domain === null ? null : oneLine(domain, longestName),
     expiresAt,
     verdict: oneLine(verdict, longestMessage),
     causes: causes.map(({ says, remedy }) => ({
@@ -46,13 +41,15 @@ function renderResults({ entries }: FleetReport): string {
 
 /** One error for each cause, and one that counts the rest. Each ends with what to do. */
 export function renderFleetErrors({ groups }: FleetReport): readonly string[] {
-  const shown = groups.slice(0, mostAnnotations).map(({ cause, entries }) => {
+  const shown = groups.slice(0, mostAnnotations).map(({ words, remedy, entries }) => {
     const names = entries.map(({ entry }) => `${entry.name} (${entry.account})`)
     const rest = names.length - shownNames
     const list = names.slice(0, shownNames).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-    const end = cause.remedy === null ? '' : ` ${oneLine(cause.remedy, longestMessage)}`
-    return `${oneLine(list, 4 * longestMessage)}: ${oneLine(cause.says, longestMessage)}${end}`
+    const said = words.map((each) => oneLine(each, longestMessage)).join('; ')
+    const end = remedy === null ? '' : ` – ${oneLine(remedy, longestMessage)}`
+    return `${oneLine(list, 4 * longestMessage)}: ${said}${end}`
   })
   const hidden = groups.length - shown.length
-  return hidden > 0 ? [...shown, `${hidden} more causes: see the job summary.`] : shown
+  if (hidden === 0) return shown
+  return [...shown, `And ${count(hidden, 'more cause')}: see the job summary.`]
 }

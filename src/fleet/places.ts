@@ -9,7 +9,9 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from 'yaml'
+import { brief } from './brief.ts'
 
 /** A place in the manifest, counted from 1. */
 export interface Place {
@@ -44,23 +46,37 @@ export class ManifestSource {
   private readonly document: Document
   private readonly lines: readonly string[]
   private readonly counter = new LineCounter()
+  private readonly said = new Set<string>()
 
   /** Reads the text; what is not YAML becomes a problem, and the root is null. */
   constructor(text: string) {
-    this.lines = text.split(/\r\n|\n|\r/)
-    this.document = parseDocument(text, { lineCounter: this.counter, prettyErrors: false })
+    const content = text.replace(/^\ufeff/, '')
+    this.lines = content.split(/\r\n|\n|\r/)
+    // Keys are compared as they are written, which is done here.
+    const options = { lineCounter: this.counter, prettyErrors: false, uniqueKeys: false }
+    this.document = parseDocument(content, options)
     const { errors, contents } = this.document
-    for (const error of errors) this.add(this.placeAt(error.pos[0]), yamlProblem(error))
-    const isRead = errors.every(({ code }) => code === 'DUPLICATE_KEY')
-    this.root = isRead ? (contents as Node | null) : null
+    const strange = content.search(/[\0\ufffd]/)
+    if (strange >= 0)
+      this.add(this.placeAt(strange), 'is not text in UTF-8; save the file as UTF-8')
+    else
+      for (const error of tooDeep(errors) ?? errors)
+        this.add(this.placeAt(error.pos[0]), yamlProblem(error))
+    if (this.problems.length === 0) this.checkAliases()
+    this.root = this.problems.length === 0 ? (contents as Node | null) : null
   }
 
   /** Remembers a problem, once. */
   add({ line, column }: Place, message: string): void {
-    const isKnown = this.problems.some(
-      (each) => each.line === line && each.column === column && each.message === message,
-    )
-    if (!isKnown) this.problems.push({ line, column, message })
+    if (this.isNew(`${line}:${column}: ${message}`))
+      this.problems.push({ line, column, message: brief(message) })
+  }
+
+  /** Whether this was not asked before. */
+  isNew(text: string): boolean {
+    const isNew = !this.said.has(text)
+    this.said.add(text)
+    return isNew
   }
 
   /** Where a node begins. */
@@ -77,11 +93,11 @@ export class ManifestSource {
     }
     const fields = new Map<string, Field>()
     for (const { key, value } of map.items) {
-      const name = isScalar(key) ? String(key.value) : null
+      const name = this.text(key as Node)?.text ?? ''
       const at = this.placeOf(key as Node)
-      if (name === null) this.add(at, 'a key must be a word')
-      else if (!fields.has(name))
-        fields.set(name, { place: at, value: this.resolve(value as Node) })
+      if (name === '') this.add(at, 'a key must be a word')
+      else if (fields.has(name)) this.add(at, 'this key is written twice; keep one')
+      else fields.set(name, { place: at, value: this.resolve(value as Node) })
     }
     return fields
   }
@@ -115,6 +131,22 @@ export class ManifestSource {
     return { line, column: Math.max(0, indentation) + column }
   }
 
+  private checkAliases(): void {
+    const anchors = new Set<string | undefined>()
+    visit(this.document, {
+      Value: (_, { anchor }) => {
+        anchors.add(anchor)
+      },
+      Alias: (_, alias) => {
+        if (!anchors.has(alias.source))
+          this.add(
+            this.placeOf(alias),
+            `"${alias.source}" is not an anchor; write "&${alias.source}" before the value that it names`,
+          )
+      },
+    })
+  }
+
   private resolve(node: Node | null): Node | null {
     return isAlias(node) ? (node.resolve(this.document) ?? null) : node
   }
@@ -125,7 +157,19 @@ export class ManifestSource {
   }
 }
 
+/** The error of a text that is nested too deeply; others follow from it. */
+function tooDeep<Each extends { code: string }>(errors: readonly Each[]): readonly Each[] | null {
+  const found = errors.filter(({ code }) => code === 'RESOURCE_EXHAUSTION')
+  return found.length > 0 ? found.slice(0, 1) : null
+}
+
 function yamlProblem({ code, message }: { code: string; message: string }): string {
-  if (code === 'DUPLICATE_KEY') return 'this key is written twice; keep one'
-  return `is not YAML: ${message.split('\n')[0]}`
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return 'a second document begins here; a manifest is one document'
+    case 'RESOURCE_EXHAUSTION':
+      return 'is nested too deeply'
+    default:
+      return `is not YAML: ${message.split('\n')[0]}`
+  }
 }

@@ -1,13 +1,23 @@
 // A doorway: the step fleet/plan. It reads the manifest of the caller's repository, and writes the
 // plan to a file and the chunks to an output. Nothing is sent anywhere.
 
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { ActionError } from '../errors.ts'
 import { InputError } from '../inputs/problems.ts'
-import { escapeHtml } from '../report/text.ts'
-import { cleanLines, ownFolder, readFlag, readTextFile, runStep, writeSummary } from './doorway.ts'
+import { lines } from '../report/html.ts'
+import { cleanLine } from '../report/text.ts'
+import {
+  cleanLines,
+  longestLine,
+  ownFolder,
+  readFlag,
+  readTextFile,
+  runStep,
+  writeSummary,
+} from './doorway.ts'
 import { readManifest } from './manifest.ts'
 import { planFleet, renderChunks } from './plan.ts'
 import { renderPlanLines, renderPlanSummary } from './plan-text.ts'
@@ -18,11 +28,14 @@ async function plan(): Promise<void> {
   const fleet = readManifest(readText(manifest), manifest)
   const { entries, problems } = selectEntries(fleet.entries, core.getInput('select'))
   if (problems.length > 0) throw new InputError(problems)
-  const made = planFleet(entries, { manifest, dryRun: readFlag('dry-run') })
+  // Random, because two fleets of one run can have the same manifest. A re-run of failed jobs does
+  // not plan again, so it keeps the id.
+  const id = randomBytes(8).toString('hex')
+  const made = planFleet(entries, { id, manifest, dryRun: readFlag('dry-run') })
   const chunks = renderChunks(made)
   const path = join(ownFolder(), 'plan.json')
   writeFileSync(path, JSON.stringify(made))
-  for (const warning of fleet.warnings) core.warning(warning)
+  for (const warning of fleet.warnings) core.warning(cleanLine(warning, longestLine))
   for (const line of renderPlanLines(made)) core.info(line)
   core.setOutput('id', made.id)
   core.setOutput('path', path)
@@ -46,8 +59,8 @@ await runStep(async () => {
     await plan()
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    const lines = cleanLines(text).map(escapeHtml)
-    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n<p>${lines.join('<br>\n')}</p>\n`)
+    const told = lines(cleanLines(text).join('\n'))
+    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n${told}\n`)
     throw error
   }
 })

@@ -1,7 +1,8 @@
 // The plan for people: as lines for the log and the command line, and as a folded list for the
 // summary. Pure.
 
-import { escapeHtml, oneLine } from '../report/text.ts'
+import { code, fold, list, prose } from '../report/html.ts'
+import { oneLine } from '../report/text.ts'
 import { count } from '../report/words.ts'
 import { chunksOf, type FleetPlan, type PlannedEntry } from './plan.ts'
 
@@ -31,15 +32,24 @@ export function renderPlanLines(plan: FleetPlan): readonly string[] {
 
 /** The plan as Markdown. */
 export function renderPlanSummary(plan: FleetPlan): string {
-  const lines = renderPlanLines(plan).slice(1, mostLines + 1)
-  const hidden = renderPlanLines(plan).length - 1 - lines.length
-  const more = hidden > 0 ? [`… and ${count(hidden, 'more line')}`] : []
-  const list = [...lines, ...more].map((line) => `<br>${escapeHtml(oneLine(line, 1000))}`)
-  const heading = escapeHtml(renderPlanHeading(plan))
-  return `<h2>${heading}</h2>\n\n<details><summary>What runs</summary>${list.join('\n')}</details>\n`
+  const { entries } = plan
+  let room = longestSummary
+  const items = entries.map((entry) => {
+    const name = `${code(entry.name, longestName)} (${prose(entry.account)})`
+    return `${name}: ${prose(workOf(entry))}`
+  })
+  const shown = items.filter((item) => {
+    room -= item.length + 10
+    return room >= 0
+  })
+  const hidden = items.length - shown.length
+  if (hidden > 0) shown.push(`… and ${count(hidden, 'more certificate')}`)
+  return `<h2>${prose(renderPlanHeading(plan))}</h2>\n\n${fold('What runs', list(shown))}\n`
 }
 
-const mostLines = 2000
+/** In characters: GitHub takes 1 MiB, and a character has at most three bytes. */
+const longestSummary = 300_000
+const longestName = 100
 
 /** What is done with a certificate: targets, bindings, hosts. */
 function workOf({ inputs }: PlannedEntry): string {

@@ -18,7 +18,7 @@ export interface PlannedEntry extends FleetEntry {
 /** The plan of one run; the file that `fleet/plan` writes and `fleet/gather` reads. */
 export interface FleetPlan {
   readonly version: 1
-  /** Differs between plans, so that two fleets of one run do not mix. */
+  /** In the names of the plan's artifacts: no other plan has it, not even of the same manifest. */
   readonly id: string
   readonly manifest: string
   readonly dryRun: boolean
@@ -29,15 +29,14 @@ export interface FleetPlan {
 /** Makes the plan: accounts take turns, so that no account gets all its pushes at once. */
 export function planFleet(
   entries: readonly FleetEntry[],
-  options: { readonly manifest: string; readonly dryRun: boolean },
+  options: Pick<FleetPlan, 'id' | 'manifest' | 'dryRun'>,
 ): FleetPlan {
   const planned = interleave(entries).map((entry) => ({
     ...entry,
     inputs: { ...entry.inputs, ...(options.dryRun && { 'dry-run': 'true' }) },
     key: keyOf(entry),
   }))
-  const id = digest(JSON.stringify(planned), 12)
-  return { version: 1, id, ...options, entries: planned }
+  return { version: 1, ...options, entries: planned }
 }
 
 /** The plan's chunks, one after another; none is empty. */
@@ -107,13 +106,31 @@ function interleave(entries: readonly FleetEntry[]): readonly FleetEntry[] {
   )
 }
 
-/** Reads a plan back; null if the text is no plan of this version. */
+/** Reads a plan back; null if the text is not a plan of this version, or a damaged one. */
 export function readPlan(text: string): FleetPlan | null {
-  const value = parsed(text)
-  if (typeof value !== 'object' || value === null) return null
-  const plan = value as Partial<FleetPlan>
-  const isPlan = plan.version === 1 && Array.isArray(plan.entries) && typeof plan.id === 'string'
-  return isPlan ? (value as FleetPlan) : null
+  const plan = objectOf(parsed(text))
+  const { version, id, manifest, dryRun, entries } = plan ?? {}
+  if (version !== 1 || typeof id !== 'string' || typeof manifest !== 'string') return null
+  if (typeof dryRun !== 'boolean' || !Array.isArray(entries) || entries.length === 0) return null
+  return entries.every(isEntry) ? ({ version, id, manifest, dryRun, entries } as FleetPlan) : null
+}
+
+function isEntry(value: unknown): value is PlannedEntry {
+  const entry = objectOf(value)
+  const inputs = objectOf(entry?.['inputs'])
+  const texts = [
+    entry?.['key'],
+    entry?.['name'],
+    entry?.['account'],
+    ...Object.values(inputs ?? {}),
+  ]
+  return inputs !== null && texts.every((text) => typeof text === 'string')
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null
 }
 
 function parsed(text: string): unknown {

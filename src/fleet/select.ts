@@ -1,6 +1,7 @@
 // The grammar of `select`, which is also the grammar of the output `failed`. Pure.
 
 import { nearestWord, type Problem } from '../inputs/problems.ts'
+import { brief } from './brief.ts'
 import type { FleetEntry } from './manifest.ts'
 
 /** An entry's name in `select` and `failed`: `shop:www.example.com`. */
@@ -9,13 +10,13 @@ export function formatEntry({ account, name }: Pick<FleetEntry, 'account' | 'nam
 }
 
 /**
- * The entries that a selection names, in their own order; all of them if it is empty:
+ * The entries that a selection names, in their own order; all of them if it is blank:
  * ```
  * select = item { ("," | newline) item }
  * item   = [ ( name | account ":" ( name | "*" ) ) ] [ "#" comment ]
  * ```
  * A name selects its certificate in every account; `account:*` selects every certificate of the
- * account. An item that selects nothing is a problem. Never throws.
+ * account. An item that selects nothing is a problem, and so is a text without items. Never throws.
  */
 export function selectEntries<Entry extends Pick<FleetEntry, 'account' | 'name'>>(
   entries: readonly Entry[],
@@ -23,8 +24,12 @@ export function selectEntries<Entry extends Pick<FleetEntry, 'account' | 'name'>
 ): { readonly entries: readonly Entry[]; readonly problems: readonly Problem[] } {
   const chosen = new Set<Entry>()
   const problems: Problem[] = []
+  if (text.trim() === '') return { entries, problems }
   const items = itemsOf(text)
-  if (items.length === 0) return { entries, problems }
+  if (items.length === 0) {
+    const message = 'names no certificate; write names, or leave it empty to select all'
+    problems.push({ input: 'select', message })
+  }
   const byName = new Map<string, Entry[]>()
   for (const entry of entries) {
     for (const name of [entry.name, formatEntry(entry), `${entry.account}:*`]) {
@@ -36,7 +41,7 @@ export function selectEntries<Entry extends Pick<FleetEntry, 'account' | 'name'>
     for (const entry of found) chosen.add(entry)
     if (found.length > 0) continue
     const guess = guessOf(item, entries, [...byName.keys()])
-    const message = `"${item}" names no certificate of the manifest; ${guess}`
+    const message = brief(`"${item}" names no certificate of the manifest; ${guess}`)
     problems.push({ input: 'select', ...place, message })
   }
   return { entries: entries.filter((entry) => chosen.has(entry)), problems }

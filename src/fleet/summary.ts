@@ -1,42 +1,69 @@
-// One job summary for the whole fleet: verdict, what failed by cause, and the rest folded. Text
-// from outside is written into HTML blocks only, where escaping is enough. Pure.
+// One job summary for the whole fleet: verdict, what failed by cause, what to do next, and the rest
+// folded. What a reader needs to act always stays; long lists are cut between items. Pure.
 
-import { escapeHtml, escapeWithin, oneLine } from '../report/text.ts'
+import { code, fold, list, prose } from '../report/html.ts'
+import { escapeHtml } from '../report/text.ts'
 import { count } from '../report/words.ts'
 import type { CauseGroup, FleetReport, GatheredEntry } from './gather.ts'
-import { type LegStatus, legStatuses } from './leg.ts'
+import { isGood, type LegStatus, legStatuses } from './leg.ts'
 import { renderFleetVerdict } from './verdict.ts'
 
 /** GitHub takes 1 MiB of a step; a character may need three bytes. */
 const longestSummary = 300_000
-const longestWords = 500
+/** Of all causes, without their lists. */
+const longestCauses = 150_000
+const longestName = 100
 const shownNames = 8
 const mostGroups = 50
 
+/** A fold whose items are written as far as there is room. */
+interface LongList {
+  readonly title: string
+  readonly items: readonly string[]
+  /** Where the items are that had no room. */
+  readonly rest: string
+}
+
+type Part = string | LongList
+
 /** The fleet's summary as Markdown. */
 export function renderFleetSummary(report: FleetReport, notices: readonly string[] = []): string {
-  const { groups } = report
-  const parts = [
+  return filled([
     `<h2>${marks[report.result]} ${escapeHtml(renderFleetVerdict(report))}</h2>`,
     ...notices.map((notice) => `<p>ℹ️ ${prose(notice)}</p>`),
-    ...groups.slice(0, mostGroups).map(renderGroup),
-    groups.length > mostGroups
-      ? `<p>… and ${count(groups.length - mostGroups, 'more cause')}</p>`
-      : null,
-    renderAgain(report),
-    renderHeatTable(report),
-    renderDone(report),
-  ]
-  let text = ''
-  for (const part of parts) {
-    if (part === null) continue
-    if (text.length + part.length > longestSummary) {
-      return `${text}<p>… The rest is longer than a summary may be: see the output <code>results</code>.</p>\n`
-    }
-    text += `${part}\n\n`
-  }
-  return text
+    ...renderGroups(report.groups),
+    ...renderAgain(report),
+    ...renderAccounts(report),
+    ...renderDone(report),
+  ])
 }
+
+/** Writes the long lists as far as there is room, each with its share of it. */
+function filled(parts: readonly Part[]): string {
+  const isLong = (part: Part): part is LongList => typeof part !== 'string'
+  let lists = parts.filter(isLong).length
+  let room = longestSummary - lists * frameLength
+  for (const part of parts) room -= (isLong(part) ? part.title : part).length + 2
+  const blocks = parts.map((part) => {
+    if (!isLong(part)) return part
+    const items: string[] = []
+    let left = Math.floor(room / lists)
+    for (const item of part.items) {
+      left -= item.length + 10
+      if (left < 0) break
+      room -= item.length + 10
+      items.push(item)
+    }
+    lists -= 1
+    const hidden = part.items.length - items.length
+    if (hidden > 0) items.push(`… and ${hidden} more: see ${part.rest}`)
+    return fold(part.title, list(items))
+  })
+  return `${blocks.join('\n\n')}\n`
+}
+
+/** Characters for a list's tags and for the item that counts the hidden ones. */
+const frameLength = 160
 
 const marks: Readonly<Record<FleetReport['result'], string>> = {
   success: '✅',
@@ -45,65 +72,81 @@ const marks: Readonly<Record<FleetReport['result'], string>> = {
   failure: '❌',
 }
 
+/** As many causes as there is room for, and how many more there are. */
+function renderGroups(groups: readonly CauseGroup[]): readonly Part[] {
+  const parts: Part[] = []
+  let left = longestCauses
+  let shown = 0
+  for (const group of groups.slice(0, mostGroups)) {
+    const [head, ...lists] = renderGroup(group)
+    left -= head.length
+    if (left < 0) break
+    parts.push(head, ...lists)
+    shown += 1
+  }
+  const hidden = groups.length - shown
+  return hidden > 0 ? [...parts, `<p>… and ${count(hidden, 'more cause')}</p>`] : parts
+}
+
 /** One cause: the names, what to do, and then what went wrong. */
-function renderGroup({ cause, entries }: CauseGroup): string {
-  const isLost = entries.every(({ status }) => status === 'no report')
+function renderGroup({
+  title,
+  words,
+  remedy,
+  entries,
+}: CauseGroup): readonly [string, ...LongList[]] {
   const names = entries.map(({ entry }) => nameOf(entry))
-  const shown = names.slice(0, shownNames).join(', ')
-  const rest = names.slice(shownNames)
-  const more =
-    rest.length === 0 ? '' : folded(`and ${rest.length} more`, `<p>${rest.join(', ')}</p>`)
-  const requests = entries.flatMap(({ entry, causes }) =>
-    causes
-      .filter(({ key, requestId }) => key === cause.key && requestId !== null)
-      .map(({ requestId }) => `${nameOf(entry)} ${code(requestId ?? '')}`),
+  const mark = title === 'failed' ? '❌' : '❔'
+  const head = [
+    `<h3>${mark} ${count(entries.length, 'certificate')} ${escapeHtml(title)}</h3>`,
+    `<p>${names.slice(0, shownNames).join(', ')}</p>`,
+    ...(remedy === null ? [] : [`<p><b>What to do:</b> ${prose(remedy)}</p>`]),
+    `<p><sub>${words.map((each) => prose(each)).join('<br>')}</sub></p>`,
+  ].join('\n')
+  const rest = 'the output <code>results</code>'
+  const more = names.slice(shownNames)
+  const requests = entries.flatMap(({ entry, requestId }) =>
+    requestId === null ? [] : [`${nameOf(entry)} ${code(requestId, longestName)}`],
   )
-  const lines = [
-    `<h3>${isLost ? '❔' : '❌'} ${count(entries.length, 'certificate')} ${isLost ? 'sent no report' : 'failed'}</h3>`,
-    `<p>${shown}</p>`,
-    more,
-    cause.remedy === null ? '' : `<p><b>What to do:</b> ${prose(cause.remedy)}</p>`,
-    `<p><sub>${prose(cause.says)}</sub></p>`,
-    requests.length === 0 ? '' : folded('Request IDs', `<p>${requests.join('<br>')}</p>`),
+  return [
+    head,
+    ...(more.length === 0 ? [] : [{ title: `and ${more.length} more`, items: more, rest }]),
+    ...(requests.length === 0 ? [] : [{ title: 'Request IDs', items: requests, rest: 'the jobs' }]),
   ]
-  return lines.filter((line) => line !== '').join('\n')
 }
 
 /** How to run what failed, and nothing else. */
-function renderAgain({ failed, dryRun }: FleetReport): string | null {
-  if (failed.length === 0 || dryRun) return null
-  const list = `<pre>${escapeHtml(failed.map((line) => oneLine(line, longestWords)).join('\n'))}</pre>`
-  const steps =
-    '<p><b>Next:</b> "Re-run failed jobs" runs exactly these again, with the plan of this run. After a change of the manifest, start a new run with the list below as <code>select</code>.</p>'
-  return `${steps}\n\n${folded(`select: ${count(failed.length, 'certificate')}`, list)}`
+function renderAgain({ entries, failed }: FleetReport): readonly Part[] {
+  if (failed.length === 0) return []
+  const bad = entries.filter(({ status }) => !isGood(status))
+  const start =
+    'start a new run with the list below as <code>select</code>. It plans again, with the manifest as it is then.'
+  const steps = bad.every(({ job }) => job === 'red')
+    ? `"Re-run failed jobs" runs exactly these again, with the plan of this run. After a change of the manifest, ${start}`
+    : bad.every(({ job }) => job === 'green')
+      ? `These jobs are green, so "Re-run failed jobs" does not run them: ${start}`
+      : `"Re-run failed jobs" runs only the red jobs, with the plan of this run. To run all of these certificates, ${start}`
+  const items = failed.map((line) => code(line, 2 * longestName))
+  const title = `select: ${count(failed.length, 'certificate')}`
+  return [`<p><b>Next:</b> ${steps}</p>`, { title, items, rest: 'the output <code>failed</code>' }]
 }
 
-/** Accounts by status, the worst first. */
-function renderHeatTable({ entries }: FleetReport): string | null {
-  const columns = legStatuses.filter((status) => entries.some((each) => each.status === status))
-  const rows = new Map<string, Map<LegStatus, number>>()
-  for (const { entry, status } of entries) {
-    const row = rows.get(entry.account) ?? new Map<LegStatus, number>()
-    row.set(status, (row.get(status) ?? 0) + 1)
-    rows.set(entry.account, row)
-  }
-  const badness = (row: ReadonlyMap<LegStatus, number>) =>
-    ['partial', 'failed', 'no report'].reduce(
-      (sum, status) => sum + (row.get(status as LegStatus) ?? 0),
-      0,
-    )
-  const body = [...rows]
+/** Accounts by status, those with the most failures first. */
+function renderAccounts({ entries }: FleetReport): readonly Part[] {
+  const accounts = [...Map.groupBy(entries, ({ entry }) => entry.account)]
+  const badness = (each: readonly GatheredEntry[]) =>
+    each.filter(({ status }) => !isGood(status)).length
+  const items = accounts
     .toSorted(([, a], [, b]) => badness(b) - badness(a))
-    .map(([account, row]) => {
-      const cells = columns.map((status) => {
-        const number = row.get(status) ?? 0
-        return `<td align="right">${number === 0 ? '' : `${number} ${statusMarks[status]}`}</td>`
+    .map(([account, each]) => {
+      const numbers = legStatuses.toReversed().flatMap((status) => {
+        const number = each.filter((leg) => leg.status === status).length
+        return number === 0 ? [] : [`${number} ${status} ${statusMarks[status]}`]
       })
-      return `<tr><th align="left">${escapeHtml(account)}</th>${cells.join('')}</tr>`
+      return `${code(account, longestName)} ${numbers.join(', ')}`
     })
-  const head = ['account', ...columns].map((title) => `<th>${title}</th>`).join('')
-  const table = `<table>\n<tr>${head}</tr>\n${body.join('\n')}\n</table>`
-  return rows.size === 0 ? null : folded(count(rows.size, 'account'), table)
+  const rest = 'the output <code>results</code>'
+  return items.length === 0 ? [] : [{ title: count(items.length, 'account'), items, rest }]
 }
 
 const statusMarks: Readonly<Record<LegStatus, string>> = {
@@ -111,32 +154,18 @@ const statusMarks: Readonly<Record<LegStatus, string>> = {
   planned: '📝',
   partial: '⚠️',
   failed: '❌',
+  uncertain: '❓',
   'no report': '❔',
 }
 
-function renderDone({ entries }: FleetReport): string | null {
-  const done = entries.filter(({ status }) => status === 'pushed' || status === 'planned')
-  if (done.length === 0) return null
-  const lines = done.map(({ entry, verdict }) => `${nameOf(entry)} <sub>${prose(verdict)}</sub>`)
-  const what = done.every(({ status }) => status === 'planned') ? 'planned' : 'pushed'
-  return folded(`${count(done.length, 'certificate')} ${what}`, `<p>${lines.join('<br>\n')}</p>`)
-}
-
-function folded(title: string, content: string): string {
-  return `<details><summary>${escapeHtml(title)}</summary>\n${content}\n</details>`
+function renderDone({ entries, dryRun }: FleetReport): readonly Part[] {
+  const done = entries.filter(({ status }) => isGood(status))
+  if (done.length === 0) return []
+  const items = done.map(({ entry, verdict }) => `${nameOf(entry)} <sub>${prose(verdict)}</sub>`)
+  const title = `${count(done.length, 'certificate')} ${dryRun ? 'planned' : 'pushed'}`
+  return [{ title, items, rest: 'the output <code>results</code>' }]
 }
 
 function nameOf({ name, account }: GatheredEntry['entry']): string {
-  return `${code(name)} (${escapeHtml(account)})`
-}
-
-/** Text as code, in which GitHub turns no `@name` into a mention and no domain into a link. */
-function code(text: string): string {
-  return `<code>${escapeWithin(oneLine(text, longestWords), 2 * longestWords)}</code>`
-}
-
-/** Plain text with a zero-width space after each `@`, so that nobody is mentioned. */
-function prose(text: string): string {
-  const escaped = escapeWithin(oneLine(text, longestWords), 2 * longestWords)
-  return escaped.replaceAll('@', '@&#8203;')
+  return `${code(name, longestName)} (${prose(account)})`
 }

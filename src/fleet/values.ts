@@ -22,9 +22,11 @@ export function knownFields(
     const fix =
       guess !== null
         ? `did you mean "${guess}"?`
-        : elsewhere === undefined
-          ? `use one of ${keysOf[part].join(', ')}`
-          : `it belongs to ${placesOf[elsewhere as Part]}`
+        : elsewhere !== undefined
+          ? `it belongs to ${placesOf[elsewhere as Part]}`
+          : source.isNew(`keys of ${part}`)
+            ? `use one of ${keysOf[part].join(', ')}`
+            : 'remove it'
     source.add(
       at,
       refusal === undefined ? `"${key}" is not a key of ${what}; ${fix}` : `${key} ${refusal}`,
@@ -49,17 +51,22 @@ export function readValues(source: ManifestSource, { place, value }: Field, part
     part,
     part === 'defaults' ? part : `this ${part}`,
   )
-  const values = new Map<string, Text>()
+  const values = new Map<string, Text | null>()
   for (const [key, field] of fields ?? []) {
-    const input = inputOf(key)
-    if (input === null || !keysOf[part].includes(key)) continue
-    const text = readValue(source, key, field)
-    if (text !== null) values.set(input, text)
+    const isKey = keysOf[part].includes(key)
+    const meant = isKey ? key : nearestWord(key, keysOf[part])
+    const input = meant === null ? null : inputOf(meant)
+    if (input !== null) values.set(input, isKey ? readValue(source, key, field) : null)
   }
   return values
 }
 
-function readValue(source: ManifestSource, key: string, { place, value }: Field): Text | null {
+/** The text of a key; null, and a problem, if it has none. */
+export function readValue(
+  source: ManifestSource,
+  key: string,
+  { place, value }: Field,
+): Text | null {
   const isLines = (lineKeys as readonly string[]).includes(key)
   const items = isLines ? source.items(value) : null
   const text = items === null ? source.text(value) : linesOf(source, key, items)

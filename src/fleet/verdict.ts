@@ -10,21 +10,27 @@ export function renderFleetVerdict({ entries, groups, dryRun }: FleetReport): st
     entries.filter(({ status }) => wanted.includes(status)).length
   const total = entries.length
   const done = number('pushed', 'planned')
-  const failed = number('failed', 'partial')
-  const missing = number('no report')
+  const [failed, partial] = [number('failed'), number('partial')]
+  const [uncertain, missing] = [number('uncertain'), number('no report')]
   const accounts = new Set(entries.map(({ entry }) => entry.account)).size
   const where = `${count(total, 'certificate')} in ${count(accounts, 'account')}`
-  const verb = dryRun ? 'would be pushed (dry run)' : 'pushed'
-  const isAre = total === 1 ? 'is' : 'are'
-  const parts = [
-    done === total
-      ? `${total === 1 ? '' : 'All '}${where} ${dryRun ? verb : `${isAre} ${verb}`}`
-      : `${done} of ${where} ${dryRun ? verb : `${isAre} ${verb}`}`,
-  ]
+  // What is incomplete may have been pushed to every target.
+  const verb = partial > 0 ? 'complete' : 'pushed'
+  const ended = dryRun ? 'would be pushed (dry run)' : `${isAre(total)} ${verb}`
+  const parts = [`${done < total ? `${done} of ` : total === 1 ? '' : 'All '}${where} ${ended}`]
+  const bad = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(partial > 0 ? [`${partial} ${isAre(partial)} incomplete`] : []),
+  ].join(' and ')
   const causes = groups.filter((group) =>
-    group.entries.some(({ status }) => status !== 'no report'),
+    group.entries.some(({ status }) => status === 'failed' || status === 'partial'),
   ).length
-  if (failed > 0) parts.push(`${failed} failed for ${count(causes, 'cause')}`)
+  if (bad !== '') parts.push(`${bad} for ${count(causes, 'cause')}`)
+  if (uncertain > 0) parts.push(`${uncertain} ${isAre(uncertain)} uncertain`)
   if (missing > 0) parts.push(`${missing} sent no readable report`)
   return parts.join('; ')
+}
+
+function isAre(number: number): string {
+  return number === 1 ? 'is' : 'are'
 }
