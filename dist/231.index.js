@@ -2,15 +2,15 @@ export const id = 231;
 export const ids = [231];
 export const modules = {
 
-/***/ 231:
+/***/ 1231:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   runChecks: () => (/* binding */ runChecks),
 /* harmony export */   u: () => (/* binding */ probeBoth)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(473);
-/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(312);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2312);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(890);
 
 
@@ -107,9 +107,9 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/certificate/fingerprint.js
 var certificate_fingerprint = __webpack_require__(816);
 // EXTERNAL MODULE: ./build/certificate/names.js
-var certificate_names = __webpack_require__(383);
+var certificate_names = __webpack_require__(7764);
 // EXTERNAL MODULE: ./build/days.js
-var build_days = __webpack_require__(525);
+var build_days = __webpack_require__(3525);
 ;// CONCATENATED MODULE: ./build/verify/defects.js
 
 const shownNames = 3;

@@ -2,18 +2,18 @@ export const id = 365;
 export const ids = [365];
 export const modules = {
 
-/***/ 365:
+/***/ 2365:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   probeTls: () => (/* binding */ probeTls)
 /* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(30);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(692);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1692);
 /* harmony import */ var _certificate_fingerprint_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(816);
-/* harmony import */ var _certificate_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(383);
-/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(557);
+/* harmony import */ var _certificate_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7764);
+/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7557);
 
 
 

@@ -2,7 +2,7 @@ export const id = 878;
 export const ids = [878];
 export const modules = {
 
-/***/ 878:
+/***/ 4878:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,15 +16,15 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: sessionNameOf
 
 // EXTERNAL MODULE: ./build/cloud/endpoints.js
-var endpoints = __webpack_require__(404);
+var endpoints = __webpack_require__(3404);
 // EXTERNAL MODULE: ./build/cloud/iam.js
-var iam = __webpack_require__(511);
+var iam = __webpack_require__(9511);
 // EXTERNAL MODULE: ./build/cloud/session.js
-var session = __webpack_require__(510);
+var session = __webpack_require__(9510);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(473);
+var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/cloud/decode.js + 1 modules
-var decode = __webpack_require__(616);
+var decode = __webpack_require__(5616);
 ;// CONCATENATED MODULE: ./build/cloud/sts.js
 
 
@@ -62,7 +62,7 @@ function assumeAgencyCall(endpoint, assumption) {
 }
 
 // EXTERNAL MODULE: ./build/sign-in/missing-secrets.js
-var missing_secrets = __webpack_require__(7);
+var missing_secrets = __webpack_require__(2388);
 ;// CONCATENATED MODULE: ./build/sign-in/github-id-token.js
 
 
@@ -129,9 +129,9 @@ function readClaims(idToken) {
 }
 
 // EXTERNAL MODULE: ./build/sign-in/remedies.js
-var remedies = __webpack_require__(274);
+var remedies = __webpack_require__(7274);
 // EXTERNAL MODULE: ./build/sign-in/signed-requests.js + 1 modules
-var signed_requests = __webpack_require__(762);
+var signed_requests = __webpack_require__(3762);
 ;// CONCATENATED MODULE: ./build/sign-in/keyless.js
 
 
@@ -272,6 +272,142 @@ function sessionNameOf(env) {
     const run = `-${env['GITHUB_RUN_ID'] ?? 'run'}`;
     const repository = (env['GITHUB_REPOSITORY'] ?? 'github').slice(0, longestSessionName - run.length);
     return `${repository}${run}`.replace(/[^A-Za-z0-9_.@=-]/g, '-');
+}
+
+
+/***/ }),
+
+/***/ 3762:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ RequestSigner)
+});
+
+// EXTERNAL MODULE: ./build/cloud/server-time.js
+var server_time = __webpack_require__(345);
+// EXTERNAL MODULE: ./build/cloud/session.js
+var cloud_session = __webpack_require__(9510);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/cloud/signature.js
+
+const algorithm = 'SDK-HMAC-SHA256';
+function signatureHeaders(request, { accessKeyId, secretAccessKey }, time) {
+    const date = new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
+    const { host } = new URL(request.url);
+    const headers = { ...request.headers, host, 'x-sdk-date': date };
+    const { signedHeaders, signature } = sign({ ...request, headers }, date, secretAccessKey);
+    const authorization = `${algorithm} Access=${accessKeyId}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    return { 'X-Sdk-Date': date, Authorization: authorization };
+}
+function sign({ method, url, headers, body = '' }, date, secretAccessKey) {
+    const { pathname, searchParams } = new URL(url);
+    const signed = canonicalHeaders(headers);
+    const signedHeaders = signed.map(([name]) => name).join(';');
+    const canonicalRequest = [
+        method,
+        canonicalPath(pathname),
+        canonicalQuery(searchParams),
+        ...signed.map(([name, value]) => `${name}:${value}`),
+        '',
+        signedHeaders,
+        sha256(body),
+    ].join('\n');
+    const stringToSign = [algorithm, date, sha256(canonicalRequest)].join('\n');
+    const signature = (0,external_node_crypto_.createHmac)('sha256', secretAccessKey).update(stringToSign).digest('hex');
+    return { signedHeaders, signature };
+}
+function canonicalHeaders(headers) {
+    return Object.entries(headers)
+        .map(([name, value]) => [name.toLowerCase(), value.trim()])
+        .sort(byKey);
+}
+function canonicalPath(path) {
+    const segments = path.split('/').map((segment) => encode(decodeURIComponent(segment)));
+    return segments.join('/').replace(/\/?$/, '/');
+}
+function canonicalQuery(query) {
+    return [...query]
+        .sort((one, other) => byKey(one, other) || compare(one[1], other[1]))
+        .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+        .join('&');
+}
+function encode(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function byKey([one], [other]) {
+    return compare(one, other);
+}
+function compare(one, other) {
+    return one < other ? -1 : Number(one > other);
+}
+function sha256(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+}
+
+// EXTERNAL MODULE: ./build/sign-in/project-id.js
+var project_id = __webpack_require__(8995);
+;// CONCATENATED MODULE: ./build/sign-in/signed-requests.js
+
+
+
+
+const noSignature = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY };
+const mostCorrections = 2;
+class RequestSigner {
+    context;
+    signedWith = noSignature;
+    corrections = 0;
+    projectId;
+    constructor(context) {
+        this.context = context;
+        this.projectId = context.project.kind === 'id' ? context.project.id : null;
+    }
+    async signWith(key, remedyFor) {
+        this.projectId ??= await this.lookUpProject(key, remedyFor);
+        return this.authorizeWith(key, this.projectId);
+    }
+    hasNewTime() {
+        const { offsetMs } = this.context.time;
+        const { least, most } = this.signedWith;
+        const isOld = Math.max(offsetMs - least, most - offsetMs) >= server_time/* tolerableSkewMs */.V;
+        if (!isOld || this.corrections === mostCorrections)
+            return false;
+        this.corrections += 1;
+        this.signedWith = noSignature;
+        return true;
+    }
+    authorizeWith(key, projectId) {
+        return (request) => {
+            const headers = {
+                ...request.headers,
+                ...(key.securityToken !== null && { 'X-Security-Token': key.securityToken }),
+                ...(projectId !== null && { 'X-Project-Id': projectId }),
+            };
+            const { offsetMs } = this.context.time;
+            const { least, most } = this.signedWith;
+            this.signedWith = { least: Math.min(least, offsetMs), most: Math.max(most, offsetMs) };
+            const signature = signatureHeaders({ ...request, headers }, key, this.context.time.now());
+            return { ...request, headers: { ...headers, ...signature } };
+        };
+    }
+    lookUpProject(key, remedyFor) {
+        const { call, iamEndpoint, project } = this.context;
+        const name = project.kind === 'name' ? project.name : '';
+        const authorize = () => Promise.resolve(this.authorizeWith(key, null));
+        const session = (0,cloud_session/* openSession */.f)({
+            signIn: authorize,
+            renew: () => (this.hasNewTime() ? authorize() : null),
+            isRenewable: false,
+            remedyFor,
+            projectId: () => null,
+        });
+        const named = { text: name, input: project.kind === 'name' ? project.input : 'project-id' };
+        return (0,project_id/* lookUpProjectId */.t)(call, iamEndpoint, named, session);
+    }
 }
 
 

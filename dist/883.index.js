@@ -2,7 +2,7 @@ export const id = 883;
 export const ids = [883,231];
 export const modules = {
 
-/***/ 883:
+/***/ 4883:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,13 +14,13 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/certificate/remarks.js
 var certificate_remarks = __webpack_require__(225);
 // EXTERNAL MODULE: ./build/cloud/parallel.js
-var parallel = __webpack_require__(923);
+var parallel = __webpack_require__(4923);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(473);
+var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/push/target.js
-var push_target = __webpack_require__(388);
+var push_target = __webpack_require__(1388);
 // EXTERNAL MODULE: ./build/verify/host.js
-var host = __webpack_require__(312);
+var host = __webpack_require__(2312);
 ;// CONCATENATED MODULE: ./build/bind/copies.js
 
 
@@ -82,13 +82,13 @@ function groupsByKeys(items, keysOf) {
 }
 
 // EXTERNAL MODULE: ./build/bind/binding.js
-var bind_binding = __webpack_require__(803);
+var bind_binding = __webpack_require__(1803);
 // EXTERNAL MODULE: ./build/certificate/fingerprint.js
 var certificate_fingerprint = __webpack_require__(816);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(598);
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/certificate/names.js
-var certificate_names = __webpack_require__(383);
+var certificate_names = __webpack_require__(7764);
 ;// CONCATENATED MODULE: ./build/certificate/leaf.js
 
 
@@ -133,7 +133,7 @@ function keyFamilyOf(certificate) {
 }
 
 // EXTERNAL MODULE: ./build/days.js
-var days = __webpack_require__(525);
+var days = __webpack_require__(3525);
 ;// CONCATENATED MODULE: ./build/bind/renewal.js
 
 
@@ -484,7 +484,7 @@ function sniObstacle(place, sniNames, olds, copy, wanted) {
 // EXTERNAL MODULE: ./build/certificate/same.js
 var same = __webpack_require__(248);
 // EXTERNAL MODULE: ./build/cloud/decode.js + 1 modules
-var decode = __webpack_require__(616);
+var decode = __webpack_require__(5616);
 ;// CONCATENATED MODULE: ./build/cloud/cdn.js
 
 
@@ -618,7 +618,7 @@ function isSet(value) {
 }
 
 // EXTERNAL MODULE: ./build/cloud/scm.js + 1 modules
-var cloud_scm = __webpack_require__(608);
+var cloud_scm = __webpack_require__(3608);
 ;// CONCATENATED MODULE: ./build/bind/pages.js
 
 const maxPages = 200;
@@ -1542,7 +1542,7 @@ function targetsWithCopy(plan) {
 }
 
 // EXTERNAL MODULE: ./build/verify/checks.js
-var verify_checks = __webpack_require__(231);
+var verify_checks = __webpack_require__(1231);
 // EXTERNAL MODULE: ./build/verify/judge.js + 1 modules
 var judge = __webpack_require__(890);
 ;// CONCATENATED MODULE: ./build/bind/harm.js
@@ -2277,15 +2277,148 @@ async function planBindings(access, options) {
 
 /***/ }),
 
-/***/ 231:
+/***/ 9826:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ listCertificates),
+/* harmony export */   N: () => (/* binding */ listPushable)
+/* harmony export */ });
+/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3738);
+/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3506);
+
+
+
+
+const maxPages = 200;
+const grantList = 'Grant scm:cert:list, or set certificate-id, which does not need this permission.';
+async function listCertificates({ call, session, endpoint, enterpriseProjectId }, status, expiredDaysSince = 0) {
+    const found = new Map();
+    let unreadable = 0;
+    const listing = (isPartial) => ({
+        certificates: [...found.values()],
+        isPartial,
+        unreadable,
+    });
+    let offset = 0;
+    for (let page = 0; page < maxPages; page += 1) {
+        const query = { status, offset, enterpriseProjectId, expiredDaysSince };
+        const result = await call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__/* .listCall */ .H1)(endpoint, query), session);
+        if (result.kind === 'failed') {
+            if (page > 0 && isRefusedOffset(result.error))
+                return listing(true);
+            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
+        }
+        const { certificates, rowCount, total } = result.value;
+        for (const certificate of certificates)
+            found.set(certificate.id, certificate);
+        unreadable += rowCount - certificates.length;
+        offset += rowCount;
+        if (rowCount === 0 || offset >= total)
+            return listing(false);
+    }
+    return listing(true);
+}
+async function listPushable(scm) {
+    const listings = [];
+    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_3__/* .pushableStates */ .H2)
+        listings.push(await listCertificates(scm, status));
+    return {
+        certificates: listings.flatMap(({ certificates }) => certificates),
+        isPartial: listings.some(({ isPartial }) => isPartial),
+        unreadable: listings.reduce((sum, { unreadable }) => sum + unreadable, 0),
+    };
+}
+function isRefusedOffset(error) {
+    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
+}
+
+
+/***/ }),
+
+/***/ 248:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ad: () => (/* binding */ findSame),
+/* harmony export */   jI: () => (/* binding */ byAge),
+/* harmony export */   uX: () => (/* binding */ isFingerprintOf)
+/* harmony export */ });
+/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
+/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3525);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3738);
+/* harmony import */ var _fingerprint_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(816);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9826);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7764);
+
+
+
+
+
+
+
+const zoneMs = 14 * _days_js__WEBPACK_IMPORTED_MODULE_1__/* .hourMs */ .$0;
+async function findSame(scm, sought) {
+    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listPushable */ .N)(scm);
+    const found = [];
+    for (const id of candidatesIn(listing, sought)) {
+        if (await isThisCertificate(scm, id, sought))
+            found.push(id);
+    }
+    if (found.length === 0 && mayMiss(listing, sought)) {
+        const message = 'SCM did not list all certificates, so it may have this one already';
+        const remedy = 'Set certificate-id instead of the files, or enterprise-project-id, to search fewer certificates.';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('CERTIFICATE_REFUSED', message, { remedy });
+    }
+    return found.sort(byAge);
+}
+async function isThisCertificate(scm, id, { leaf }) {
+    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
+    if (result.kind === 'done')
+        return isFingerprintOf(result.value.fingerprint, leaf);
+    const status = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refusalBehind */ .V3)(result.error)?.httpStatus ?? 0;
+    const isGone = result.error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429;
+    if (isGone)
+        return false;
+    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error);
+}
+function candidatesIn({ certificates }, { leaf, names }) {
+    const expiresAt = leaf.validToDate.getTime();
+    return certificates
+        .filter(({ notAfter }) => notAfter === null || Math.abs(notAfter.asUtc - expiresAt) <= zoneMs)
+        .filter(({ names: listed }) => listed.length === 0 || names.some((name) => listed.some((each) => (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .covers */ .hU)(each, name))))
+        .map(({ id }) => id);
+}
+function mayMiss({ certificates, isPartial }, { leaf }) {
+    if (!isPartial)
+        return false;
+    const earliest = Math.min(...certificates.map(({ notAfter }) => notAfter?.asUtc ?? Infinity));
+    return earliest >= leaf.validToDate.getTime() - zoneMs;
+}
+function isFingerprintOf(shown, leaf) {
+    const wanted = (0,_fingerprint_js__WEBPACK_IMPORTED_MODULE_6__/* .readFingerprint */ .b)(shown);
+    const own = wanted?.hash === 'sha256' ? leaf.fingerprint256 : leaf.fingerprint;
+    return wanted?.hex === (0,_fingerprint_js__WEBPACK_IMPORTED_MODULE_6__/* .bareHex */ .c)(own);
+}
+function byAge(one, other) {
+    return one < other ? -1 : Number(one > other);
+}
+
+
+/***/ }),
+
+/***/ 1231:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   runChecks: () => (/* binding */ runChecks),
 /* harmony export */   u: () => (/* binding */ probeBoth)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(473);
-/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(312);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2312);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(890);
 
 
@@ -2382,9 +2515,9 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/certificate/fingerprint.js
 var certificate_fingerprint = __webpack_require__(816);
 // EXTERNAL MODULE: ./build/certificate/names.js
-var certificate_names = __webpack_require__(383);
+var certificate_names = __webpack_require__(7764);
 // EXTERNAL MODULE: ./build/days.js
-var build_days = __webpack_require__(525);
+var build_days = __webpack_require__(3525);
 ;// CONCATENATED MODULE: ./build/verify/defects.js
 
 const shownNames = 3;

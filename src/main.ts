@@ -5,13 +5,8 @@
 import type { BindingPlan } from './bind/binding-plan.ts'
 import type { HarmContext } from './bind/harm.ts'
 import type { Certificate } from './certificate/certificate.ts'
-import {
-  type Choice,
-  checkFiles,
-  chooseCertificate,
-  nameOfWanted,
-  uploadCertificate,
-} from './certificate/choose.ts'
+import { chooseCertificate, nameOfWanted } from './certificate/choose.ts'
+import type { Choice } from './certificate/inspect.ts'
 import type { ScmAccess } from './certificate/list.ts'
 import type { Remarks } from './certificate/remarks.ts'
 import type { Requirements } from './certificate/usable.ts'
@@ -26,8 +21,6 @@ import { runPushes } from './push/pool.ts'
 import { services } from './push/target.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
-import { publishReport, publishRestore } from './report/publish.ts'
-import { rowOf } from './report/rows/kinds.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
 import type { CheckResult } from './verify/checks.ts'
@@ -41,23 +34,33 @@ interface World extends OutsideWorld {
 /** Filled in step by step, so that a run that ends early still reports what it has done. */
 type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 
+/** The part of the report that is loaded while the sign-in is on its way. */
+type Reporting = typeof import('./report/reporting.ts')
+
 /** Runs the action from its inputs to its report. Never throws: every error is reported. */
 export async function main(outside: OutsideWorld): Promise<void> {
   const runner = guardRunner(outside.runner)
   const world: World = { ...outside, runner }
   const log = createLog(runner, world.clock)
   const facts: FactsSoFar = { ...nothingYet, pauses: log.pauses, attempts: log.attempts }
+  const loading = import('./report/reporting.ts')
   try {
-    await runStory(world, log, facts)
+    await runStory(world, log, facts, loading)
   } catch (error) {
     facts.failure = asActionError(error)
   }
   log.done()
   world.connections.close()
+  const { publishReport } = await loading
   await publishReport(runner, facts, world.clock.now(), isSummaryWanted(runner))
 }
 
-async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void> {
+async function runStory(
+  world: World,
+  log: Log,
+  facts: FactsSoFar,
+  loading: Promise<Reporting>,
+): Promise<void> {
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') log.tlsIsOff()
   const inputs = readInputs(world)
   const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
@@ -68,9 +71,10 @@ async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void
   facts.asked = nameOfWanted(inputs.certificate)
   const time = createServerTime(world.clock, log.clockIsOff)
   const deadline = deadlineAfter(world.clock.now(), timeoutMs)
-  const stage = { world, inputs, log, facts, time, deadline }
+  const start = { world, inputs, log, facts, time, deadline }
 
-  const cloud = await signIn(stage)
+  const [cloud, { rowOf, publishRestore }] = await Promise.all([signIn(start), loading])
+  const stage = { ...start, rowOf, publishRestore }
   const found = await choose(stage, cloud.scm)
   if (await isServedAlready(stage, found)) {
     leaveUnchanged(stage)
@@ -85,8 +89,8 @@ async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void
   world.cancelled.throwIfAborted()
 }
 
-/** What every part of the story needs. */
-interface Stage {
+/** What the sign-in needs. */
+interface Start {
   readonly world: World
   readonly inputs: Inputs
   readonly log: Log
@@ -95,17 +99,23 @@ interface Stage {
   readonly deadline: Deadline
 }
 
+/** What every other part of the story needs. */
+type Stage = Start & Pick<Reporting, 'rowOf' | 'publishRestore'>
+
 /** How this run reaches Huawei Cloud. */
 interface CloudAccess {
   readonly scm: ScmAccess
   readonly sessions: Sessions
 }
 
-async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Promise<CloudAccess> {
+async function signIn({ world, inputs, log, facts, time, deadline }: Start): Promise<CloudAccess> {
   const { connections, clock, random, cancelled, runner } = world
   const { maxRetries, requestTimeoutMs, certificate: wanted, enterpriseProjectId } = inputs
   // What can be refused before anything is sent is refused here.
-  if (wanted.kind === 'files') note(facts, checkFiles(wanted.files, requirementsOf(inputs, time)))
+  if (wanted.kind === 'files') {
+    const { checkFiles } = await import('./certificate/from-files.ts')
+    note(facts, checkFiles(wanted.files, requirementsOf(inputs, time)))
+  }
   const call = createCaller({
     send: connections.send,
     clock,
@@ -161,6 +171,7 @@ async function upload(stage: Stage, scm: ScmAccess, found: Certificate): Promise
   const { inputs, time } = stage
   const { certificate: wanted, targets, dryRun } = inputs
   if (found.id !== null || wanted.kind !== 'files' || dryRun || targets.length === 0) return found
+  const { uploadCertificate } = await import('./certificate/from-files.ts')
   return accept(stage, await uploadCertificate(scm, wanted, requirementsOf(inputs, time)))
 }
 
@@ -191,7 +202,7 @@ async function planBindings(
   { scm, sessions }: CloudAccess,
   found: Certificate,
 ): Promise<BindingPlan | null> {
-  const { world, inputs, log, facts, time } = stage
+  const { world, inputs, log, facts, time, rowOf } = stage
   const { bind: wanted, targets, hosts, maxParallel, dryRun } = inputs
   if (wanted === null) return null
   log.planning(targets.length)
@@ -231,7 +242,7 @@ async function push(
   { id }: Certificate,
   plan: BindingPlan | null,
 ): Promise<void> {
-  const { world, inputs, log, facts, deadline } = stage
+  const { world, inputs, log, facts, deadline, rowOf } = stage
   const { targets, maxParallel, dryRun } = inputs
   if (targets.length === 0) return
   const supplied = plan?.supplied ?? new Set<string>()
@@ -261,7 +272,7 @@ async function bind(
   certificate: Certificate,
   plan: BindingPlan | null,
 ): Promise<number> {
-  const { world, inputs, log, facts, deadline } = stage
+  const { world, inputs, log, facts, deadline, rowOf, publishRestore } = stage
   const { dryRun, hosts, maxRetries } = inputs
   if (plan === null || dryRun || facts.failure !== null) return 0
   const { clock, cancelled, runner } = world
@@ -314,7 +325,7 @@ async function verify(stage: Stage, certificate: Certificate, watchedMs: number)
 }
 
 async function check(
-  { world, inputs, log, facts, time, deadline }: Stage,
+  { world, inputs, log, facts, time, deadline, rowOf }: Stage,
   certificate: Certificate,
   patienceMs: number,
 ): Promise<CheckResult> {

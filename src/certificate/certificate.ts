@@ -51,3 +51,11 @@ export interface CertificateFiles {
   readonly names: readonly string[]
   readonly isSelfSigned: boolean
 }
+
+/** A certificate from files. */
+export interface WantedFiles {
+  readonly kind: 'files'
+  readonly files: CertificateFiles
+  /** The new entry's name in SCM; null: made from the domain and the expiry date. */
+  readonly name: string | null
+}

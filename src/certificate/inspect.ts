@@ -15,6 +15,12 @@ export interface Inspection extends Remarks {
   readonly certificate: Certificate
 }
 
+/** The certificate to push, what is known about it, and why it was chosen. */
+export interface Choice extends Inspection {
+  /** Why this certificate, as a sentence for the log; null when the inputs name its id. */
+  readonly reason: string | null
+}
+
 /**
  * Reads a certificate from SCM and checks that it may be pushed.
  * @param mustBeKnown whether a certificate that cannot be read, or whose state we do not know, is

@@ -31,7 +31,7 @@ export function createEarlySockets(
     for (const socket of waiting) {
       waiting.delete(socket)
       // What a server sends unasked must not become the answer to the next request.
-      if (socket.writable && socket.readableLength === 0) return socket.ref()
+      if (socket.writable && socket.readableLength === 0) return socket.setTimeout(0, end).ref()
       socket.destroy()
     }
     return undefined
@@ -39,8 +39,8 @@ export function createEarlySockets(
   agent.createConnection = (options, callback) => take() ?? create(options, callback)
 
   const openNow = (url: URL, count: number): void => {
-    const { hostname, port } = urlToHttpOptions(url)
-    const host = hostname ?? ''
+    const host = urlToHttpOptions(url).hostname ?? ''
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
     const place = { ...agent.options, host, port, servername: isIP(host) === 0 ? host : '' }
     const name = agent.getName(place)
     const used = [agent.sockets[name], agent.freeSockets[name]]
@@ -50,26 +50,28 @@ export function createEarlySockets(
     for (let number = present; number < count; number += 1) {
       const socket = create(options)
       if (!(socket instanceof Socket)) return
-      socket.on('error', () => socket.destroy()).once('close', () => waiting.delete(socket))
+      socket.on('error', end).once('close', () => waiting.delete(socket))
       // What nobody waits for must not keep the process alive.
-      waiting.add(socket.unref())
+      waiting.add(socket.setTimeout(mostIdleMs, end).unref())
     }
-  }
-  const closeWaiting = (): void => {
-    for (const socket of waiting) socket.destroy()
-    waiting.clear()
   }
   return {
     open: (url, count) => {
       setImmediate(() => {
-        if (isClosed) return
-        openNow(url, count)
-        setTimeout(closeWaiting, mostIdleMs).unref()
+        try {
+          if (!isClosed) openNow(url, count)
+        } catch {
+          // A request says better what is wrong.
+        }
       })
     },
     close: () => {
       isClosed = true
-      closeWaiting()
+      for (const socket of waiting) socket.destroy()
     },
   }
+}
+
+function end(this: Socket): void {
+  this.destroy()
 }

@@ -13,7 +13,6 @@ import {
 } from '../cloud/session.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Job } from '../runner.ts'
-import { accessKeyCredentials } from './access-key.ts'
 import type { Agency, IdentityProvider } from './keyless.ts'
 import { type PasswordSignIn, passwordCredentials } from './password.ts'
 import { lookUpProjectId } from './project-id.ts'
@@ -148,8 +147,8 @@ function createTurns() {
 }
 
 /**
- * Returns credentials for a project by its name; for null, as the inputs say. Only a keyless run
- * loads what keyless sign-in needs.
+ * Returns credentials for a project by its name; for null, as the inputs say. What signs requests
+ * is loaded only by runs that do.
  */
 async function credentialsFactory(
   signIn: SignInInputs,
@@ -175,13 +174,15 @@ async function credentialsFactory(
         return passwordCredentials(call, iamEndpoint, way, onToken(project))
       }
     }
-    case 'access-key':
+    case 'access-key': {
+      const { accessKeyCredentials } = await import('./access-key.ts')
       return (project) =>
         accessKeyCredentials(
           signing(inputsOr(signIn.project, project)),
           signIn.key,
           signIn.variables,
         )
+    }
     case 'agency': {
       const { agencyCredentials, createTemporaryKeys } = await import('./keyless.ts')
       const onKeys = (expiresAt: number) => logExpiry('temporary keys are valid', expiresAt)
