@@ -123,17 +123,31 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
  */
 function startTimeout(ms: number, outer: AbortSignal): Timeout {
   const controller = new AbortController()
-  const end = (): void => controller.abort(outer.reason)
   const timer = setTimeout(() => controller.abort(new DOMException('', 'TimeoutError')), ms)
-  outer.addEventListener('abort', end)
-  if (outer.aborted) end()
+  const inner = innerOf(outer)
+  inner.add(controller)
+  if (outer.aborted) controller.abort(outer.reason)
   return {
     signal: controller.signal,
     release: () => {
       clearTimeout(timer)
-      outer.removeEventListener('abort', end)
+      inner.delete(controller)
     },
   }
+}
+
+const controllers = new WeakMap<AbortSignal, Set<AbortController>>()
+
+/** What ends together with a signal, which gets one listener: node takes long to add each. */
+function innerOf(outer: AbortSignal): Set<AbortController> {
+  const known = controllers.get(outer)
+  if (known !== undefined) return known
+  const inner = new Set<AbortController>()
+  controllers.set(outer, inner)
+  outer.addEventListener('abort', () => {
+    for (const controller of inner) controller.abort(outer.reason)
+  })
+  return inner
 }
 
 /** Aborts on SIGINT and SIGTERM: to cancel a step, the runner sends one, then the other. */

@@ -144,19 +144,23 @@ function exchange(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
+    // Without the URL, of which node would copy every part.
     const options = {
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      path: `${url.pathname}${url.search}`,
       method,
       headers,
       agent,
       maxHeaderSize: maxHeaderBytes,
       autoSelectFamilyAttemptTimeout: addressTimeoutMs,
     }
-    const outgoing = secure ? https.request(url, options) : http.request(url, options)
+    const outgoing = secure ? https.request(options) : http.request(options)
     let mayHaveArrived = false
     let breakage: unknown = null
     let isAnswered = false
     outgoing.once('socket', (socket) => {
-      if (isReady(socket)) mayHaveArrived = true
+      if (outgoing.reusedSocket || isReady(socket)) mayHaveArrived = true
       else {
         socket.once(secure ? 'secureConnect' : 'connect', () => {
           mayHaveArrived = true
@@ -242,7 +246,9 @@ function readResponse(
       resolve({ status, headers, body, bodyProblem: trouble })
     })
     incoming.once('error', giveUp)
-    incoming.once('close', () => giveUp({ message: 'aborted' }))
+    incoming.once('close', () => {
+      if (!incoming.readableEnded) giveUp({ message: 'aborted' })
+    })
   })
 }
 
