@@ -177,6 +177,26 @@ describe('a re-run', () => {
     expect(world.run.of(2).at(-1)?.log).not.toContain('Nothing was started')
   }, 60_000)
 
+  it.each([
+    ['fleet-plan-', 'The plan is gone', '1 report'],
+    ['fleet-result-', '0 of 1 certificate in 1 account is pushed', 'could not be downloaded'],
+  ])(
+    'mends a failed download of %s',
+    async (artifact, verdict, words) => {
+      const failsDownload = (name: string, attempt: number) =>
+        attempt === 1 && name.startsWith(artifact)
+      const world = await start({ accounts: 1, certificates: 1, failsDownload })
+      const first = (await world.run.run(documentedCaller()))['fleet']
+      expect(first).toMatchObject({ result: 'failure', outputs: { result: 'failure' } })
+      expect(summaryOf(world, 1)).toContain(verdict)
+      expect(summaryOf(world, 1)).toContain(words)
+      const { fleet } = await world.run.run(documentedCaller())
+      expect(world.run.of(2).map(({ name }) => name)).toEqual(['Gather'])
+      expect(fleet).toMatchObject({ result: 'success', outputs: { result: 'success', failed: '' } })
+    },
+    60_000,
+  )
+
   it('after reports are gone names both possible reasons', async () => {
     const world = await start({ accounts: 1, certificates: 3, absent: [2] })
     await world.run.run(documentedCaller())
@@ -184,7 +204,7 @@ describe('a re-run', () => {
     const { fleet } = await world.run.run(documentedCaller())
     expect(fleet?.outputs['failed']?.split('\n')).toHaveLength(3)
     const summary = summaryOf(world, 2)
-    expect(summary).toContain('its report was deleted or has expired')
+    expect(summary).toContain('its report was deleted, has expired or could not be downloaded')
     expect(summary).toContain('If it is green, run this certificate again with the input select.')
     expect(summary).toContain('runs only the red jobs')
   }, 60_000)

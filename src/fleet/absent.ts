@@ -17,17 +17,18 @@ export interface Attempt {
   readonly pushResult: PushResult
 }
 
-const select = 'Run this certificate again with the input select.'
+const downloadOrSelect =
+  'If the step "Download the reports" failed, re-run the failed jobs. Otherwise run this certificate again with the input select.'
 const redOrGreen =
   'If the job is red, re-run the failed jobs. If it is green, run this certificate again with the input select.'
-const isGone = 'its report was deleted or has expired'
+const isGone = 'its report was deleted, has expired or could not be downloaded'
 
 /** There is no report at all. */
 export function absentLeg({ pushResult }: Attempt): Leg {
   switch (pushResult) {
     case 'success': {
       const says = `The job is green, but ${isGone}.`
-      return withoutReport({ title: 'sent no report', says, remedy: select }, 'green')
+      return withoutReport({ title: 'sent no report', says, remedy: downloadOrSelect }, 'green')
     }
     case 'failure': {
       const says = `There is no report. Either the job never started, its runner was lost or the upload failed, or ${isGone}. The push may have taken effect.`

@@ -46,7 +46,9 @@ function notices(now: Attempt, reports: ReadonlyMap<string, SentReport>): readon
   return [
     `This is attempt ${now.number}. A re-run of failed jobs uses the plan that the run began with: changes of the manifest since then are not in it.`,
     ...(isSilent
-      ? ['No job sent a report in this attempt. What follows is what earlier attempts reported.']
+      ? [
+          'No job sent a report in this attempt. A job that ran again may have ended otherwise than an earlier attempt reported.',
+        ]
       : []),
   ]
 }

@@ -27,8 +27,9 @@ export function renderNoPlan(
   if (pushResult === 'skipped' && reports.size === 0) {
     return ending('Nothing was started', 'There is no plan. See the job Plan.', [])
   }
-  const why = `The plan's artifact was deleted, has expired or is damaged. The jobs ended with ${pushResult}, and what they pushed is in their logs.`
-  const remedy = 'Start a new run: it makes a new plan.'
+  const why = `The plan's artifact was deleted, has expired, is damaged or could not be downloaded. The jobs ended with ${pushResult}, and what they pushed is in their logs.`
+  const remedy =
+    'If the step "Download the plan" failed by chance, re-run the failed jobs. Otherwise start a new run, which makes a new plan.'
   const items = [...reports].slice(0, mostReports).map(([key, { attempt, text }]) => {
     const verdict = readLeg(text, { inputs: {}, dryRun: false })?.verdict ?? 'cannot be read'
     return `${code(readable(key), 100)} <sub>${prose(`Attempt ${attempt}: ${verdict}`)}</sub>`
