@@ -12,8 +12,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1692);
 /* harmony import */ var _certificate_fingerprint_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(816);
-/* harmony import */ var _certificate_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7764);
-/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7557);
+/* harmony import */ var _certificate_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7764);
+/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7557);
 
 
 
@@ -62,7 +62,7 @@ const probeTls = (host, kind, signal) => new Promise((resolve) => {
         minVersion: 'TLSv1.2',
         maxVersion: 'TLSv1.3',
         rejectUnauthorized: false,
-        autoSelectFamilyAttemptTimeout: _cloud_http_js__WEBPACK_IMPORTED_MODULE_3__/* .addressTimeoutMs */ .G,
+        autoSelectFamilyAttemptTimeout: _cloud_http_js__WEBPACK_IMPORTED_MODULE_2__/* .addressTimeoutMs */ .G,
         ...offers[kind],
     };
     const socket = node_tls__WEBPACK_IMPORTED_MODULE_1__.connect(options);
@@ -119,9 +119,9 @@ function certificateOf(leaf, { name }) {
     const chain = issuersOf(leaf);
     const expiries = chain.map(({ validToDate }) => validToDate.getTime());
     return {
-        subject: (0,_certificate_names_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLineName */ .S1)(leaf.subject),
-        issuer: (0,_certificate_names_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLineName */ .S1)(leaf.issuer),
-        names: (0,_certificate_names_js__WEBPACK_IMPORTED_MODULE_2__/* .altNamesOf */ .Bc)(leaf),
+        subject: (0,_certificate_names_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLineName */ .S1)(leaf.subject),
+        issuer: (0,_certificate_names_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLineName */ .S1)(leaf.issuer),
+        names: (0,_certificate_names_js__WEBPACK_IMPORTED_MODULE_3__/* .altNamesOf */ .Bc)(leaf),
         sha1: (0,_certificate_fingerprint_js__WEBPACK_IMPORTED_MODULE_4__/* .bareHex */ .c)(leaf.fingerprint),
         sha256: (0,_certificate_fingerprint_js__WEBPACK_IMPORTED_MODULE_4__/* .bareHex */ .c)(leaf.fingerprint256),
         notBefore: leaf.validFromDate.getTime(),

@@ -183,9 +183,9 @@ function factsOf(files, id, name) {
 /* harmony export */   N: () => (/* binding */ listPushable)
 /* harmony export */ });
 /* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3738);
-/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3506);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3738);
+/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3506);
 
 
 
@@ -207,7 +207,7 @@ async function listCertificates({ call, session, endpoint, enterpriseProjectId }
         if (result.kind === 'failed') {
             if (page > 0 && isRefusedOffset(result.error))
                 return listing(true);
-            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
+            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
         }
         const { certificates, rowCount, total } = result.value;
         for (const certificate of certificates)
@@ -221,7 +221,7 @@ async function listCertificates({ call, session, endpoint, enterpriseProjectId }
 }
 async function listPushable(scm) {
     const listings = [];
-    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_3__/* .pushableStates */ .H2)
+    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_2__/* .pushableStates */ .H2)
         listings.push(await listCertificates(scm, status));
     return {
         certificates: listings.flatMap(({ certificates }) => certificates),
@@ -230,7 +230,7 @@ async function listPushable(scm) {
     };
 }
 function isRefusedOffset(error) {
-    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
+    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
 }
 
 
@@ -244,12 +244,12 @@ function isRefusedOffset(error) {
 /* harmony export */   jI: () => (/* binding */ byAge),
 /* harmony export */   uX: () => (/* binding */ isFingerprintOf)
 /* harmony export */ });
-/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
-/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3525);
+/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3608);
+/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3525);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3738);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3738);
 /* harmony import */ var _fingerprint_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(816);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9826);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9826);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7764);
 
 
@@ -258,9 +258,9 @@ function isRefusedOffset(error) {
 
 
 
-const zoneMs = 14 * _days_js__WEBPACK_IMPORTED_MODULE_1__/* .hourMs */ .$0;
+const zoneMs = 14 * _days_js__WEBPACK_IMPORTED_MODULE_0__/* .hourMs */ .$0;
 async function findSame(scm, sought) {
-    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listPushable */ .N)(scm);
+    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listPushable */ .N)(scm);
     const found = [];
     for (const id of candidatesIn(listing, sought)) {
         if (await isThisCertificate(scm, id, sought))
@@ -274,14 +274,14 @@ async function findSame(scm, sought) {
     return found.sort(byAge);
 }
 async function isThisCertificate(scm, id, { leaf }) {
-    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
+    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_3__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
     if (result.kind === 'done')
         return isFingerprintOf(result.value.fingerprint, leaf);
     const status = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refusalBehind */ .V3)(result.error)?.httpStatus ?? 0;
     const isGone = result.error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429;
     if (isGone)
         return false;
-    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error);
+    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error);
 }
 function candidatesIn({ certificates }, { leaf, names }) {
     const expiresAt = leaf.validToDate.getTime();

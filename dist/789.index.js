@@ -9,14 +9,14 @@ export const modules = {
 /* harmony export */   findCertificate: () => (/* binding */ findCertificate)
 /* harmony export */ });
 /* harmony import */ var leven__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7785);
-/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
-/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3525);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3738);
-/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7692);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9826);
+/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3608);
+/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3525);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3738);
+/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7692);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9826);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7764);
-/* harmony import */ var _remarks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(225);
+/* harmony import */ var _remarks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(225);
 
 
 
@@ -27,7 +27,7 @@ export const modules = {
 
 
 async function findCertificate(scm, wanted, requirements) {
-    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_5__/* .listPushable */ .N)(scm);
+    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .listPushable */ .N)(scm);
     const remarks = remarksOn(listing);
     const fitting = listing.certificates.filter((each) => fits(each, wanted));
     if (fitting.length === 0)
@@ -61,32 +61,32 @@ async function expiryOf(scm, id) {
         return notAfter;
     const message = `Cannot tell which certificate expires last: ${id} has no expiry date that can be read`;
     const remedy = 'Set certificate-id to the certificate to push.';
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('CERTIFICATE_REFUSED', message, { remedy });
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('CERTIFICATE_REFUSED', message, { remedy });
 }
 async function firstPushable(scm, candidates, wanted, requirements, remarks) {
     const [candidate, ...rest] = candidates;
     if (candidate === undefined)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('INTERNAL', 'there is no candidate to inspect');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('INTERNAL', 'there is no candidate to inspect');
     const shown = await show(scm, candidate.id);
     if (!shown.pushable && rest.length > 0) {
-        const skipped = (0,_remarks_js__WEBPACK_IMPORTED_MODULE_7__/* .warning */ .$e)(`Skipped ${label(candidate)}: push support is off in SCM.`);
-        return firstPushable(scm, rest, wanted, requirements, (0,_remarks_js__WEBPACK_IMPORTED_MODULE_7__/* .joinRemarks */ .cM)(remarks, skipped));
+        const skipped = (0,_remarks_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e)(`Skipped ${label(candidate)}: push support is off in SCM.`);
+        return firstPushable(scm, rest, wanted, requirements, (0,_remarks_js__WEBPACK_IMPORTED_MODULE_2__/* .joinRemarks */ .cM)(remarks, skipped));
     }
     const renewed = `Renew the certificate in SCM: it has no newer one ${describe(wanted)}.`;
-    const inspection = (0,_inspect_js__WEBPACK_IMPORTED_MODULE_4__/* .inspectShown */ .Y)(shown, { ...requirements, renewed }, true);
+    const inspection = (0,_inspect_js__WEBPACK_IMPORTED_MODULE_3__/* .inspectShown */ .Y)(shown, { ...requirements, renewed }, true);
     const { certificate } = inspection;
     return {
-        ...(0,_remarks_js__WEBPACK_IMPORTED_MODULE_7__/* .joinRemarks */ .cM)(remarks, inspection),
+        ...(0,_remarks_js__WEBPACK_IMPORTED_MODULE_2__/* .joinRemarks */ .cM)(remarks, inspection),
         certificate,
         reason: reasonFor(candidate, rest, wanted),
     };
 }
 async function show(scm, id) {
-    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
+    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_4__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
     if (result.kind === 'done')
         return result.value;
     const remedy = 'Grant scm:cert:get, or set certificate-id, which does not need this permission.';
-    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error, remedy);
+    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error, remedy);
 }
 function fits({ name, names }, wanted) {
     return wanted.kind === 'name'
@@ -112,16 +112,16 @@ function describe(wanted) {
     return wanted.kind === 'name' ? `named "${wanted.name}"` : `for ${wanted.domain}`;
 }
 function label({ id, name, status, notAfter }) {
-    const expiry = notAfter === null ? '' : `, expires ${(0,_days_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDay */ .im)(notAfter.asUtc)}`;
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .unbroken */ .D_)(`${id} "${name ?? ''}" (${status}${expiry})`);
+    const expiry = notAfter === null ? '' : `, expires ${(0,_days_js__WEBPACK_IMPORTED_MODULE_7__/* .formatDay */ .im)(notAfter.asUtc)}`;
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .unbroken */ .D_)(`${id} "${name ?? ''}" (${status}${expiry})`);
 }
 const shownMisses = 5;
 const expiredDaysSince = 365;
 async function noneFits(scm, wanted, { warnings }) {
-    const { certificates } = await (0,_list_js__WEBPACK_IMPORTED_MODULE_5__/* .listCertificates */ .H)(scm, 'ALL', expiredDaysSince).catch(() => noMore);
+    const { certificates } = await (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .listCertificates */ .H)(scm, 'ALL', expiredDaysSince).catch(() => noMore);
     const misses = nearestMisses(certificates, wanted);
     const message = `SCM has no pushable certificate ${describe(wanted)}`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
         remedy: noneFitsRemedy(scm, wanted),
     });
 }
@@ -181,9 +181,9 @@ function whyNot(certificate, wanted) {
 /* harmony export */   N: () => (/* binding */ listPushable)
 /* harmony export */ });
 /* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3738);
-/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3506);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3738);
+/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3506);
 
 
 
@@ -205,7 +205,7 @@ async function listCertificates({ call, session, endpoint, enterpriseProjectId }
         if (result.kind === 'failed') {
             if (page > 0 && isRefusedOffset(result.error))
                 return listing(true);
-            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
+            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
         }
         const { certificates, rowCount, total } = result.value;
         for (const certificate of certificates)
@@ -219,7 +219,7 @@ async function listCertificates({ call, session, endpoint, enterpriseProjectId }
 }
 async function listPushable(scm) {
     const listings = [];
-    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_3__/* .pushableStates */ .H2)
+    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_2__/* .pushableStates */ .H2)
         listings.push(await listCertificates(scm, status));
     return {
         certificates: listings.flatMap(({ certificates }) => certificates),
@@ -228,7 +228,7 @@ async function listPushable(scm) {
     };
 }
 function isRefusedOffset(error) {
-    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
+    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
 }
 
 

@@ -1,5 +1,5 @@
 export const id = 883;
-export const ids = [883,231];
+export const ids = [883];
 export const modules = {
 
 /***/ 4883:
@@ -1541,22 +1541,18 @@ function targetsWithCopy(plan) {
     return new Set(supplied.map(({ lane }) => (0,push_target/* formatTarget */.P4)(lane.target)));
 }
 
-// EXTERNAL MODULE: ./build/verify/checks.js
-var verify_checks = __webpack_require__(1231);
-// EXTERNAL MODULE: ./build/verify/judge.js + 1 modules
-var judge = __webpack_require__(890);
 ;// CONCATENATED MODULE: ./build/bind/harm.js
-
-
+const loadChecks = () => __webpack_require__.e(/* import() */ 673).then(__webpack_require__.bind(__webpack_require__, 4673));
 const mostHosts = 5;
 const fewestProbes = 3;
 const pauseMs = 1000;
 const quickMs = 1000;
 const longestHarmMs = 15_000;
 async function probeBefore(hosts, context) {
+    const { probeBoth } = await loadChecks();
     return Promise.all(hosts.slice(0, mostHosts).map(async (host) => {
         const startedAt = context.clock.now();
-        const [before] = await (0,verify_checks/* probeBoth */.u)(host, context, context.deadline.at);
+        const [before] = await probeBoth(host, context, context.deadline.at);
         const wasQuick = context.clock.now() - startedAt < quickMs;
         const isWorthAnother = before.kind === 'seen' || wasQuick;
         return { host, before, wasGood: isGood(before, context.today()), isWorthAnother };
@@ -1598,10 +1594,10 @@ function seenOf(baselines) {
 }
 async function probeAgain(baselines, certificate, context) {
     const { cancelled, clock, deadline } = context;
+    const { probeAndJudge } = await loadChecks();
     const checks = await Promise.all(baselines.map(async ({ host, before, wasGood }) => {
-        const [preferred, other] = await (0,verify_checks/* probeBoth */.u)(host, context, deadline.at);
+        const { preferred, check } = await probeAndJudge(host, context, certificate, deadline.at);
         const now = context.today();
-        const check = (0,judge/* judgeProbes */.$K)(host, preferred, other, certificate, now);
         const isCut = cancelled.aborted || clock.now() >= deadline.at;
         const isWorse = !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred));
         const isChanged = fingerprintOf(preferred) !== fingerprintOf(before);
@@ -2285,9 +2281,9 @@ async function planBindings(access, options) {
 /* harmony export */   N: () => (/* binding */ listPushable)
 /* harmony export */ });
 /* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3738);
-/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3506);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3738);
+/* harmony import */ var _usable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3506);
 
 
 
@@ -2309,7 +2305,7 @@ async function listCertificates({ call, session, endpoint, enterpriseProjectId }
         if (result.kind === 'failed') {
             if (page > 0 && isRefusedOffset(result.error))
                 return listing(true);
-            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
+            throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .certificateFailure */ .a)('Could not list the certificates', result.error, grantList);
         }
         const { certificates, rowCount, total } = result.value;
         for (const certificate of certificates)
@@ -2323,7 +2319,7 @@ async function listCertificates({ call, session, endpoint, enterpriseProjectId }
 }
 async function listPushable(scm) {
     const listings = [];
-    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_3__/* .pushableStates */ .H2)
+    for (const status of _usable_js__WEBPACK_IMPORTED_MODULE_2__/* .pushableStates */ .H2)
         listings.push(await listCertificates(scm, status));
     return {
         certificates: listings.flatMap(({ certificates }) => certificates),
@@ -2332,7 +2328,7 @@ async function listPushable(scm) {
     };
 }
 function isRefusedOffset(error) {
-    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
+    return error.code === 'REFUSED' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .refusalBehind */ .V3)(error)?.httpStatus === 400;
 }
 
 
@@ -2346,12 +2342,12 @@ function isRefusedOffset(error) {
 /* harmony export */   jI: () => (/* binding */ byAge),
 /* harmony export */   uX: () => (/* binding */ isFingerprintOf)
 /* harmony export */ });
-/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3608);
-/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3525);
+/* harmony import */ var _cloud_scm_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3608);
+/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3525);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3738);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3738);
 /* harmony import */ var _fingerprint_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(816);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9826);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9826);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7764);
 
 
@@ -2360,9 +2356,9 @@ function isRefusedOffset(error) {
 
 
 
-const zoneMs = 14 * _days_js__WEBPACK_IMPORTED_MODULE_1__/* .hourMs */ .$0;
+const zoneMs = 14 * _days_js__WEBPACK_IMPORTED_MODULE_0__/* .hourMs */ .$0;
 async function findSame(scm, sought) {
-    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listPushable */ .N)(scm);
+    const listing = await (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listPushable */ .N)(scm);
     const found = [];
     for (const id of candidatesIn(listing, sought)) {
         if (await isThisCertificate(scm, id, sought))
@@ -2376,14 +2372,14 @@ async function findSame(scm, sought) {
     return found.sort(byAge);
 }
 async function isThisCertificate(scm, id, { leaf }) {
-    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_0__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
+    const result = await scm.call((0,_cloud_scm_js__WEBPACK_IMPORTED_MODULE_3__/* .showCall */ .SK)(scm.endpoint, id), scm.session);
     if (result.kind === 'done')
         return isFingerprintOf(result.value.fingerprint, leaf);
     const status = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refusalBehind */ .V3)(result.error)?.httpStatus ?? 0;
     const isGone = result.error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429;
     if (isGone)
         return false;
-    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error);
+    throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .certificateFailure */ .a)(`Could not read certificate ${id}`, result.error);
 }
 function candidatesIn({ certificates }, { leaf, names }) {
     const expiresAt = leaf.validToDate.getTime();
@@ -2405,303 +2401,6 @@ function isFingerprintOf(shown, leaf) {
 }
 function byAge(one, other) {
     return one < other ? -1 : Number(one > other);
-}
-
-
-/***/ }),
-
-/***/ 1231:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   runChecks: () => (/* binding */ runChecks),
-/* harmony export */   u: () => (/* binding */ probeBoth)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2312);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(890);
-
-
-
-const firstPauseMs = 1000;
-const longestPauseMs = 30_000;
-async function runChecks(plan) {
-    const { hosts, certificate, clock } = plan;
-    const end = Math.min(clock.now() + plan.patienceMs, plan.deadline.at);
-    const checks = hosts.map((host) => (0,_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .notChecked */ .lb)(host, certificate));
-    const watches = hosts.map((host, index) => watch(host, plan, end, (check) => {
-        const before = checks[index];
-        checks[index] = check;
-        const isNews = before?.doubt === 'not-checked' || before?.status !== check.status;
-        if (isNews)
-            plan.onCheck(check);
-    }));
-    const failed = (await Promise.allSettled(watches)).find(({ status }) => status === 'rejected');
-    const stoppedBy = failed?.status === 'rejected' ? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(failed.reason) : null;
-    return { checks, stoppedBy, isEverywhere: checks.every(_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .isThisVeryCertificate */ .Yj) };
-}
-async function watch(host, plan, end, onCheck) {
-    const { clock, cancelled, deadline } = plan;
-    cancelled.throwIfAborted();
-    if (deadline.at - clock.now() < deadline.leastTimeMs)
-        return;
-    const limit = plan.patienceMs > 0 ? end : deadline.at;
-    let wasReached = false;
-    let attempts = 0;
-    for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-        attempts += 1;
-        const startedAt = clock.now();
-        const check = await checkOnce(host, plan, limit);
-        const took = Math.round(clock.now() - startedAt);
-        const about = `${(0,_host_js__WEBPACK_IMPORTED_MODULE_1__/* .formatHostLine */ .iJ)(host)}, attempt ${attempts}`;
-        plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`);
-        const isReached = check.status !== 'unreachable';
-        const isCutShort = cancelled.aborted || (wasReached && clock.now() >= limit);
-        if (isReached || !isCutShort)
-            onCheck(check);
-        wasReached ||= isReached;
-        cancelled.throwIfAborted();
-        const timeLeftMs = end - clock.now() - deadline.leastTimeMs;
-        if (check.status === 'served' || timeLeftMs <= 0)
-            return;
-        const waitMs = Math.round(Math.min(pauseMs, timeLeftMs));
-        plan.debug?.(`${about}: the next one in ${waitMs} ms`);
-        plan.onPause?.(waitMs);
-        await clock.sleep(waitMs, cancelled);
-    }
-}
-async function checkOnce(host, plan, limit) {
-    const [preferred, other] = await probeBoth(host, plan, limit);
-    return (0,_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeProbes */ .$K)(host, preferred, other, plan.certificate, plan.today());
-}
-async function probeBoth(host, context, limit) {
-    const preferred = await probeOnce(host, 'any', context, limit);
-    const kind = otherKind(preferred);
-    const other = kind === null ? null : await probeOnce(host, kind, context, limit);
-    return [preferred, other];
-}
-async function probeOnce(host, kind, { clock, cancelled, probeTimeoutMs, probe }, limit) {
-    const timeout = clock.timeout(Math.min(probeTimeoutMs, limit - clock.now()), cancelled);
-    try {
-        return await probe(host, kind, timeout.signal);
-    }
-    finally {
-        timeout.release();
-    }
-}
-function otherKind(probed) {
-    if (probed.kind === 'unreachable')
-        return null;
-    const { keyType } = probed.certificate;
-    if (keyType === 'ec')
-        return 'rsa';
-    return keyType.startsWith('rsa') ? 'ec' : null;
-}
-
-
-/***/ }),
-
-/***/ 890:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Yj: () => (/* binding */ isThisVeryCertificate),
-  $K: () => (/* binding */ judgeProbes),
-  lb: () => (/* binding */ notChecked)
-});
-
-// EXTERNAL MODULE: ./build/certificate/fingerprint.js
-var certificate_fingerprint = __webpack_require__(816);
-// EXTERNAL MODULE: ./build/certificate/names.js
-var certificate_names = __webpack_require__(7764);
-// EXTERNAL MODULE: ./build/days.js
-var build_days = __webpack_require__(3525);
-;// CONCATENATED MODULE: ./build/verify/defects.js
-
-const shownNames = 3;
-function defectsOf(certificate, now) {
-    const { coversHost, isSelfSigned, notBefore, notAfter, chainNotAfter, failedAfterwards } = certificate;
-    const hasOldChain = chainNotAfter !== null && now > chainNotAfter;
-    return [
-        coversHost ? null : `it does not cover the host (${coverage(certificate)})`,
-        now > notAfter ? 'it has expired' : null,
-        Number.isNaN(notAfter) ? 'its expiry date cannot be read' : null,
-        now < notBefore ? `it is not valid before ${(0,build_days/* formatDay */.im)(notBefore)}` : null,
-        hasOldChain ? 'an intermediate certificate has expired' : null,
-        isSelfSigned ? 'it is self-signed: browsers do not trust it' : distrustOf(certificate, now),
-        failedAfterwards === null
-            ? null
-            : `the handshake failed after the host sent its certificate, as it does when a host requires client certificates: ${failedAfterwards}`,
-    ].filter((defect) => defect !== null);
-}
-function coverage({ names, subject }) {
-    if (names.length === 0)
-        return `it has no subject alternative name, only the subject ${subject}`;
-    const more = names.length > shownNames ? `, and ${names.length - shownNames} more` : '';
-    return `it covers only ${names.slice(0, shownNames).join(', ')}${more}`;
-}
-const unknownRoot = 'its root is not trusted on this machine (for a private CA, set NODE_EXTRA_CA_CERTS)';
-const distrusts = {
-    SELF_SIGNED_CERT_IN_CHAIN: unknownRoot,
-    CERT_UNTRUSTED: unknownRoot,
-    CERT_CHAIN_TOO_LONG: 'its chain is too long',
-    CERT_REVOKED: 'a certificate in its chain is revoked',
-    INVALID_CA: 'a certificate in its chain is not allowed to issue certificates',
-    PATH_LENGTH_EXCEEDED: 'its chain is longer than one of its CA certificates allows',
-    INVALID_PURPOSE: 'it is not valid for servers',
-    CERT_SIGNATURE_FAILURE: 'a signature in its chain is invalid',
-    UNSPECIFIED: 'its chain is not trusted: a key or signature in it may be too weak',
-};
-function distrustOf(certificate, now) {
-    const { distrust, intermediates, notAfter, notBefore } = certificate;
-    const isAlone = intermediates === 0;
-    switch (distrust) {
-        case null:
-        case 'ERR_TLS_CERT_ALTNAME_INVALID':
-            return null;
-        case 'CERT_HAS_EXPIRED':
-            return now > notAfter && isAlone ? `${alone} may be missing` : null;
-        case 'CERT_NOT_YET_VALID':
-            return now < notBefore ? null : 'a certificate in its chain is not valid yet';
-        case 'UNABLE_TO_GET_ISSUER_CERT':
-        case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-        case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-            return isAlone
-                ? `${alone} is missing (upload the full chain), or ${unknownRoot}`
-                : `its chain does not lead to a trusted root: another intermediate certificate is missing, or ${unknownRoot}`;
-        default:
-            return distrusts[distrust] ?? `its chain is not trusted (${distrust})`;
-    }
-}
-const alone = 'the host sends only its own certificate: an intermediate certificate';
-
-;// CONCATENATED MODULE: ./build/verify/judge.js
-
-
-
-
-function isThisVeryCertificate({ status, expected, served }) {
-    return status === 'served' && expected !== null && expected === served;
-}
-function notChecked(host, wanted) {
-    const seen = 'it was not checked, because the run ended first';
-    return { ...unreachable(host, seen, wanted), doubt: 'not-checked' };
-}
-function unreachable(host, seen, wanted) {
-    return {
-        host,
-        status: 'unreachable',
-        expected: expectedFingerprint(wanted)?.hex ?? null,
-        served: null,
-        seen,
-        defects: [],
-        doubt: null,
-    };
-}
-function judgeProbes(host, preferred, other, wanted, now) {
-    const check = judge(host, preferred, wanted, now);
-    if (other === null || other.kind === 'unreachable' || preferred.kind === 'unreachable')
-        return check;
-    const second = judge(host, other, wanted, now);
-    if (check.status !== 'served' && second.status !== 'served')
-        return check;
-    if (check.status === 'served' && second.status === 'served')
-        return check;
-    const [right, wrong] = check.status === 'served' ? [check, second] : [second, check];
-    const [ours, theirs] = check.status === 'served'
-        ? [preferred.certificate, other.certificate]
-        : [other.certificate, preferred.certificate];
-    const isPreferred = second === right;
-    const who = isPreferred ? 'browsers get' : `clients that take only ${keyName(theirs)} get`;
-    const seen = wrong.seen.replace(/^it serves /, `${who} `);
-    if (isRenewedBy(theirs, ours))
-        return { ...wrong, seen };
-    return { ...right, defects: [...right.defects, [seen, ...wrong.defects].join('; ')] };
-}
-function isRenewedBy(old, renewed) {
-    return old.coversHost && old.notAfter < renewed.notAfter && hasSameIssuer(old, renewed);
-}
-function hasSameIssuer(one, other) {
-    const organization = ({ issuer }) => /(?:^|, )O=([^,]+)/.exec(issuer)?.[1];
-    const known = organization(one);
-    return one.issuer === other.issuer || (known !== undefined && known === organization(other));
-}
-function keyName({ keyType }) {
-    return keyType === 'ec' ? 'ECDSA' : 'RSA';
-}
-function judge(host, probed, wanted, now) {
-    if (probed.kind === 'unreachable') {
-        return unreachable(host, `no TLS handshake: ${probed.reason}`, wanted);
-    }
-    const { certificate } = probed;
-    const fingerprint = expectedFingerprint(wanted);
-    const { hash, hex } = fingerprint ?? { hash: 'sha256', hex: null };
-    const facts = {
-        host,
-        expected: hex,
-        served: certificate[hash],
-        defects: defectsOf(certificate, now),
-        doubt: null,
-    };
-    const description = describe(certificate, hash, now);
-    if (fingerprint === null && hasSameNamesAndExpiry(certificate, wanted)) {
-        const seen = `it serves a certificate with the same names and expiry date; its fingerprint could not be compared: ${description}`;
-        return { ...facts, status: 'served', seen };
-    }
-    if (certificate[hash] === hex) {
-        return { ...facts, status: 'served', seen: `it serves the certificate: ${description}` };
-    }
-    const { coversHost, isSelfSigned, notAfter } = certificate;
-    const isWrong = !coversHost || isSelfSigned || notAfter < now;
-    const doubt = doubtOf(host, wanted);
-    const what = doubt === 'nothing-to-compare'
-        ? 'a certificate that cannot be compared, because the new one could not be read'
-        : 'another certificate';
-    return {
-        ...facts,
-        doubt,
-        status: isWrong ? 'mismatch' : 'stale',
-        seen: `it serves ${what}: ${description}`,
-    };
-}
-function expectedFingerprint({ sha256, fingerprint }) {
-    return (0,certificate_fingerprint/* readFingerprint */.b)(sha256) ?? (0,certificate_fingerprint/* readFingerprint */.b)(fingerprint);
-}
-function doubtOf({ name }, wanted) {
-    if (!isComparable(wanted))
-        return 'nothing-to-compare';
-    const isForHost = wanted.names.length === 0 || wanted.names.some((each) => (0,certificate_names/* covers */.hU)(each, name));
-    return isForHost ? null : 'not-for-this-host';
-}
-function isComparable(wanted) {
-    const hasNamesAndExpiry = wanted.names.length > 0 && wanted.expiresAt !== null;
-    return expectedFingerprint(wanted) !== null || hasNamesAndExpiry;
-}
-function hasSameNamesAndExpiry(certificate, wanted) {
-    return hasSameNames(certificate, wanted) && expiresWithinADay(certificate, wanted);
-}
-function hasSameNames({ names }, wanted) {
-    const canonical = (list) => new Set(list.map(certificate_names/* canonicalName */.Ew));
-    const [own, other] = [canonical(names), canonical(wanted.names)];
-    return own.size > 0 && own.size === other.size && [...own].every((name) => other.has(name));
-}
-function expiresWithinADay({ notAfter }, { expiresAt }) {
-    return expiresAt !== null && Math.abs(notAfter - expiresAt) <= build_days/* dayMs */.LP;
-}
-const shownDigits = 16;
-function describe(certificate, hash, now) {
-    const { subject, issuer, notAfter } = certificate;
-    const name = hash === 'sha1' ? 'SHA-1' : 'SHA-256';
-    const days = (0,build_days/* daysBetween */.YM)(now, notAfter);
-    const expiry = `expires ${(0,build_days/* formatDay */.im)(notAfter)}`;
-    return [
-        subject,
-        `issued by ${issuer}`,
-        `${name} ${certificate[hash].slice(0, shownDigits)}…`,
-        Number.isNaN(days) ? expiry : `${expiry}, ${(0,build_days/* formatDaysLeft */.io)(days)}`,
-    ].join(', ');
 }
 
 

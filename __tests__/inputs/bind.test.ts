@@ -80,7 +80,7 @@ describe('parseBindings', () => {
     ['WAF:p hots a.com', 'bind, line 1, column 7: "hots" is not known; did you mean "host"?'],
     [
       'CDN a.com\nReplace',
-      'bind, line 2, column 1: "replace" stands alone; remove it, or every other line',
+      'bind, line 2, column 1: "replace" stands alone; remove the other lines',
     ],
     [
       'ELB:p listener a/b',

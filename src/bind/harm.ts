@@ -3,11 +3,14 @@
 // serves a bad one or none. Still the old certificate is no harm.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import { type CheckContext, probeBoth } from '../verify/checks.ts'
+import type { CheckContext } from '../verify/checks.ts'
 import type { Host } from '../verify/host.ts'
-import { type Check, judgeProbes } from '../verify/judge.ts'
+import type { Check } from '../verify/judge.ts'
 import type { Probed } from '../verify/probe.ts'
 import type { BindingCheck } from './binding.ts'
+
+/** Shared with runs that only check hosts: the bundle has it in a file of its own. */
+const loadChecks = () => import('../verify/checks.ts')
 
 /** What one host served before the switch. */
 export interface Baseline {
@@ -49,6 +52,7 @@ export async function probeBefore(
   hosts: readonly Host[],
   context: CheckContext,
 ): Promise<readonly Baseline[]> {
+  const { probeBoth } = await loadChecks()
   return Promise.all(
     hosts.slice(0, mostHosts).map(async (host) => {
       const startedAt = context.clock.now()
@@ -121,11 +125,11 @@ async function probeAgain(
   context: CheckContext,
 ): Promise<PlaceCheck> {
   const { cancelled, clock, deadline } = context
+  const { probeAndJudge } = await loadChecks()
   const checks = await Promise.all(
     baselines.map(async ({ host, before, wasGood }): Promise<HostCheck> => {
-      const [preferred, other] = await probeBoth(host, context, deadline.at)
+      const { preferred, check } = await probeAndJudge(host, context, certificate, deadline.at)
       const now = context.today()
-      const check = judgeProbes(host, preferred, other, certificate, now)
       // A probe that a cancel or the deadline cut short proves nothing.
       const isCut = cancelled.aborted || clock.now() >= deadline.at
       const isWorse =

@@ -87,13 +87,13 @@ export function readBindInputs(
   return { wish, replaces, rollsBack, limit, endpoints }
 }
 
-const wordsForYes = ['on', 'true', 'yes', 'enable', 'enabled']
-const wordsForNo = ['off', 'false', 'no', 'disable', 'disabled']
+const wordsForYes = ['on', 'true', 'yes']
+const wordsForNo = ['off', 'false', 'no', 'none']
 
 /** By sense first; letters alone never suggest to go without roll-back. */
 function guessRollback(word: string): string | null {
   if (wordsForYes.includes(word)) return 'auto'
-  return wordsForNo.includes(word) || word === 'none' ? 'off' : nearestWord(word, ['auto'])
+  return wordsForNo.includes(word) ? 'off' : nearestWord(word, ['auto'])
 }
 
 function guessWish(word: string): string | null {
@@ -179,7 +179,7 @@ function parseLine(content: string): Binding | LineProblem {
   if (service === undefined) return { column, message: notAService(head) }
   const misspelt = (word: string, known: readonly string[]): LineProblem => ({
     column: content.lastIndexOf(word) + 1,
-    message: `"${word}" is not known; did you mean ${known.map((each) => `"${each}"`).join(' or ')}?`,
+    message: `"${word}" is not known; did you mean "${known.join('" or "')}"?`,
   })
   const wrong = {
     column,
@@ -213,7 +213,7 @@ function parseLine(content: string): Binding | LineProblem {
 
 function notAService(head: string): string {
   const wish = ['none', 'replace'].find((each) => each === head.toLowerCase())
-  if (wish !== undefined) return `"${wish}" stands alone; remove it, or every other line`
+  if (wish !== undefined) return `"${wish}" stands alone; remove the other lines`
   const guess = nearestWord(head.toUpperCase(), serviceNames)
   const fix =
     guess === null ? `begin with one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`

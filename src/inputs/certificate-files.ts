@@ -78,7 +78,7 @@ function otherForm(text: string, command: 'x509' | 'pkey'): string {
   const isPkcs12 = text.slice(0, 9).includes('\u0002\u0001\u0003')
   const [form, how] = isPkcs12
     ? ['PKCS#12', 'pkcs12 -nodes']
-    : ['DER or another binary form', `${command} -inform DER`]
+    : ['DER or another form', `${command} -inform DER`]
   return `it is ${form}; convert it with "openssl ${how} -in FILE -out PEM"`
 }
 

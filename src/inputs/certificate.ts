@@ -31,7 +31,7 @@ export function readCertificateInputs(reader: InputReader, job: Job): Certificat
   }
   if (given.length > 1) {
     const message = hasFiles
-      ? `set either ${given.join(', or ')}, and leave the other empty`
+      ? `set either ${given.join(', or ')}`
       : `set only one of ${given.join(' and ')}`
     reader.addProblem({ input: 'certificate', message })
   }

@@ -4,7 +4,7 @@
 import type { TokenScope } from '../cloud/iam.ts'
 import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from '../sign-in/missing-secrets.ts'
-import { type NamedProject, projectOf } from '../sign-in/remedies.ts'
+import { type NamedProject, projectOf } from '../sign-in/project.ts'
 import type { SignInInputs, WayToSignIn } from '../sign-in/sign-in.ts'
 import type { Project } from '../sign-in/signed-requests.ts'
 import { environmentNames, readEnvironment } from './environment.ts'

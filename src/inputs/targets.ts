@@ -92,11 +92,10 @@ const knownRegions = [
 
 /** The regions that were probably meant, by those in targets that look mistyped. */
 export function likelyRegions(targets: readonly Target[]): ReadonlyMap<string, string> {
-  const regions = new Set(targets.map(({ project }) => regionOf(project)))
   const likely = new Map<string, string>()
-  for (const region of regions) {
-    const isKnown = region === '' || knownRegions.includes(region)
-    const guess = isKnown ? null : nearestWord(region, knownRegions)
+  for (const region of new Set(targets.map(({ project }) => regionOf(project)))) {
+    if (region === '' || knownRegions.includes(region)) continue
+    const guess = nearestWord(region, knownRegions)
     if (guess !== null) likely.set(region, guess)
   }
   return likely

@@ -9,7 +9,8 @@ import { type Assumption, assumeAgencyCall } from '../cloud/sts.ts'
 import { ActionError, refusalBehind, sentenceOf, unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
-import { checkProject, issuedTokenRemedy, type NamedProject, numbered } from './remedies.ts'
+import type { NamedProject } from './project.ts'
+import { checkProject, issuedTokenRemedy, numbered } from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 /** The agency to assume, and the identity provider that its trust policy names. */

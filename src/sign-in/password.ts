@@ -12,7 +12,8 @@ import {
 } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { ActionError, type Refusal, refusalBehind, ServiceError, sentenceOf } from '../errors.ts'
-import { checkProject, issuedTokenRemedy, type NamedProject, numbered } from './remedies.ts'
+import type { NamedProject } from './project.ts'
+import { checkProject, issuedTokenRemedy, numbered } from './remedies.ts'
 
 /**
  * Credentials from a password: an IAM token. `signIn` rejects with `SIGN_IN_REFUSED` or

@@ -5,7 +5,8 @@ import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
 import type { Session } from '../cloud/session.ts'
 import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
-import { checkProject, type NamedProject } from './remedies.ts'
+import type { NamedProject } from './project.ts'
+import { checkProject } from './remedies.ts'
 
 /**
  * The id of a project of this account.

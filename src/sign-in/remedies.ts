@@ -1,27 +1,8 @@
 // What to do when a sign-in, or the credentials that it gave, are refused. Each way to sign in has
 // its own words: a remedy for a password helps nobody who uses a key. Pure.
 
-import type { TokenScope } from '../cloud/iam.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
-
-/** Where a project that the sign-in needs was named. */
-export interface NamedProject {
-  readonly text: string
-  /** The input that named it; `scm-region` when nobody typed a project. */
-  readonly input: 'project-name' | 'project-id' | 'scm-region' | 'targets'
-}
-
-/** The project that a token is asked for; null for the whole account. */
-export function projectOf(scope: TokenScope, isTyped: boolean): NamedProject | null {
-  switch (scope.kind) {
-    case 'project-name':
-      return { text: scope.projectName, input: isTyped ? 'project-name' : 'scm-region' }
-    case 'project-id':
-      return { text: scope.projectId, input: 'project-id' }
-    case 'account':
-      return null
-  }
-}
+import type { NamedProject } from './project.ts'
 
 /** How to correct a project, beginning with what was asked for. */
 export function checkProject({ text, input }: NamedProject): string {

@@ -5,8 +5,8 @@ import type { Caller } from '../cloud/call.ts'
 import { type ServerTime, tolerableSkewMs } from '../cloud/server-time.ts'
 import { type Authorize, type Credentials, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
+import type { NamedProject } from './project.ts'
 import { lookUpProjectId } from './project-id.ts'
-import type { NamedProject } from './remedies.ts'
 
 /** The project of the requests: its id, or a name to look the id up by. */
 export type Project =

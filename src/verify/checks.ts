@@ -105,8 +105,22 @@ async function watch(
 }
 
 async function checkOnce(host: Host, plan: CheckPlan, limit: number): Promise<Check> {
-  const [preferred, other] = await probeBoth(host, plan, limit)
-  return judgeProbes(host, preferred, other, plan.certificate, plan.today())
+  return (await probeAndJudge(host, plan, plan.certificate, limit)).check
+}
+
+/**
+ * Probes a host for both key types, and judges what it serves.
+ * @param limit when the probes end, in milliseconds since the epoch
+ */
+export async function probeAndJudge(
+  host: Host,
+  context: CheckContext,
+  certificate: Certificate,
+  limit: number,
+): Promise<{ readonly preferred: Probed; readonly check: Check }> {
+  const [preferred, other] = await probeBoth(host, context, limit)
+  const check = judgeProbes(host, preferred, other, certificate, context.today())
+  return { preferred, check }
 }
 
 /**
