@@ -1039,7 +1039,8 @@ function nameOf({ certificate, asked }) {
 
 const actionTitle = 'Push certificate to Huawei Cloud';
 const mostDrafts = 8;
-const longestMessage = 3000;
+const longestMessage = 2000;
+const longestNames = 120;
 function renderAnnotations(report) {
     return annotate(report).annotations;
 }
@@ -1089,6 +1090,7 @@ function forRows(rows, report) {
         const { shown, hidden } = namesOf(group);
         const names = `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`;
         const { kind, httpStatus, requestId, attempts, durationMs } = first;
+        const heading = names.length > longestNames ? (0,report_words/* count */.U9)(group.length, kind) : names;
         const status = first.status.replace('-', ' ');
         const errorCode = first.errorCode && (0,report_text/* oneLine */.TN)(first.errorCode, 40);
         const message = wordsOfGroup(group).join('; ');
@@ -1107,7 +1109,7 @@ function forRows(rows, report) {
             noun: kind,
             rows: group,
             level: levelOf(first, report),
-            title: `${names} ${status}${errorCode === null ? '' : ` (${errorCode})`}`,
+            title: `${heading} ${status}${errorCode === null ? '' : ` (${errorCode})`}`,
             message: sentence(names, said, remedies.join(' ') || null),
         };
     });
@@ -1130,8 +1132,9 @@ function forRemarks({ warnings, notices }) {
     return [...warnings.map(remark('warning')), ...notices.map(remark('notice'))];
 }
 function sentence(names, said, remedy) {
+    const advice = remedy === null ? '' : ` – ${(0,report_text/* oneLine */.TN)(remedy, longestMessage / 2)}`;
     const facts = said.filter((each) => each).join(' · ');
-    return (0,report_text/* oneLine */.TN)(remedy === null ? `${names}: ${facts}` : `${names}: ${facts} – ${remedy}`, longestMessage);
+    return `${(0,report_text/* oneLine */.TN)(`${names}: ${facts}`, longestMessage - advice.length)}${advice}`;
 }
 function isWorthAVerdict({ stepFails, outcomes }) {
     return stepFails || outcomes.some(isMissed);
@@ -1139,20 +1142,31 @@ function isWorthAVerdict({ stepFails, outcomes }) {
 function verdict(report) {
     if (!isWorthAVerdict(report))
         return [];
-    const { failure } = report;
-    const lines = [verdict_renderVerdict(report)];
-    for (const line of textOf(failure).split('\n'))
-        lines.push((0,report_text/* cleanLine */.Ow)(line, longestMessage));
-    const message = (0,report_text/* shorten */.ml)(lines.filter((line) => line.trim() !== '').join('\n'), 4000);
+    const lines = [verdict_renderVerdict(report), ...linesOf(report.failure)];
     const level = report.stepFails ? 'error' : 'warning';
-    return [{ level, title: actionTitle, message }];
+    return [{ level, title: actionTitle, message: lines.join('\n') }];
 }
-function textOf(failure) {
+const messageRoom = 2600;
+function linesOf(failure) {
     if (failure === null)
-        return '';
+        return [];
     const { message, remedy, requestId } = failure;
-    const request = requestId === null ? '' : `Request ID ${(0,report_text/* oneLine */.TN)(requestId, 64)}.`;
-    return [(0,report_text/* shorten */.ml)(message, longestMessage), request, remedy ?? ''].join('\n');
+    const all = clean(message);
+    let room = messageRoom;
+    const end = all.findIndex((line) => {
+        room -= line.length + 1;
+        return room < 0;
+    });
+    const shown = end === -1 ? all : all.slice(0, end);
+    if (shown.length < all.length)
+        shown.push(`and ${(0,report_words/* count */.U9)(all.length - shown.length, 'more line')}: see the job summary`);
+    if (requestId !== null)
+        shown.push(`Request ID ${(0,report_text/* oneLine */.TN)(requestId, 64)}.`);
+    return [...shown, ...clean(remedy ?? '')];
+}
+function clean(text) {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    return lines.map((line) => (0,report_text/* cleanLine */.Ow)(line, longestMessage));
 }
 
 ;// CONCATENATED MODULE: ./build/report/last-resort.js
@@ -1657,6 +1671,7 @@ var report_redact = __webpack_require__(7234);
 
 
 
+
 function createReport(facts, now, redact) {
     const { failure, certificate } = facts;
     const outcomes = kindNames
@@ -1692,7 +1707,7 @@ function createReport(facts, now, redact) {
         warnings: [...facts.warnings.map(redact), ...matrixWarning(rowsOfKind(outcomes, 'target'))],
         failure: failure && {
             code: failure.code,
-            message: redact(failure.message),
+            message: (0,report_text/* shortenQuotes */.HA)(redact(failure.message)),
             remedy: remedyOfFailure(failure, facts.scmEndpoint),
             requestId: (0,errors/* refusalBehind */.V3)(failure)?.requestId ?? null,
         },
@@ -1777,7 +1792,7 @@ function prepare(runner, facts, now) {
         const reportPath = writeReportFile(runner, renderReportFile(report, now));
         const values = renderOutputs(report, short, reportPath);
         const { stepFails } = report;
-        return { values, summary, ...linesOf(report, unnamed), annotations, lastLine, stepFails };
+        return { values, summary, ...publish_linesOf(report, unnamed), annotations, lastLine, stepFails };
     }
     catch (error) {
         const { verdict, ...rest } = renderLastResort(facts);
@@ -1786,7 +1801,7 @@ function prepare(runner, facts, now) {
         return { ...rest, untouched: [], unnamed: [], annotations, lastLine: null, stepFails: true };
     }
 }
-function linesOf(report, unnamed) {
+function publish_linesOf(report, unnamed) {
     const untold = unnamed.filter(({ status }) => status !== 'not-attempted');
     const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !(0,log/* isLoggedAtOnce */.$w)(row));
     return { untouched: untouched.map(log/* renderRow */.re), unnamed: untold.map(log/* renderRow */.re) };

@@ -161,13 +161,20 @@ function cancelSignal(): AbortSignal {
   return controller.signal
 }
 
-// Until main has settled, the process would end red: a story that nobody finishes must not pass.
-// (Awaited at the top, the bundle would be parsed twice, which costs a twentieth of a small run.)
-process.exitCode = unsettled
-void main(world).then(() => {
-  process.exitCode = exitCode
-  resolver.close()
-  // Everything is written. A silent DNS server or proxy cannot be aborted and would keep the
-  // process alive, so exit if Node has not done so by itself after half a second.
-  setTimeout(() => process.exit(), 500).unref()
-})
+const [major = 0] = process.versions.node.split('.').map(Number)
+if (major < 24) {
+  // The runner brings the right one. Others would push, and fail at the report.
+  core.setFailed(`This action needs Node 24, and this is ${process.versions.node}.`)
+  core.setOutput('result', 'failure')
+} else {
+  // Until main has settled, the process would end red: a story that nobody finishes must not pass.
+  // (Awaited at the top, the bundle would be parsed twice: a twentieth of a small run.)
+  process.exitCode = unsettled
+  void main(world).then(() => {
+    process.exitCode = exitCode
+    resolver.close()
+    // Everything is written. A silent DNS server or proxy cannot be aborted and would keep the
+    // process alive, so exit if Node has not done so by itself after half a second.
+    setTimeout(() => process.exit(), 500).unref()
+  })
+}

@@ -379,3 +379,21 @@ describe('a story that never ends', () => {
     expect(exitCode).toBe(13)
   })
 })
+
+describe('a Node that is too old', () => {
+  it.concurrent('pushes nothing, and says which one is needed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'old-node-'))
+    const old = join(folder, 'old.cjs')
+    writeFileSync(
+      old,
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`,
+    )
+    const { run, simulator } = await start()
+    const { exitCode, stdout, outputs } = await run({}, { nodeFlags: ['--require', old] })
+    await rm(folder, { recursive: true })
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('::error::This action needs Node 24, and this is 20.20.2.')
+    expect(outputs['result']).toBe('failure')
+    expect(simulator.requests).toEqual([])
+  })
+})

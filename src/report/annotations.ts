@@ -6,7 +6,7 @@ import { groupRows, namesOf, wordsOfGroup } from './groups.ts'
 import { kindNames } from './rows/kinds.ts'
 import type { Kind, ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
-import { cleanLine, oneLine, shorten } from './text.ts'
+import { cleanLine, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
@@ -26,7 +26,10 @@ interface Draft extends Annotation {
 
 const actionTitle = 'Push certificate to Huawei Cloud'
 const mostDrafts = 8
-const longestMessage = 3000
+/** The log takes lines of at most 2,000 characters (guarded-runner.ts). */
+const longestMessage = 2000
+/** Longer lists of names make no title. */
+const longestNames = 120
 
 /** Renders a report as annotations, in the order to write them; the verdict comes last. */
 export function renderAnnotations(report: RunReport): readonly Annotation[] {
@@ -90,6 +93,7 @@ function forRows(rows: readonly ReportedRow[], report: RunReport): Draft[] {
     const { shown, hidden } = namesOf(group)
     const names = `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
     const { kind, httpStatus, requestId, attempts, durationMs } = first
+    const heading = names.length > longestNames ? count(group.length, kind) : names
     const status = first.status.replace('-', ' ')
     const errorCode = first.errorCode && oneLine(first.errorCode, 40)
     const message = wordsOfGroup(group).join('; ')
@@ -106,7 +110,7 @@ function forRows(rows: readonly ReportedRow[], report: RunReport): Draft[] {
       noun: kind,
       rows: group,
       level: levelOf(first, report),
-      title: `${names} ${status}${errorCode === null ? '' : ` (${errorCode})`}`,
+      title: `${heading} ${status}${errorCode === null ? '' : ` (${errorCode})`}`,
       message: sentence(names, said, remedies.join(' ') || null),
     }
   })
@@ -134,13 +138,11 @@ function forRemarks({ warnings, notices }: RunReport): Draft[] {
   return [...warnings.map(remark('warning')), ...notices.map(remark('notice'))]
 }
 
-/** `ELB:cn-north-4: failed, HTTP 400 SCM.0202: no. What to do.` */
+/** `ELB:cn-north-4: failed, HTTP 400 SCM.0202: no – What to do.` The remedy is never cut. */
 function sentence(names: string, said: readonly string[], remedy: string | null): string {
+  const advice = remedy === null ? '' : ` – ${oneLine(remedy, longestMessage / 2)}`
   const facts = said.filter((each) => each).join(' · ')
-  return oneLine(
-    remedy === null ? `${names}: ${facts}` : `${names}: ${facts} – ${remedy}`,
-    longestMessage,
-  )
+  return `${oneLine(`${names}: ${facts}`, longestMessage - advice.length)}${advice}`
 }
 
 /**
@@ -153,19 +155,32 @@ export function isWorthAVerdict({ stepFails, outcomes }: RunReport): boolean {
 
 function verdict(report: RunReport): Annotation[] {
   if (!isWorthAVerdict(report)) return []
-  const { failure } = report
-  const lines = [renderVerdict(report)]
-  // Input problems and YAML come one per line, and annotations keep line breaks.
-  for (const line of textOf(failure).split('\n')) lines.push(cleanLine(line, longestMessage))
-  const message = shorten(lines.filter((line) => line.trim() !== '').join('\n'), 4000)
+  const lines = [renderVerdict(report), ...linesOf(report.failure)]
   const level = report.stepFails ? 'error' : 'warning'
-  return [{ level, title: actionTitle, message }]
+  return [{ level, title: actionTitle, message: lines.join('\n') }]
 }
 
-/** The server's words are shortened, so that the remedy behind them stays whole. */
-function textOf(failure: RunReport['failure']): string {
-  if (failure === null) return ''
+/** Of the message, in characters; beside the remedy it fits into an annotation. */
+const messageRoom = 2600
+
+/** Input problems and YAML come one per line. What does not fit is counted; the remedy stays. */
+function linesOf(failure: RunReport['failure']): readonly string[] {
+  if (failure === null) return []
   const { message, remedy, requestId } = failure
-  const request = requestId === null ? '' : `Request ID ${oneLine(requestId, 64)}.`
-  return [shorten(message, longestMessage), request, remedy ?? ''].join('\n')
+  const all = clean(message)
+  let room = messageRoom
+  const end = all.findIndex((line) => {
+    room -= line.length + 1
+    return room < 0
+  })
+  const shown = end === -1 ? all : all.slice(0, end)
+  if (shown.length < all.length)
+    shown.push(`and ${count(all.length - shown.length, 'more line')}: see the job summary`)
+  if (requestId !== null) shown.push(`Request ID ${oneLine(requestId, 64)}.`)
+  return [...shown, ...clean(remedy ?? '')]
+}
+
+function clean(text: string): string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => cleanLine(line, longestMessage))
 }

@@ -14,6 +14,7 @@ import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow, Result } from './rows/row.ts'
 import { matrixWarning, servicesToBind } from './rows/targets.ts'
 import type { FailOn, Pause, RunFacts } from './run-facts.ts'
+import { shortenQuotes } from './text.ts'
 
 /** Everything that a run reports, without secrets. */
 export interface RunReport {
@@ -93,7 +94,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     warnings: [...facts.warnings.map(redact), ...matrixWarning(rowsOfKind(outcomes, 'target'))],
     failure: failure && {
       code: failure.code,
-      message: redact(failure.message),
+      message: shortenQuotes(redact(failure.message)),
       remedy: remedyOfFailure(failure, facts.scmEndpoint),
       requestId: refusalBehind(failure)?.requestId ?? null,
     },

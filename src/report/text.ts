@@ -9,6 +9,9 @@
 const unprintable =
   /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu
 
+/** Marks that pile up over a letter until they reach into other lines; scripts need up to four. */
+const manyMarks = /(\p{M}{4})\p{M}+/gu
+
 /**
  * One line of at most `maxLength` characters that neither a terminal nor the runner obeys. The
  * runner obeys `##[command]` anywhere in a line and `::command::` at its start.
@@ -25,9 +28,14 @@ export function cleanLine(text: string, maxLength: number): string {
   // Text far beyond the limit is never shown, so do not spend time on cleaning it.
   const room = 8 * maxLength
   const begun = text.length > room ? `${text.slice(0, room)}…` : text
-  const printable = begun.toWellFormed().replace(unprintable, ' ')
+  const printable = begun.toWellFormed().replace(unprintable, ' ').replace(manyMarks, '$1')
   const plain = printable.replaceAll('##[', '# #[').replace(/^\s*:(?=:)/, '$& ')
   return shorten(plain, maxLength)
+}
+
+/** Cuts what is quoted to a hundred characters, so that the advice behind it is read. */
+export function shortenQuotes(text: string): string {
+  return text.replace(/"([^"\n]{100})[^"\n]{20,}"/g, '"$1…"')
 }
 
 /** At most `maxLength` characters; a text that was cut ends with `…`. */

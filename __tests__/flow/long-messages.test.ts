@@ -1,0 +1,63 @@
+// However long the words are that a message quotes, what to do stays in it.
+
+import { describe, expect, it } from '@jest/globals'
+import { createDefaultSeed } from '../../simulator/seed.ts'
+import { oneLine, shortenQuotes } from '../../src/report/text.ts'
+import { startOfTime } from '../fixtures/fake-clock.ts'
+import { runFlow } from '../fixtures/flow.ts'
+
+describe('an annotation', () => {
+  it('keeps the remedy behind the long answers of many targets with long names', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `cn-north-4_${'p'.repeat(50)}${index}`)
+    const flow = await runFlow({
+      cloud: {
+        ...createDefaultSeed(startOfTime),
+        projects: ['cn-north-4', ...names].map((name) => ({ name, id: name })),
+      },
+      inputs: { targets: `ELB: ${names.join(', ')}` },
+      faults: names.map((target, index) => ({
+        on: 'push' as const,
+        target: `ELB:${target}`,
+        action: {
+          kind: 'answer' as const,
+          status: 400,
+          code: 'SCM.0202',
+          message: `${index} ${'word '.repeat(110)}`,
+        },
+      })),
+    })
+    const [failed] = flow.runner.lines('error')
+    const remedy = Object.values(flow.results)[0]?.remedy ?? 'none'
+    expect(failed?.length).toBeLessThanOrEqual(2000)
+    expect(failed?.endsWith(remedy)).toBe(true)
+  })
+
+  it('says how many problems it leaves out', async () => {
+    const lines = Array.from({ length: 19 }, (_, index) => `CNDX${index}${'y'.repeat(180)}: z`)
+    const flow = await runFlow({ inputs: { targets: lines.join('\n') } })
+    const [error = ''] = flow.runner.lines('error')
+    const shown = error.split('\n').filter((line) => line.startsWith('- '))
+    expect(error).toContain('There are 19 problems')
+    expect(error).toContain(`and ${19 - shown.length} more lines: see the job summary`)
+    expect(flow.runner.summary.match(/CNDX/g)?.length).toBeGreaterThanOrEqual(19)
+  })
+
+  it('keeps the fix behind a very long value', async () => {
+    const flow = await runFlow({ inputs: { targets: 'X'.repeat(10_000) } })
+    expect(flow.runner.lines('error')[0]).toMatch(/"X{100}…" is not .+/)
+  })
+})
+
+it('quotes of less than 120 characters are left as they are', () => {
+  const text = `"${'a'.repeat(120)}" is not a service; did you mean "CDN"?`
+  expect(shortenQuotes(text)).toBe(`"${'a'.repeat(100)}…" is not a service; did you mean "CDN"?`)
+  expect(shortenQuotes(text.replace('a', ''))).toBe(text.replace('a', ''))
+})
+
+it('marks do not pile up over a letter', () => {
+  expect(oneLine(`a${'\u0489'.repeat(400)}b`, 1000)).toBe(`a${'\u0489'.repeat(4)}b`)
+  // Vietnamese and Hebrew need two or three.
+  expect(oneLine('e\u0302\u0323 \u05e9\u05bc\u05c1\u05b8', 100)).toBe(
+    'e\u0302\u0323 \u05e9\u05bc\u05c1\u05b8',
+  )
+})
