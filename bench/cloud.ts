@@ -1,7 +1,7 @@
 // The servers of the benchmark: the simulated cloud behind TLS on loopback, as far away as wanted.
 
 import { once } from 'node:events'
-import type { RequestListener } from 'node:http'
+import http, { type RequestListener } from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,6 +13,10 @@ import { startSimulator } from '../simulator/simulator.ts'
 export interface Cloud {
   readonly iam: string
   readonly scm: string
+  /** The URL of a proxy on this machine. */
+  readonly proxy: string
+  /** An endpoint by a name that only the proxy knows: nothing on this machine is asked through it. */
+  readonly behindProxy: (endpoint: string) => string
   /** The certificate to trust, as PEM. */
   readonly ca: string
   /** The names of the projects to push to. */
@@ -34,7 +38,7 @@ export async function startCloud(targetCount: number, roundTripMs: number): Prom
   const simulator = await startSimulator({
     cloud: { projects: ['cn-north-4', ...projects].map((name) => ({ name, id: name })) },
   })
-  const pem = await createCertificate(['localhost'])
+  const pem = await createCertificate(['localhost', proxiedName])
   let connections = 0
   const servers: TestServer[] = []
   const serve = async (listener: RequestListener): Promise<string> => {
@@ -49,7 +53,11 @@ export async function startCloud(targetCount: number, roundTripMs: number): Prom
     })
     return `https://localhost:${front.port}`
   }
+  const proxy = await listen(createProxy())
+  servers.push(proxy)
   return {
+    proxy: `http://127.0.0.1:${proxy.port}`,
+    behindProxy: (endpoint) => endpoint.replace('localhost', proxiedName),
     iam: await serve(simulator.listeners.iam),
     scm: await serve(simulator.listeners.scm),
     ca: pem.cert,
@@ -60,6 +68,23 @@ export async function startCloud(targetCount: number, roundTripMs: number): Prom
       await simulator.close()
     },
   }
+}
+
+const proxiedName = 'cloud.bench.example'
+
+/** A proxy that tunnels every name to this machine. */
+function createProxy(): net.Server {
+  const server = http.createServer((_, response) => response.writeHead(405).end())
+  server.on('connect', ({ url = '' }: http.IncomingMessage, client: net.Socket) => {
+    const port = Number(url.split(':')[1])
+    const upstream = net.connect({ port, host: '127.0.0.1', noDelay: true }, () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      upstream.pipe(client).pipe(upstream)
+    })
+    upstream.on('error', () => client.destroy())
+    client.on('error', () => upstream.destroy())
+  })
+  return server
 }
 
 /**

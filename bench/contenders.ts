@@ -16,7 +16,11 @@ export interface Contender {
   readonly command: readonly string[]
   /** It takes no part with more targets than this. */
   readonly mostTargets: number
+  /** How it differs from the others: it signs with keys, or its connections pass a proxy. */
+  readonly way: Way
 }
+
+type Way = 'password' | 'keys' | 'proxy'
 
 /** Those who take part, and why others do not. */
 export interface Field {
@@ -36,9 +40,13 @@ const builds = join(root, 'build/bench')
 export function gatherContenders(): Field {
   const contenders: Contender[] = []
   const leftOut: string[] = []
-  const add = (name: string, command: () => readonly string[], mostTargets = Infinity): void => {
+  const add = (
+    name: string,
+    command: () => readonly string[],
+    { mostTargets = Infinity, way = 'password' as Way } = {},
+  ): void => {
     try {
-      contenders.push({ name, command: command(), mostTargets })
+      contenders.push({ name, command: command(), mostTargets, way })
     } catch (error) {
       const [why] = String(error).split('\n')
       leftOut.push(`${name}: ${why}`)
@@ -52,11 +60,17 @@ export function gatherContenders(): Field {
   add(bareFloor, () => node(join(sources, 'bare-floor.mjs')))
   add(protocolFloor, () => node(build('protocol-floor', sources)))
   add(thisAction, () => node(join(root, 'dist/index.js')))
+  const few = { mostTargets: 30 }
+  add(`${thisAction}, with keys`, () => node(join(root, 'dist/index.js')), { ...few, way: 'keys' })
+  add(`${thisAction}, with a proxy`, () => node(join(root, 'dist/index.js')), {
+    ...few,
+    way: 'proxy',
+  })
   add('stock toolkit', () => node(build('stock-toolkit', installToolkit())))
   add("official SDK's core", () => node(build('official-sdk', sources)))
   // A process and a connection for each target: minutes for many targets.
-  add('curl, one by one', () => curl('one-by-one'), 30)
-  add('xargs -P 8 curl', () => curl('xargs'), 300)
+  add('curl, one by one', () => curl('one-by-one'), few)
+  add('xargs -P 8 curl', () => curl('xargs'), { mostTargets: 300 })
   add('curl --parallel', () => curl('parallel'))
   return { contenders, leftOut }
 }
@@ -90,8 +104,13 @@ function installToolkit(): string {
 }
 
 /** The command of a contender; the files of the runner and of the CA lie in `folder`. */
-export function commandFor({ command }: Contender, cloud: Cloud, folder: string): Command {
+export function commandFor({ command, way }: Contender, cloud: Cloud, folder: string): Command {
   const { iam, scm, projects } = cloud
+  const secrets =
+    way === 'keys'
+      ? { 'access-key-id': accessKey.id, 'secret-access-key': accessKey.secret }
+      : { 'account-name': account, username: pusher.name, password: pusher.password }
+  const reached = (endpoint: string) => (way === 'proxy' ? cloud.behindProxy(endpoint) : endpoint)
   const user = { name: pusher.name, password: pusher.password, domain: { name: account } }
   const identity = { methods: ['password'], password: { user } }
   const ca = join(folder, 'ca.pem')
@@ -102,14 +121,13 @@ export function commandFor({ command }: Contender, cloud: Cloud, folder: string)
     GITHUB_STEP_SUMMARY: join(folder, 'summary'),
     RUNNER_TEMP: folder,
     ...inputVariables({
-      'account-name': account,
-      username: pusher.name,
-      password: pusher.password,
+      ...secrets,
       'certificate-id': certificateIds.issued,
       targets: `ELB: ${projects.join(', ')}`,
-      'iam-endpoint': iam,
-      'scm-endpoint': scm,
+      'iam-endpoint': reached(iam),
+      'scm-endpoint': reached(scm),
     }),
+    ...(way === 'proxy' && { HTTPS_PROXY: cloud.proxy }),
     // For those that read no inputs.
     IAM: iam,
     SCM: scm,

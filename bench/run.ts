@@ -19,6 +19,7 @@ const quick: readonly Scenario[] = [
   { targets: 1, roundTripMs: 0, rounds: 15 },
   { targets: 6, roundTripMs: 0, rounds: 15 },
   { targets: 6, roundTripMs: 50, rounds: 9 },
+  { targets: 6, roundTripMs: 150, rounds: 5 },
   { targets: 30, roundTripMs: 50, rounds: 5 },
   { targets: 300, roundTripMs: 50, rounds: 3 },
   { targets: 1000, roundTripMs: 0, rounds: 5 },
