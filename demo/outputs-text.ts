@@ -2,7 +2,9 @@
 
 const longestItem = 150
 
-/** A line per output. Of a list, each item's filled fields follow, as far as a line goes. */
+const mostItems = 2
+
+/** A line per output. The filled fields of a list's first items follow, as far as a line goes. */
 export function renderOutputs(outputs: Readonly<Record<string, string>>): string {
   return Object.entries(outputs)
     .map(([name, value]) => {
@@ -10,7 +12,9 @@ export function renderOutputs(outputs: Readonly<Record<string, string>>): string
       const items = parseList(value)
       if (items === null) return `${name}: ${value.replaceAll('\n', '\n  ')}`
       const count = items.length === 1 ? 'one object' : `${items.length} objects`
-      return [`${name}: ${count} as JSON`, ...items.map(renderItem)].join('\n  ')
+      const more = items.length > mostItems ? [`and ${items.length - mostItems} more`] : []
+      const shown = items.slice(0, mostItems).map(renderItem)
+      return [`${name}: ${count} as JSON`, ...shown, ...more].join('\n  ')
     })
     .join('\n')
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { renderVerifyHosts, visitedHost } from '../simulator/edge.ts'
 import { listPlaces, renderPlaceHosts } from '../simulator/places.ts'
-import type { Scenario } from '../simulator/scenarios.ts'
+import { type Scenario, scenarios } from '../simulator/scenarios.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { renderStep } from '../simulator/step.ts'
 import { type ActionRun, builtAction, runAction } from './action-run.ts'
@@ -25,7 +25,7 @@ export interface DemoWorld {
   readonly bundle?: string
 }
 
-/** What every step of a story uses. */
+/** What every step of a scenario uses. */
 interface Stage {
   readonly simulator: Simulator
   readonly world: DemoWorld
@@ -59,7 +59,8 @@ export async function tellStory(scenario: Scenario, world: DemoWorld): Promise<n
     const { edge } = simulator
     const isToBind = edge !== null && code === 0
     const ended = isToBind ? await tellBindingByHand(inputs, stage) : code
-    print('Other stories: npm run demo -- --list')
+    const others = scenarios.map(({ name }) => name).filter((name) => name !== scenario.name)
+    print(`\nOther scenarios, each with "npm run demo -- NAME": ${others.join(', ')}.`)
     return ended
   } finally {
     await simulator.close()
@@ -147,7 +148,7 @@ async function runStep(
   print(heading('Job summary'))
   print(await renderSummaryText(run.summary))
   await writeFile(join(folder, page), await renderSummaryPage(title, run.summary))
-  print(`\nThe job summary as a page: ${join(folder, page)}`)
+  print(`\n▸ is folded on GitHub. The job summary as a page: ${join(folder, page)}`)
   print(heading('Outputs'))
   print(renderOutputs(run.outputs))
   return run

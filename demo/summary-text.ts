@@ -2,14 +2,23 @@
 
 import { renderMarkdown } from './summary-page.ts'
 
-/** Headings, lists and tables as lines of text. */
+/** Headings, lists and tables as lines of text. What GitHub folds or draws is only named. */
 export async function renderSummaryText(markdown: string): Promise<string> {
   const html = await renderMarkdown(markdown)
   return html
+    .replaceAll(/<pre><code class="language-mermaid">.*?<\/code><\/pre>/gs, drawn)
+    .replaceAll(/<details>\s*<summary>(.*?)<\/summary>(.*?)<\/details>\s*/gs, renderFolded)
     .split(/(?=<table>)|(?<=<\/table>)/)
     .map((block) => (block.startsWith('<table>') ? renderTable(block) : renderProse(block)))
     .filter((text) => text !== '')
     .join('\n\n')
+}
+
+const drawn = '(timeline: drawn by GitHub)'
+
+/** Only the title, and whether a drawing is behind it. */
+function renderFolded(_: string, title: string, content: string): string {
+  return `▸ ${title}${content.includes(drawn) ? ' (drawn by GitHub)' : ''}\n`
 }
 
 function renderProse(html: string): string {

@@ -230,7 +230,7 @@ function stsRefused(error, endpoint, { providerUrn, agencyUrn }, claims) {
     const remedy = (0,remedies/* numbered */.jN)('STS does not say which of these is wrong. Check, in this order:', [
         `oidc-provider-urn and agency-urn exist in the account: "${providerUrn}" and "${agencyUrn}"`,
         "the agency's trust policy names this provider, and its conditions match the claims above exactly",
-        "the provider's URL is the claim iss, and its client id is the claim aud",
+        "the provider's URL is the claim iss, and its client ID is the claim aud",
     ], 'A pull request has another sub than a branch.');
     return tokenRefused(error, 'STS', (0,endpoints/* endpointRemedy */.Q1)('sts-endpoint', endpoint), remedy, claims);
 }
@@ -245,7 +245,7 @@ function iamRefused(error, endpoint, { identityProviderId, project }, claims) {
             ? `Check the project: ${(0,remedies/* checkProject */.sh)(project)}. The mapping must put the user in a group with rights there.`
             : (0,remedies/* numbered */.jN)('Check, in this order:', [
                 provider,
-                "the provider's URL, client id and signing keys match the claims above (iss, aud) and GitHub's current keys",
+                "the provider's URL, client ID and signing keys match the claims above (iss, aud) and GitHub's current keys",
                 'its mapping accepts the claim sub, or repository',
             ], 'When GitHub changes its signing keys, update the copy in the provider.');
     return tokenRefused(error, 'IAM', (0,endpoints/* endpointRemedy */.Q1)('iam-endpoint', endpoint), remedy, claims);

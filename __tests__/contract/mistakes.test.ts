@@ -662,7 +662,7 @@ describeMistakes('signing in without stored secrets', [
     inputs: { audience: 'huawei-cloud' },
     exit: 'red',
     about: ['identity-provider-id', 'aud: huawei-cloud'],
-    says: [/iss: /, /sub: /, /client id/],
+    says: [/iss: /, /sub: /, /client ID/],
     never: [theUser, passwordWords],
   },
   {

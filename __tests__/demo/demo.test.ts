@@ -27,7 +27,8 @@ describe('npm run demo', () => {
     async (name) => {
       const { code, text } = await demo(['--scenario', name])
       expect(code).toBe(0)
-      const page = /^The job summary as a page: (.*)$/m.exec(text)?.[1] ?? ''
+      const page =
+        /^▸ is folded on GitHub\. The job summary as a page: (.*)$/m.exec(text)?.[1] ?? ''
       expect(existsSync(page)).toBe(true)
       expect(readFileSync(page, 'utf8')).toMatch(
         /<h2>\S+ (Pushed|Did not push|Dry run:|<code>www\.example\.com<\/code> is live:) .*<\/h2>/,
@@ -77,6 +78,17 @@ describe('npm run demo', () => {
     expect(text).toContain('All 4 hosts serve the certificate of www.example.com.')
   })
 
+  it('is short: it names what GitHub folds or draws, and the other scenarios in one line', async () => {
+    const { text } = await demo([])
+    expect(text).toContain('▸ Timeline (drawn by GitHub)\n')
+    expect(text).not.toMatch(/^(gantt|section )/m)
+    expect(text).toMatch(/^▸ ✅ 5 hosts served: /m)
+    expect(text).toMatch(/^checks: 5 objects as JSON\n {2}\{.*\n {2}\{.*\n {2}and 3 more$/m)
+    const [, named = ''] = /^Other scenarios, .*: (.*)\.$/m.exec(text) ?? []
+    expect(['go-live', ...named.split(', ')]).toEqual(scenarios.map(({ name }) => name))
+    expect(text.split('\n').length).toBeLessThan(150)
+  })
+
   it('has help and a list', async () => {
     expect((await demo(['--help'])).text).toContain('--scenario NAME')
     expect((await demo(['--list'])).text).toContain('partial-failure')
@@ -101,7 +113,7 @@ describe('npm run demo', () => {
     })
   })
 
-  it('is red when the story goes wrong', async () => {
+  it('is red when the scenario goes wrong', async () => {
     const bundle = fileURLToPath(new URL('../fixtures/idle-action.mjs', import.meta.url))
     const { code, text } = await demo([], { bundle })
     expect({ code, text }).toEqual({
@@ -198,6 +210,22 @@ describe('renderSummaryText', () => {
       'Next',
       '',
       '- CDN: bind it',
+    ])
+  })
+})
+
+describe('renderSummaryText, of what is folded', () => {
+  it('shows only the title', async () => {
+    const folded = '<details><summary>✅ <b>2 hosts</b></summary>\n\n- a\n- b\n\n</details>\n'
+    const drawing = '```mermaid\ngantt\n```'
+    const timeline = `<details><summary>Timeline</summary>\n\n${drawing}\n\n</details>\n`
+    const text = await renderSummaryText(`## A\n\n${folded}\n${timeline}\n${drawing}\n\nB\n`)
+    expect(text.split('\n').filter((line) => line !== '')).toEqual([
+      'A',
+      '▸ ✅ 2 hosts',
+      '▸ Timeline (drawn by GitHub)',
+      '(timeline: drawn by GitHub)',
+      'B',
     ])
   })
 })

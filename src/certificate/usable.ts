@@ -69,8 +69,8 @@ const chooseAnother = 'Choose a certificate that is issued or uploaded.'
 /** Every documented state that cannot be pushed, and what to do about it. */
 const stateRemedies: ReadonlyMap<string, string> = new Map([
   ['EXPIRED', renewedRemedy],
-  ['REVOKED', 'Set certificate-id to the id of the reissued certificate.'],
-  ['REVOKING', 'Set certificate-id to the id of the reissued certificate.'],
+  ['REVOKED', 'Set certificate-id to the ID of the reissued certificate.'],
+  ['REVOKING', 'Set certificate-id to the ID of the reissued certificate.'],
   ['CANCLEREVOKING', chooseAnother],
   ['CHECKING', 'Wait until the certificate authority has issued it, then run again.'],
   ['CANCELCHECKING', chooseAnother],

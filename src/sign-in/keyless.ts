@@ -169,7 +169,7 @@ function stsRefused(
     [
       `oidc-provider-urn and agency-urn exist in the account: "${providerUrn}" and "${agencyUrn}"`,
       "the agency's trust policy names this provider, and its conditions match the claims above exactly",
-      "the provider's URL is the claim iss, and its client id is the claim aud",
+      "the provider's URL is the claim iss, and its client ID is the claim aud",
     ],
     'A pull request has another sub than a branch.',
   )
@@ -194,7 +194,7 @@ function iamRefused(
           'Check, in this order:',
           [
             provider,
-            "the provider's URL, client id and signing keys match the claims above (iss, aud) and GitHub's current keys",
+            "the provider's URL, client ID and signing keys match the claims above (iss, aud) and GitHub's current keys",
             'its mapping accepts the claim sub, or repository',
           ],
           'When GitHub changes its signing keys, update the copy in the provider.',

@@ -33,7 +33,7 @@ export async function lookUpProjectId(
 
 function lookUpFailed(error: ActionError, name: string, iamEndpoint: string): ActionError {
   if (error.code === 'CANCELLED') return error
-  const message = `The id of the project "${name}" could not be looked up: ${sentenceOf(error)}`
+  const message = `The ID of the project "${name}" could not be looked up: ${sentenceOf(error)}`
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...lookUpRemedy(error, iamEndpoint),
@@ -52,6 +52,6 @@ function lookUpRemedy(error: ActionError, iamEndpoint: string): { readonly remed
   }
   return {
     remedy:
-      'Set project-id to the id of the project (see My Credentials); then no look-up is needed.',
+      'Set project-id to the ID of the project (see My Credentials); then no look-up is needed.',
   }
 }
