@@ -15,7 +15,7 @@ export interface Cloud {
   readonly scm: string
   /** The URL of a proxy on this machine. */
   readonly proxy: string
-  /** An endpoint by a name that only the proxy knows: nothing on this machine is asked through it. */
+  /** An endpoint by a name that only the proxy knows; loopback is never asked through a proxy. */
   readonly behindProxy: (endpoint: string) => string
   /** The certificate to trust, as PEM. */
   readonly ca: string

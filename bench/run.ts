@@ -17,6 +17,7 @@ const { values } = parseArgs({ options: { full: { type: 'boolean' }, rounds: { t
 
 const quick: readonly Scenario[] = [
   { targets: 1, roundTripMs: 0, rounds: 15 },
+  { targets: 1, roundTripMs: 50, rounds: 9 },
   { targets: 6, roundTripMs: 0, rounds: 15 },
   { targets: 6, roundTripMs: 50, rounds: 9 },
   { targets: 6, roundTripMs: 150, rounds: 5 },

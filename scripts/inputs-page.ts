@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
 import { slug } from '../__tests__/fixtures/markdown.ts'
 import { outputExamples } from './output-examples.ts'
+import { between, table } from './tables.ts'
 
 interface Entry {
   readonly name: string
@@ -48,9 +49,6 @@ function entryOf(map: YAMLMap, name: string): Entry {
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 const code = (text: string) => `\`${text}\``
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 const defaultOf = (entry: Entry) => (entry.default === undefined ? 'none' : code(entry.default))
 
@@ -107,15 +105,6 @@ export function renderReadmeTable(text: string, kind: 'inputs' | 'outputs'): str
       : [group, names]
   })
   return table(kind === 'inputs' ? ['group', 'inputs', 'required'] : ['group', 'outputs'], rows)
-}
-
-/** A page with new text between the markers `<!-- name -->` and `<!-- /name -->`. */
-export function between(page: string, name: string, text: string): string {
-  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
-  const [before, rest] = page.split(start)
-  const after = rest?.split(end)[1]
-  if (before === undefined || after === undefined) throw new Error(`README has no ${start} ${end}`)
-  return `${before}${start}\n\n${text}\n\n${end}${after}`
 }
 
 if (import.meta.main) {

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import {
-  between,
   renderInputsPage,
   renderOutputsPage,
   renderReadmeTable,
 } from '../../scripts/inputs-page.ts'
 import { outputExamples } from '../../scripts/output-examples.ts'
+import { between } from '../../scripts/tables.ts'
 import { inputDefaults, readInputs } from '../../src/inputs/inputs.ts'
 import { version } from '../../src/version.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
