@@ -1158,8 +1158,9 @@ function linesOf(failure) {
         return room < 0;
     });
     const shown = end === -1 ? all : all.slice(0, end);
-    if (shown.length < all.length)
-        shown.push(`and ${(0,report_words/* count */.U9)(all.length - shown.length, 'more line')}: see the job summary`);
+    const hidden = all.slice(shown.length);
+    if (hidden.length > 0)
+        shown.push(`and ${(0,report_words/* count */.U9)((0,report_words/* countItems */.A1)(hidden), 'more line')}: see the job summary`);
     if (requestId !== null)
         shown.push(`Request ID ${(0,report_text/* oneLine */.TN)(requestId, 64)}.`);
     return [...shown, ...clean(remedy ?? '')];
@@ -1274,7 +1275,7 @@ function lines(text, label = '') {
     const parts = [
         `<p>${head}</p>`,
         shown.length > 0 && list(shown),
-        hidden.length > 0 && fold((0,report_words/* count */.U9)(items.length - shownItems, 'more problem'), list(hidden)),
+        hidden.length > 0 && fold((0,report_words/* count */.U9)((0,report_words/* countItems */.A1)(items) - shownItems, 'more problem'), list(hidden)),
     ];
     return parts.filter((part) => part !== false).join('\n');
 }

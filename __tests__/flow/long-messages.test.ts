@@ -42,6 +42,19 @@ describe('an annotation', () => {
     expect(flow.runner.summary.match(/CNDX/g)?.length).toBeGreaterThanOrEqual(19)
   })
 
+  it('counts those, too, that the error itself only counts', async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => `CNDX${index}: z`)
+    const flow = await runFlow({ inputs: { targets: lines.join('\n') } })
+    expect(flow.runner.summary).toContain('<summary>48 more problems</summary>')
+    expect(flow.runner.lines('error')[0]).toContain('- and 40 more')
+    const long = lines.map((line) => line.replace(':', `${'y'.repeat(180)}:`))
+    const [error = ''] = (await runFlow({ inputs: { targets: long.join('\n') } })).runner.lines(
+      'error',
+    )
+    const shown = error.split('\n').filter((line) => line.startsWith('- '))
+    expect(error).toContain(`and ${60 - shown.length} more lines: see the job summary`)
+  })
+
   it('keeps the fix behind a very long value', async () => {
     const flow = await runFlow({ inputs: { targets: 'X'.repeat(10_000) } })
     expect(flow.runner.lines('error')[0]).toMatch(/"X{100}…" is not .+/)

@@ -88,6 +88,13 @@ function renderGroups(groups: readonly CauseGroup[]): readonly Part[] {
   return hidden > 0 ? [...parts, `<p>… and ${count(hidden, 'more cause')}</p>`] : parts
 }
 
+/** As in the verdict: what reached some of its targets is incomplete. */
+function howFailed(entries: CauseGroup['entries']): string {
+  const partial = entries.filter(({ status }) => status === 'partial').length
+  if (partial === 0) return 'failed'
+  return partial === entries.length ? 'incomplete' : 'failed or incomplete'
+}
+
 /** One cause: the names, what to do, and then what went wrong. */
 function renderGroup({
   title,
@@ -97,8 +104,9 @@ function renderGroup({
 }: CauseGroup): readonly [string, ...LongList[]] {
   const names = entries.map(({ entry }) => nameOf(entry))
   const mark = title === 'failed' ? '❌' : '❔'
+  const how = title === 'failed' ? howFailed(entries) : title
   const head = [
-    `<h3>${mark} ${count(entries.length, 'certificate')} ${escapeHtml(title)}</h3>`,
+    `<h3>${mark} ${count(entries.length, 'certificate')} ${escapeHtml(how)}</h3>`,
     `<p>${names.slice(0, shownNames).join(', ')}</p>`,
     ...(remedy === null ? [] : [`<p><b>What to do:</b> ${prose(remedy)}</p>`]),
     `<p><sub>${words.map((each) => prose(each)).join('<br>')}</sub></p>`,

@@ -8,7 +8,7 @@ import type { Kind, ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { cleanLine, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
-import { count, formatAnswer, formatDuration } from './words.ts'
+import { count, countItems, formatAnswer, formatDuration } from './words.ts'
 
 /** One annotation. The run's page shows its title and message, the log only its message. */
 export interface Annotation {
@@ -174,8 +174,9 @@ function linesOf(failure: RunReport['failure']): readonly string[] {
     return room < 0
   })
   const shown = end === -1 ? all : all.slice(0, end)
-  if (shown.length < all.length)
-    shown.push(`and ${count(all.length - shown.length, 'more line')}: see the job summary`)
+  const hidden = all.slice(shown.length)
+  if (hidden.length > 0)
+    shown.push(`and ${count(countItems(hidden), 'more line')}: see the job summary`)
   if (requestId !== null) shown.push(`Request ID ${oneLine(requestId, 64)}.`)
   return [...shown, ...clean(remedy ?? '')]
 }

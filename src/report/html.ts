@@ -3,7 +3,7 @@
 // piece contains one. Lists and paragraphs wrap on a phone; tables and <pre> would scroll. Pure.
 
 import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
-import { count } from './words.ts'
+import { count, countItems } from './words.ts'
 
 const longestMessage = 500
 
@@ -66,7 +66,7 @@ export function lines(text: string, label = ''): string {
   const parts = [
     `<p>${head}</p>`,
     shown.length > 0 && list(shown),
-    hidden.length > 0 && fold(count(items.length - shownItems, 'more problem'), list(hidden)),
+    hidden.length > 0 && fold(count(countItems(items) - shownItems, 'more problem'), list(hidden)),
   ]
   return parts.filter((part) => part !== false).join('\n')
 }
