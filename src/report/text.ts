@@ -2,15 +2,19 @@
 // it has passed through here on its way to the log, the summary or an output. Pure.
 
 /**
- * Control characters, and characters that reorder or hide text: bidirectional marks, zero-width
- * characters, tags. They are listed, because the class \p{Cf} takes longer to compile than all the
- * rest of a report takes to render.
+ * What is taken out of a text that is not plain. Made from strings when it is first needed, because
+ * node reads the classes `\p{…}` of all literals at each start, which takes longer than a report.
  */
-const unprintable =
-  /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu
+function createCleaners() {
+  // Controls, and characters that reorder or hide text: bidirectional marks, zero-width, tags.
+  const unprintable =
+    '[\\p{Cc}\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]+'
+  // Marks that pile up over a letter until they reach into other lines; scripts need up to four.
+  const manyMarks = '(\\p{M}{4})\\p{M}+'
+  return { unprintable: new RegExp(unprintable, 'gu'), manyMarks: new RegExp(manyMarks, 'gu') }
+}
 
-/** Marks that pile up over a letter until they reach into other lines; scripts need up to four. */
-const manyMarks = /(\p{M}{4})\p{M}+/gu
+let cleaners: ReturnType<typeof createCleaners> | null = null
 
 /**
  * One line of at most `maxLength` characters that neither a terminal nor the runner obeys. The
@@ -28,6 +32,8 @@ export function cleanLine(text: string, maxLength: number): string {
   // Text far beyond the limit is never shown, so do not spend time on cleaning it.
   const room = 8 * maxLength
   const begun = text.length > room ? `${text.slice(0, room)}…` : text
+  cleaners ??= createCleaners()
+  const { unprintable, manyMarks } = cleaners
   const printable = begun.toWellFormed().replace(unprintable, ' ').replace(manyMarks, '$1')
   const plain = printable.replaceAll('##[', '# #[').replace(/^\s*:(?=:)/, '$& ')
   return shorten(plain, maxLength)
