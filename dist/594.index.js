@@ -290,7 +290,7 @@ function remedyOfCheck({ status, doubt }, { failure, dryRun, bindings }) {
     }
 }
 const bindLater = 'After the push, bind the certificate there.';
-const seeMore = (service) => `This machine cannot reach its hosts, so harm would not be noticed or switched back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`;
+const seeMore = (service) => `This machine cannot reach its hosts, so harm would not be noticed or rolled back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`;
 function withLikelyProject(remedy, project, { httpStatus, errorCode }, { likelyRegions }) {
     const region = (0,endpoints/* regionOf */.AP)(project);
     const likely = likelyRegions.get(region);
@@ -561,7 +561,7 @@ function renderVerdict(rows, { result }, { short: name, isFirst }) {
     const harmful = rows.filter((row) => row.status === 'rollback-failed');
     const harm = harmful.length === 0
         ? ''
-        : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be switched back. `;
+        : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be rolled back. `;
     const extra = [...(unchanged > 0 ? [`${unchanged} already used it`] : []), ...uncheckedOf(asked)];
     const more = extra.map((each) => `, ${each}`).join('');
     if (asked.every(({ ended }) => ended === 'well')) {

@@ -1475,7 +1475,7 @@ async function inspected(row, target, copy, { wanted, mayBeFinal }) {
 }
 const irreversible = {
     reason: 'irreversible',
-    message: 'SCM does not have the certificate that it uses, so it could not be switched back',
+    message: 'SCM does not have the certificate that it uses, so it could not be rolled back',
     remedy: 'Upload the old certificate to SCM, or set rollback to off to switch it all the same.',
 };
 function stepsToSwitch({ lanes }) {
@@ -1495,7 +1495,7 @@ function warnSlow(plan, timeoutMs) {
     if (domains === 0 || seconds < timeoutMs / 1000)
         return certificate_remarks/* noRemarks */.j4;
     const needs = domains === 1 ? '1 CDN domain needs' : `${domains} CDN domains need`;
-    return (0,certificate_remarks/* warning */.$e)(`bind: ${needs} about ${seconds} seconds, and timeout-seconds is ${timeoutMs / 1000}. What still changes then is uncertain, and is not switched back. Set timeout-seconds to ${seconds + cdnSeconds}.`);
+    return (0,certificate_remarks/* warning */.$e)(`bind: ${needs} about ${seconds} seconds, and timeout-seconds is ${timeoutMs / 1000}. What still changes then is uncertain, and is not rolled back. Set timeout-seconds to ${seconds + cdnSeconds}.`);
 }
 function noticeIdle(plan) {
     const isTold = plan.lanes.some(({ error, steps }) => error !== null ||
@@ -1896,13 +1896,13 @@ async function undo(step, before, check, { rollsBack, switching, checking, certi
         return end('failed', { ...changedMeanwhile, isHarmful: false });
     if (back.kind === 'done') {
         const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking);
-        const message = `switched back, because its hosts were good before the switch, and were not afterwards${seen}`;
+        const message = `rolled back, because its hosts were good before the switch, and were not afterwards${seen}`;
         return end('rolled-back', { check: now, isHarmful, message, remedy: afterHarm });
     }
     const isUnknown = back.kind === 'uncertain';
     const what = isUnknown
-        ? 'it is not known whether it was switched back'
-        : 'it could not be switched back';
+        ? 'it is not known whether it was rolled back'
+        : 'it could not be rolled back';
     const message = `it harms visitors${seen}, and ${what}`;
     return end('rollback-failed', { error: back.error, message, remedy: restoreByHand(step) });
 }

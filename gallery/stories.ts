@@ -150,7 +150,7 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
           reason: 'harm',
           check: 'mismatch',
           message:
-            'switched back, because its hosts were good before the switch, and were not afterwards (www.example.com: mismatch)',
+            'rolled back, because its hosts were good before the switch, and were not afterwards (www.example.com: mismatch)',
           knownRemedy:
             'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.',
         }),
@@ -175,7 +175,7 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
           httpStatus: 409,
           errorCode: 'ELB.8907',
           message:
-            'harms visitors (www.example.com: unreachable) and could not be switched back: HTTP 409 ELB.8907: The load balancer is being changed',
+            'harms visitors (www.example.com: unreachable) and could not be rolled back: HTTP 409 ELB.8907: The load balancer is being changed',
           knownRemedy: 'Bind the old certificate again by hand, now: the output restore names it.',
         }),
       ],

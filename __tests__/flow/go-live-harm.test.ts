@@ -187,7 +187,7 @@ describe('harm', () => {
       expect(flow.statuses[places.cdnB]).toBe('not-attempted')
       expect(flow.statuses[places.north]).toBe('bound')
       expect(flow.runner.outputs['verdict']).toMatch(
-        /^Visitors are harmed: CDN cdn-a\.example\.com could not be switched back\./,
+        /^Visitors are harmed: CDN cdn-a\.example\.com could not be rolled back\./,
       )
       expect(flow.runner.failed).toBe(true)
       expect(flow.runner.lines('error').join('\n')).toContain(places.cdnA)

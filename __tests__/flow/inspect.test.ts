@@ -5,7 +5,7 @@ import { goodInputs, runFlow, seen } from '../fixtures/flow.ts'
 
 describe('reading the certificate before the first push', () => {
   it.each([
-    ['expired', certificateIds.expired, /status EXPIRED.*has a new id in SCM: set certificate-id/s],
+    ['expired', certificateIds.expired, /status EXPIRED.*has a new ID in SCM: set certificate-id/s],
     ['revoked', certificateIds.revoked, /status REVOKED.*the ID of the reissued certificate/s],
     ['not issued yet', certificateIds.checking, /status CHECKING.*Wait until/s],
     ['not to be pushed', certificateIds.pushOff, /push support is off/],

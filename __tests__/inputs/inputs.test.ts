@@ -96,7 +96,7 @@ describe('readInputs', () => {
     ],
     [
       { 'certificate-id': 'scs1/../../../v3' },
-      'certificate-id: "scs1/../../../v3" is not a certificate id; copy the 16 letters and digits from SCM',
+      'certificate-id: "scs1/../../../v3" is not a certificate ID; copy the 16 letters and digits from SCM',
     ],
     [
       { targets: '' },

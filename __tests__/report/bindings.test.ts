@@ -200,7 +200,7 @@ describe('the verdict', () => {
       {},
     ],
     [
-      'Visitors are harmed: CDN www.example.com could not be switched back. Switched 1 of 2 bindings to example.com: 1 rollback failed. Pushed the certificate to ELB:cn-north-4.',
+      'Visitors are harmed: CDN www.example.com could not be rolled back. Switched 1 of 2 bindings to example.com: 1 rollback failed. Pushed the certificate to ELB:cn-north-4.',
       [binding('bound'), binding('rollback-failed')],
       {},
     ],

@@ -118,7 +118,7 @@ async function inspected(
 
 const irreversible = {
   reason: 'irreversible',
-  message: 'SCM does not have the certificate that it uses, so it could not be switched back',
+  message: 'SCM does not have the certificate that it uses, so it could not be rolled back',
   remedy: 'Upload the old certificate to SCM, or set rollback to off to switch it all the same.',
 } as const
 
@@ -150,7 +150,7 @@ export function warnSlow(plan: BindPlan, timeoutMs: number): Remarks {
   if (domains === 0 || seconds < timeoutMs / 1000) return noRemarks
   const needs = domains === 1 ? '1 CDN domain needs' : `${domains} CDN domains need`
   return warning(
-    `bind: ${needs} about ${seconds} seconds, and timeout-seconds is ${timeoutMs / 1000}. What still changes then is uncertain, and is not switched back. Set timeout-seconds to ${seconds + cdnSeconds}.`,
+    `bind: ${needs} about ${seconds} seconds, and timeout-seconds is ${timeoutMs / 1000}. What still changes then is uncertain, and is not rolled back. Set timeout-seconds to ${seconds + cdnSeconds}.`,
   )
 }
 

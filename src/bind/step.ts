@@ -95,13 +95,13 @@ export async function undo(
   if (back.kind === 'changed') return end('failed', { ...changedMeanwhile, isHarmful: false })
   if (back.kind === 'done') {
     const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking)
-    const message = `switched back, because its hosts were good before the switch, and were not afterwards${seen}`
+    const message = `rolled back, because its hosts were good before the switch, and were not afterwards${seen}`
     return end('rolled-back', { check: now, isHarmful, message, remedy: afterHarm })
   }
   const isUnknown = back.kind === 'uncertain'
   const what = isUnknown
-    ? 'it is not known whether it was switched back'
-    : 'it could not be switched back'
+    ? 'it is not known whether it was rolled back'
+    : 'it could not be rolled back'
   const message = `it harms visitors${seen}, and ${what}`
   return end('rollback-failed', { error: back.error, message, remedy: restoreByHand(step) })
 }

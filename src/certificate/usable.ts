@@ -20,7 +20,7 @@ export interface Requirements {
 }
 
 const renewedRemedy =
-  'Use the renewed certificate. It has a new id in SCM: set certificate-id to that id, or let ' +
+  'Use the renewed certificate. It has a new ID in SCM: set certificate-id to that ID, or let ' +
   'certificate-domain find it.'
 
 /**

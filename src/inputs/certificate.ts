@@ -50,7 +50,7 @@ function checkedId(reader: InputReader, id: string): string {
       id.includes('.') && isDomain(id)
         ? 'for a domain, set certificate-domain instead'
         : 'copy the 16 letters and digits from SCM'
-    const message = `"${id}" is not a certificate id; ${fix}`
+    const message = `"${id}" is not a certificate ID; ${fix}`
     reader.addProblem({ input: 'certificate-id', message })
   }
   return id

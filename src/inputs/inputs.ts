@@ -167,7 +167,7 @@ function readRegion(reader: InputReader): string {
 function readEnterpriseProject(reader: InputReader): string | null {
   const id = reader.text('enterprise-project-id')
   if (id !== null && !/^(?:all|0|[0-9a-f-]{36})$/i.test(id)) {
-    const message = `"${id}" is not the id of an enterprise project; use its UUID, "0" for the default project, or "all"`
+    const message = `"${id}" is not the ID of an enterprise project; use its UUID, "0" for the default project, or "all"`
     reader.addProblem({ input: 'enterprise-project-id', message })
   }
   return id

@@ -59,7 +59,7 @@ const bindLater = 'After the push, bind the certificate there.'
 
 /** What was bound unseen; ELB is always asked at the address of its load balancer. */
 const seeMore = (service: string): string =>
-  `This machine cannot reach its hosts, so harm would not be noticed or switched back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`
+  `This machine cannot reach its hosts, so harm would not be noticed or rolled back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`
 
 /** The remedy, after the project that was probably meant, if the answer may be about that. */
 function withLikelyProject(

@@ -194,7 +194,7 @@ function renderVerdict(
   const harm =
     harmful.length === 0
       ? ''
-      : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be switched back. `
+      : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be rolled back. `
   const extra = [...(unchanged > 0 ? [`${unchanged} already used it`] : []), ...uncheckedOf(asked)]
   const more = extra.map((each) => `, ${each}`).join('')
   if (asked.every(({ ended }) => ended === 'well')) {
