@@ -590,6 +590,7 @@ const badStatuses = [
     'rolled-back',
     'rollback-failed',
     'not-attempted',
+    'planned',
 ];
 function planSentence(rows, name) {
     const used = countOf(rows, 'unchanged');
@@ -1708,7 +1709,7 @@ function createReport(facts, now, redact) {
         warnings: [...facts.warnings.map(redact), ...matrixWarning(rowsOfKind(outcomes, 'target'))],
         failure: failure && {
             code: failure.code,
-            message: (0,report_text/* shortenQuotes */.HA)(redact(failure.message)),
+            message: messageOf(failure, redact),
             remedy: remedyOfFailure(failure, facts.scmEndpoint),
             requestId: (0,errors/* refusalBehind */.V3)(failure)?.requestId ?? null,
         },
@@ -1725,6 +1726,9 @@ function run_report_nextSteps({ scmEndpoint, targets, bindings }, result, servic
 function run_report_isMissed({ isAsked, ended }) {
     return isAsked && ended === 'badly';
 }
+function messageOf({ code, message }, redact) {
+    return code === 'INPUT_INVALID' ? (0,report_text/* shortenQuotes */.HA)(redact(message)) : redact(message);
+}
 function mustFail({ failsAlways, ended }) {
     return failsAlways && ended === 'badly';
 }
@@ -1732,8 +1736,8 @@ function areAllServed(hosts) {
     return hosts.length > 0 && hosts.every(({ ended }) => ended === 'well');
 }
 function resultOf({ dryRun, failure }, outcomes, missing) {
-    if (dryRun && failure === null)
-        return 'dry-run';
+    if (dryRun)
+        return failure === null ? 'dry-run' : 'failure';
     const asked = outcomes.filter(({ isAsked }) => isAsked);
     const done = asked.filter(({ ended }) => ended === 'well').length;
     const total = asked.length + missing;

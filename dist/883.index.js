@@ -1033,7 +1033,10 @@ function elb_placeOf({ lane, elb, listener, slot, certificates, balancers }) {
         settleMs: 0,
         inspect: async () => {
             const balancer = loadBalancerId === null ? null : await balancers(loadBalancerId);
-            return inspectionOf(listener, ids, balancer?.kind === 'done' ? balancer.value : null);
+            if (balancer?.kind !== 'failed')
+                return inspectionOf(listener, ids, balancer?.value ?? null);
+            const hostsProblem = `its load balancer could not be read: ${(0,errors/* wordsOf */.Z9)(balancer.error) ?? balancer.error.code}; grant elb:loadbalancers:get`;
+            return { ...inspectionOf(listener, ids, null), hostsProblem };
         },
         read: async () => {
             const result = await lane.call(elbListenerCall(elb, id));
@@ -1509,10 +1512,10 @@ function noticeIdle(plan) {
     }
     return (0,certificate_remarks/* notice */.lm)('bind: there is nothing to switch. No binding that may be switched uses a certificate that this one renews. Bind it once by hand; the next renewal will take its place.');
 }
-function checkLimit(plan, limit, isDryRun) {
+function checkLimit(plan, limit) {
     const steps = stepsToSwitch(plan);
     if (plan.request.wish.kind === 'lines' || steps.length <= limit)
-        return certificate_remarks/* noRemarks */.j4;
+        return;
     const message = `bind: "replace" would switch ${steps.length} bindings, more than bind-limit (${limit})`;
     const lines = steps.map(({ row }) => (0,bind_binding/* formatBinding */.V)(row.binding));
     const remedy = [
@@ -1520,8 +1523,6 @@ function checkLimit(plan, limit, isDryRun) {
         'bind: |',
         ...lines.map((line) => `  ${line}`),
     ];
-    if (isDryRun)
-        return (0,certificate_remarks/* warning */.$e)(`${message}. Nothing would be changed.`);
     throw new errors/* ActionError */.lZ('INPUT_INVALID', message, { remedy: remedy.join('\n') });
 }
 function outcomesOfPlan({ lanes }, isDryRun) {
@@ -1558,12 +1559,12 @@ async function probeBefore(hosts, context) {
         return { host, before, wasGood: isGood(before, context.today()), isWorthAnother };
     }));
 }
-function whyUnprotected(baselines) {
+function whyUnprotected(baselines, hostsProblem = 'no host is known') {
     if (baselines.some(({ wasGood }) => wasGood))
         return null;
     const isReached = baselines.some(({ before }) => before.kind === 'seen');
     const why = isReached ? 'its hosts serve no good certificate now' : seenOf(baselines);
-    return `not protected by roll-back (${why ?? 'no host is known'})`;
+    return `not protected by roll-back (${why ?? hostsProblem})`;
 }
 async function probeAfter(baselines, certificate, context) {
     const { clock, deadline, cancelled, patienceMs } = context;
@@ -1859,7 +1860,8 @@ function outcomeOfSwitch(step, switched) {
 
 async function runStep(step, context) {
     const baselines = await probeBefore(step_hostsOf(step, context.hosts), context.checking);
-    const doubt = context.rollsBack ? whyUnprotected(baselines) : null;
+    const { hostsProblem } = step.inspection;
+    const doubt = context.rollsBack ? whyUnprotected(baselines, hostsProblem) : null;
     if (doubt !== null)
         context.onDoubt(`${(0,bind_binding/* formatBinding */.V)(step.row.binding)} · ${doubt}`);
     const switched = await switchPlace(changeOf(step), context.switching);
@@ -2191,12 +2193,14 @@ async function doubtAbout(step, { hosts, checking }) {
     if (place === null || inspection === null)
         return null;
     const baselines = await probeBefore(step_hostsOf({ ...step, place, inspection }, hosts), checking);
-    const says = whyUnprotected(baselines);
+    const { hostsProblem } = inspection;
+    const says = whyUnprotected(baselines, hostsProblem);
     if (says === null)
         return null;
     const isReached = baselines.some(({ before }) => before.kind === 'seen');
-    const [name = null] = isReached ? [] : place.mustCover;
-    const isElb = !isReached && row.binding.service === 'ELB';
+    const isNamed = hosts.some(({ name, via }) => via !== null && place.mustCover.includes(name));
+    const [name = null] = isReached || isNamed ? [] : place.mustCover;
+    const isElb = !isReached && hostsProblem === undefined && row.binding.service === 'ELB';
     return { binding: (0,bind_binding/* formatBinding */.V)(row.binding), says, name, isElb };
 }
 const shownNames = 5;
@@ -2265,7 +2269,7 @@ async function planBindings(access, options) {
         switchCount: stepsToSwitch(plan).length,
         supplied: targetsWithCopy(plan),
         foresee: async (context) => rollsBack ? foresee(plan, context) : { outcomes: outcomesOfPlan(plan, true), ...certificate_remarks/* noRemarks */.j4 },
-        checkLimit: () => checkLimit(plan, limit, isDryRun),
+        checkLimit: () => checkLimit(plan, limit),
         carryOut: (context) => carryOut(plan, { ...context, wanted: newCertificateOf(context.certificate), rollsBack }),
     };
 }

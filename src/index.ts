@@ -52,6 +52,8 @@ const resolver = createResolver()
 Object.assign(dns, { lookup: resolver.lookup })
 
 process.once('exit', writeOutput)
+// If nobody reads the log any more, the run goes on: its outputs say what it did.
+process.stdout.on('error', () => {})
 
 const startedAt = Date.now()
 const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6
@@ -84,6 +86,18 @@ function holdOutput(): void {
 
 function writeOutput(): void {
   process.stdout.uncork()
+}
+
+const quietMs = 500
+
+/**
+ * A silent DNS server or proxy cannot be aborted and would keep the process alive, so exit if Node
+ * has not done so by itself, and as soon as the log is written.
+ */
+function exit(): void {
+  const { writableLength, destroyed } = process.stdout
+  if (writableLength > 0 && !destroyed) setTimeout(exit, quietMs)
+  else process.exit()
 }
 
 /** Each step of a job has its own file; nobody else of this machine may read it. */
@@ -173,8 +187,6 @@ if (major < 24) {
   void main(world).then(() => {
     process.exitCode = exitCode
     resolver.close()
-    // Everything is written. A silent DNS server or proxy cannot be aborted and would keep the
-    // process alive, so exit if Node has not done so by itself after half a second.
-    setTimeout(() => process.exit(), 500).unref()
+    setTimeout(exit, quietMs).unref()
   })
 }

@@ -147,13 +147,10 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Start): Pro
 }
 
 /** How many requests SCM gets at once, when the certificate is known; one if others come first. */
-function connectionsAtFirst({
-  targets,
-  maxParallel,
-  dryRun,
-  bind,
-  skipWhenServed,
-}: Inputs): number {
+function connectionsAtFirst(inputs: Inputs): number {
+  const { targets, maxParallel, maxRetries, dryRun, bind, skipWhenServed } = inputs
+  // One that went stale meanwhile costs a request its first attempt.
+  if (maxRetries === 0) return 0
   if (dryRun || bind !== null || skipWhenServed) return 1
   // A push that must not be repeated never uses a connection that was opened before.
   const pushes = targets.filter(({ service }) => !services[service].once)
@@ -226,13 +223,14 @@ async function planBindings(
   note(facts, planned)
   world.cancelled.throwIfAborted()
   log.planned(planned.switchCount)
-  note(facts, planned.checkLimit())
   if (dryRun) {
     const foreseen = await planned.foresee({ hosts, checking: checkingOf(stage) })
+    world.cancelled.throwIfAborted()
     facts.bindings = foreseen.outcomes
     note(facts, foreseen)
     for (const outcome of facts.bindings) log.row(rowOf.binding(outcome))
   }
+  planned.checkLimit()
   return planned
 }
 

@@ -72,10 +72,10 @@ describe('the files that the runner downloads', () => {
       sizes.set(key, (sizes.get(key) ?? 0) + statSync(join(dist, name)).size)
     }
     const bounds = new Map([
-      ['index.js', 136_500],
+      ['index.js', 137_500],
       // The report, and what only a run needs that binds, checks hosts, searches, pushes files, or
       // signs in with keys or without a secret. ncc does not minify these.
-      ['N.index.js', 256_000],
+      ['N.index.js', 257_500],
       ['fleet-plan/index.js', 226_000],
       ['fleet-plan/licenses.txt', 4200],
       ['fleet-plan/package.json', 30],

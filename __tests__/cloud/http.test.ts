@@ -1,8 +1,10 @@
 // On the wire: what was sent for certain not at all, what may have been, and what came back.
 
+import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { createEarlySockets } from '../../src/cloud/early-sockets.ts'
 import { openConnections } from '../../src/cloud/http.ts'
 import type { ActionError } from '../../src/errors.ts'
 import { whenAnswerArrives } from '../fixtures/answers.ts'
@@ -413,6 +415,35 @@ describe('connections that are opened early', () => {
     expect(await ask(url)).toMatchObject({ status: 200 })
     expect(sockets).toHaveLength(2)
     close()
+  })
+
+  it('that are stale cost one request, not one each', async () => {
+    const { url, sockets, whenThere } = await serveAnswers()
+    const { open, ask, close } = own()
+    open(url, 4)
+    await whenThere(4)
+    for (const socket of sockets.slice()) {
+      socket.removeAllListeners('data').once('data', () => socket.resetAndDestroy())
+    }
+    expect(await failure(ask(url))).toMatchObject({ code: 'NO_ANSWER' })
+    expect(await ask(url)).toMatchObject({ status: 200 })
+    close()
+  })
+
+  it('wait as long for an address as their requests do', async () => {
+    const agent = new http.Agent()
+    const asked: object[] = []
+    agent.createConnection = (options) => {
+      asked.push(options)
+      return new net.Socket()
+    }
+    const early = createEarlySockets(agent, { autoSelectFamilyAttemptTimeout: 2500 })
+    early.open(new URL('http://scm.cloud.example/'), 1)
+    await new Promise(setImmediate)
+    expect(asked).toMatchObject([
+      { host: 'scm.cloud.example', port: 80, autoSelectFamilyAttemptTimeout: 2500 },
+    ])
+    early.close()
   })
 
   it('that fail do no harm: the request says what is wrong', async () => {

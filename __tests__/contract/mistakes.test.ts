@@ -753,6 +753,16 @@ describeMistakes('choosing how to sign in', [
     longestLine: 200,
   },
   {
+    mistake: 'no credentials at all, and several projects to bind in',
+    by: 'nothing',
+    inputs: { targets: 'ELB: cn-north-4, cn-east-3', bind: 'replace' },
+    exit: 'red',
+    about: ['sign-in'],
+    first: /^sign-in: no way to sign in/,
+    says: [/There is 1 problem/],
+    never: [/a token serves one project/],
+  },
+  {
     mistake: 'the secrets are empty, because a fork runs the workflow',
     inputs: { password: '' },
     ...fork,

@@ -6,6 +6,7 @@ import { oldCertificateId } from '../../simulator/go-live-default.ts'
 import type { GoLiveSeed, LeafSeed } from '../../simulator/go-live-seed.ts'
 import { wholeGoLive } from '../../simulator/go-live-whole.ts'
 import { certificateIds } from '../../simulator/seed.ts'
+import { ActionError } from '../../src/errors.ts'
 import type { Host } from '../../src/verify/host.ts'
 import type { Probe, ServedCertificate } from '../../src/verify/probe.ts'
 import type { FlowOptions } from '../fixtures/flow.ts'
@@ -248,12 +249,48 @@ describe('bind-limit', () => {
     expect(again.statuses).toEqual(allBut('bound'))
   })
 
-  it('is only a warning in a dry run', async () => {
+  it('is as red in a dry run, which shows the plan before', async () => {
     const flow = await runBind({ inputs: { 'bind-limit': '9', 'dry-run': 'true' } })
     expect(flow.statuses).toEqual(allBut('planned'))
-    expect(flow.runner.lines('warning').join('\n')).toMatch(/more than bind-limit \(9\)/)
-    expect(flow.runner.outputs['result']).toBe('dry-run')
-    expect(flow.runner.failed).toBe(false)
+    const told = flow.runner.lines('error').join('\n')
+    expect(told).toMatch(/would switch 10 bindings, more than bind-limit \(9\)/)
+    for (const line of Object.values(places)) expect(told).toContain(line)
+    expect(told).toContain('Switched 0 of 10 bindings to the certificate: 10 planned.')
+    expect(flow.runner.outputs['result']).toBe('failure')
+    expect(flow.runner.failed).toBe(true)
+  })
+
+  it('says that a load balancer may not be read, and what to grant', async () => {
+    const flow = await runBind({
+      inputs: { 'dry-run': 'true' },
+      faults: [
+        {
+          on: 'elb-load-balancer',
+          action: { kind: 'answer', status: 403, code: 'ELB.1001', message: 'no permission' },
+        },
+      ],
+    })
+    const log = flow.runner.everything()
+    expect(log).toContain(
+      'not protected by roll-back (its load balancer could not be read: no permission; grant elb:loadbalancers:get)',
+    )
+    expect(log).not.toContain('use a runner that reaches the address of the load balancer')
+  })
+
+  it('does not take a cancel for a trait of the hosts in a dry run', async () => {
+    const cancelled = new AbortController()
+    const flow = await runBind({
+      inputs: { 'dry-run': 'true' },
+      world: {
+        cancelled: cancelled.signal,
+        probe: async () => {
+          cancelled.abort(new ActionError('CANCELLED', 'the workflow was cancelled (SIGTERM)'))
+          return { kind: 'unreachable', reason: 'the workflow was cancelled (SIGTERM)' }
+        },
+      },
+    })
+    expect(flow.runner.outputs['result']).toBe('failure')
+    expect(flow.runner.everything()).not.toMatch(/not protected|would not be protected|: \./)
   })
 
   it('does not count lines', async () => {

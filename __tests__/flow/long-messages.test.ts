@@ -57,14 +57,16 @@ describe('an annotation', () => {
 
   it('keeps the fix behind a very long value', async () => {
     const flow = await runFlow({ inputs: { targets: 'X'.repeat(10_000) } })
-    expect(flow.runner.lines('error')[0]).toMatch(/"X{100}…" is not .+/)
+    expect(flow.runner.lines('error')[0]).toMatch(/"X{99}…" is not .+/)
   })
 })
 
-it('quotes of less than 120 characters are left as they are', () => {
-  const text = `"${'a'.repeat(120)}" is not a service; did you mean "CDN"?`
-  expect(shortenQuotes(text)).toBe(`"${'a'.repeat(100)}…" is not a service; did you mean "CDN"?`)
-  expect(shortenQuotes(text.replace('a', ''))).toBe(text.replace('a', ''))
+it('only quotes are cut, and only long ones', () => {
+  const text = `"${'a'.repeat(101)}" is not a service; did you mean "CDN"?`
+  expect(shortenQuotes(text)).toBe(`"${'a'.repeat(99)}…" is not a service; did you mean "CDN"?`)
+  const short = `"push" is refused${', because of a rule'.repeat(20)}, to "x", and it's 5" long`
+  expect(shortenQuotes(short)).toBe(short)
+  expect(shortenQuotes(`${short}\n${text}`)).toBe(`${short}\n${shortenQuotes(text)}`)
 })
 
 it('marks do not pile up over a letter', () => {

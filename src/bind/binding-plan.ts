@@ -56,7 +56,7 @@ export interface BindingPlan extends Remarks {
    * Checks how much would be switched.
    * @throws `INPUT_INVALID` if it is more than the limit; in a dry run that is a warning
    */
-  checkLimit(): Remarks
+  checkLimit(): void
   /** Says in a dry run which bindings roll-back would protect; changes nothing. */
   foresee(context: Pick<BindContext, 'hosts' | 'checking'>): Promise<Foreseen>
   /** Switches every binding of the plan. Never throws. */
@@ -82,7 +82,7 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
     supplied: targetsWithCopy(plan),
     foresee: async (context) =>
       rollsBack ? foresee(plan, context) : { outcomes: outcomesOfPlan(plan, true), ...noRemarks },
-    checkLimit: () => checkLimit(plan, limit, isDryRun),
+    checkLimit: () => checkLimit(plan, limit),
     carryOut: (context) =>
       carryOut(plan, { ...context, wanted: newCertificateOf(context.certificate), rollsBack }),
   }

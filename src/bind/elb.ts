@@ -14,7 +14,7 @@ import {
   loadBalancerCall,
   updateListenerCall,
 } from '../cloud/elb.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, wordsOf } from '../errors.ts'
 import type { Slot } from './binding.ts'
 import type { Lane } from './lane.ts'
 import type { Binder, Copy, Inspection, Obstacle, Place, PlaceState } from './place.ts'
@@ -124,7 +124,9 @@ function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfL
     settleMs: 0,
     inspect: async () => {
       const balancer = loadBalancerId === null ? null : await balancers(loadBalancerId)
-      return inspectionOf(listener, ids, balancer?.kind === 'done' ? balancer.value : null)
+      if (balancer?.kind !== 'failed') return inspectionOf(listener, ids, balancer?.value ?? null)
+      const hostsProblem = `its load balancer could not be read: ${wordsOf(balancer.error) ?? balancer.error.code}; grant elb:loadbalancers:get`
+      return { ...inspectionOf(listener, ids, null), hostsProblem }
     },
     read: async () => {
       const result = await lane.call(elbListenerCall(elb, id))

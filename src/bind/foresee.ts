@@ -49,11 +49,13 @@ async function doubtAbout(
   const { place } = row
   if (place === null || inspection === null) return null
   const baselines = await probeBefore(hostsOf({ ...step, place, inspection }, hosts), checking)
-  const says = whyUnprotected(baselines)
+  const { hostsProblem } = inspection
+  const says = whyUnprotected(baselines, hostsProblem)
   if (says === null) return null
   const isReached = baselines.some(({ before }) => before.kind === 'seen')
-  const [name = null] = isReached ? [] : place.mustCover
-  const isElb = !isReached && row.binding.service === 'ELB'
+  const isNamed = hosts.some(({ name, via }) => via !== null && place.mustCover.includes(name))
+  const [name = null] = isReached || isNamed ? [] : place.mustCover
+  const isElb = !isReached && hostsProblem === undefined && row.binding.service === 'ELB'
   return { binding: formatBinding(row.binding), says, name, isElb }
 }
 

@@ -65,11 +65,14 @@ export async function probeBefore(
 }
 
 /** Why roll-back could not protect a place, as a sentence; null if it could. */
-export function whyUnprotected(baselines: readonly Baseline[]): string | null {
+export function whyUnprotected(
+  baselines: readonly Baseline[],
+  hostsProblem = 'no host is known',
+): string | null {
   if (baselines.some(({ wasGood }) => wasGood)) return null
   const isReached = baselines.some(({ before }) => before.kind === 'seen')
   const why = isReached ? 'its hosts serve no good certificate now' : seenOf(baselines)
-  return `not protected by roll-back (${why ?? 'no host is known'})`
+  return `not protected by roll-back (${why ?? hostsProblem})`
 }
 
 /**

@@ -33,6 +33,8 @@ export interface Inspection {
    * The hosts that show what it serves, if a client asks for these names; empty if none is known.
    */
   readonly hosts: (names: readonly string[]) => readonly Host[]
+  /** Why no host is known although there should be one; absent if there is no reason. */
+  readonly hostsProblem?: string
 }
 
 /** One place where a service uses a certificate. */

@@ -179,11 +179,11 @@ export function noticeIdle(plan: BindPlan): Remarks {
 /**
  * Checks how much would be switched. Named bindings are as many as somebody wrote down.
  * @param limit the value of bind-limit
- * @throws `INPUT_INVALID` with the lines to paste if it is more; in a dry run that is a warning
+ * @throws `INPUT_INVALID` with the lines to paste if it is more
  */
-export function checkLimit(plan: BindPlan, limit: number, isDryRun: boolean): Remarks {
+export function checkLimit(plan: BindPlan, limit: number): void {
   const steps = stepsToSwitch(plan)
-  if (plan.request.wish.kind === 'lines' || steps.length <= limit) return noRemarks
+  if (plan.request.wish.kind === 'lines' || steps.length <= limit) return
   const message = `bind: "replace" would switch ${steps.length} bindings, more than bind-limit (${limit})`
   const lines = steps.map(({ row }) => formatBinding(row.binding))
   const remedy = [
@@ -191,7 +191,6 @@ export function checkLimit(plan: BindPlan, limit: number, isDryRun: boolean): Re
     'bind: |',
     ...lines.map((line) => `  ${line}`),
   ]
-  if (isDryRun) return warning(`${message}. Nothing would be changed.`)
   throw new ActionError('INPUT_INVALID', message, { remedy: remedy.join('\n') })
 }
 

@@ -53,7 +53,8 @@ export interface StepResult {
 /** Carries out one step. */
 export async function runStep(step: ReadyStep, context: StepContext): Promise<StepResult> {
   const baselines = await probeBefore(hostsOf(step, context.hosts), context.checking)
-  const doubt = context.rollsBack ? whyUnprotected(baselines) : null
+  const { hostsProblem } = step.inspection
+  const doubt = context.rollsBack ? whyUnprotected(baselines, hostsProblem) : null
   if (doubt !== null) context.onDoubt(`${formatBinding(step.row.binding)} · ${doubt}`)
   const switched = await switchPlace(changeOf(step), context.switching)
   if (switched.kind !== 'done') {

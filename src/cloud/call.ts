@@ -263,6 +263,8 @@ function explained(error: ActionError, { remedyForUnreachable }: CallContext): A
 function interrupted(error: ActionError, lastError: ActionError | null): ActionError {
   if (lastError === null || error.code === 'SIGN_IN_REFUSED') return error
   const words = wordsOf(lastError)
-  const message = words === null ? error.message : `${words} (${error.message})`
+  const isSaid = words?.includes(error.message) ?? false
+  const message =
+    words === null || isSaid ? (words ?? error.message) : `${words} (${error.message})`
   return new ActionError(error.code, message, { cause: lastError })
 }

@@ -17,21 +17,33 @@ export interface EarlySockets {
 }
 
 /** A server or a gateway may have forgotten a connection that was idle for longer. */
-const mostIdleMs = 10_000
+const mostIdleMs = 5000
 
-/** Changes the agent so that its requests take the early connections first. */
+/**
+ * Changes the agent so that its requests take the early connections first.
+ * @param connecting options for each connection, as its requests have them
+ */
 export function createEarlySockets(
   agent: http.Agent & { readonly options?: object },
+  connecting: object,
 ): EarlySockets {
   const waiting = new Set<Socket>()
   const create = agent.createConnection.bind(agent)
   let isClosed = false
 
+  const closeWaiting = (): void => {
+    for (const socket of waiting) socket.destroy()
+    waiting.clear()
+  }
   const take = (): Socket | undefined => {
     for (const socket of waiting) {
       waiting.delete(socket)
       // What a server sends unasked must not become the answer to the next request.
-      if (socket.writable && socket.readableLength === 0) return socket.setTimeout(0, end).ref()
+      if (socket.writable && socket.readableLength === 0) {
+        // If this one was stale, so are the others, and the repeat of the request needs a new one.
+        for (const event of ['error', 'end', 'close']) socket.once(event, closeWaiting)
+        return socket.setTimeout(0, end).ref()
+      }
       socket.destroy()
     }
     return undefined
@@ -41,7 +53,13 @@ export function createEarlySockets(
   const openNow = (url: URL, count: number): void => {
     const host = urlToHttpOptions(url).hostname ?? ''
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-    const place = { ...agent.options, host, port, servername: isIP(host) === 0 ? host : '' }
+    const place = {
+      ...agent.options,
+      ...connecting,
+      host,
+      port,
+      servername: isIP(host) === 0 ? host : '',
+    }
     const name = agent.getName(place)
     const used = [agent.sockets[name], agent.freeSockets[name]]
     const present = used.reduce((sum, sockets) => sum + (sockets?.length ?? 0), waiting.size)
@@ -67,7 +85,7 @@ export function createEarlySockets(
     },
     close: () => {
       isClosed = true
-      for (const socket of waiting) socket.destroy()
+      closeWaiting()
     },
   }
 }

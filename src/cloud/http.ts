@@ -68,6 +68,7 @@ const maxHeaderBytes = 2 * 1024 * 1024 + 64 * 1024
  * an address that is down costs this long.
  */
 export const addressTimeoutMs = 2500
+const connecting = { autoSelectFamilyAttemptTimeout: addressTimeoutMs }
 
 /**
  * Opens connections when they are needed, keeps them alive, and shares them between all requests.
@@ -104,7 +105,7 @@ export function openConnections(userAgent: string): Connections {
       const url = new URL(address)
       if (getProxyUrl(address) !== '') return
       const agent = agentFor(url, true)
-      if (!early.has(agent)) early.set(agent, createEarlySockets(agent))
+      if (!early.has(agent)) early.set(agent, createEarlySockets(agent, connecting))
       early.get(agent)?.open(url, count)
     },
     close: () => {
@@ -153,7 +154,7 @@ function exchange(
       headers,
       agent,
       maxHeaderSize: maxHeaderBytes,
-      autoSelectFamilyAttemptTimeout: addressTimeoutMs,
+      ...connecting,
     }
     const outgoing = secure ? https.request(options) : http.request(options)
     let mayHaveArrived = false

@@ -133,7 +133,8 @@ function readWish(reader: InputReader, targets: readonly Target[]): Wish | null 
 
 /** A given token serves one project; the others would need a token of their own. */
 function otherProjects(targets: readonly Target[], signIn: SignInInputs): Problem[] {
-  if (signIn.kind !== 'token') return []
+  // Without any way to sign in, the token is an empty one.
+  if (signIn.kind !== 'token' || signIn.token === '') return []
   const projects = [...new Set(targets.map(({ project }) => project))].filter((name) => name !== '')
   const own = signIn.project.kind === 'name' ? signIn.project.name : (projects[0] ?? '')
   const others = projects.filter((project) => project !== own)

@@ -93,7 +93,7 @@ export function createLog(runner: GuardedRunner, clock: Clock): Log {
     },
     checkingHosts: (hostCount, patienceMs, deadlineAt) => {
       runner.info(renderCheckingHosts(hostCount, patienceMs))
-      if (patienceMs > deadlineAt - clock.now()) runner.info(checksEndEarly)
+      if (patienceMs > 0 && patienceMs > deadlineAt - clock.now()) runner.info(checksEndEarly)
       progress.begin('host', hostCount, deadlineAt)
     },
     checkingBefore: (hostCount, deadlineAt) => {

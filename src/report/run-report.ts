@@ -4,7 +4,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
 import type { Attempt } from '../cloud/call.ts'
-import { type ErrorCode, refusalBehind } from '../errors.ts'
+import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { consoleLink } from './links.ts'
 import { type NextStep, nextStepsFor } from './next-steps.ts'
@@ -94,7 +94,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     warnings: [...facts.warnings.map(redact), ...matrixWarning(rowsOfKind(outcomes, 'target'))],
     failure: failure && {
       code: failure.code,
-      message: shortenQuotes(redact(failure.message)),
+      message: messageOf(failure, redact),
       remedy: remedyOfFailure(failure, facts.scmEndpoint),
       requestId: refusalBehind(failure)?.requestId ?? null,
     },
@@ -123,6 +123,11 @@ function isMissed({ isAsked, ended }: ReportedRow): boolean {
   return isAsked && ended === 'badly'
 }
 
+/** Problems with inputs quote them; a server's words stay as they are. */
+function messageOf({ code, message }: ActionError, redact: Redact): string {
+  return code === 'INPUT_INVALID' ? shortenQuotes(redact(message)) : redact(message)
+}
+
 function mustFail({ failsAlways, ended }: ReportedRow): boolean {
   return failsAlways && ended === 'badly'
 }
@@ -141,7 +146,8 @@ function resultOf(
   outcomes: readonly ReportedRow[],
   missing: number,
 ): Result {
-  if (dryRun && failure === null) return 'dry-run'
+  // Nothing was done in a dry run, however much of it was there before.
+  if (dryRun) return failure === null ? 'dry-run' : 'failure'
   const asked = outcomes.filter(({ isAsked }) => isAsked)
   const done = asked.filter(({ ended }) => ended === 'well').length
   const total = asked.length + missing

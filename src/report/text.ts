@@ -39,9 +39,19 @@ export function cleanLine(text: string, maxLength: number): string {
   return shorten(plain, maxLength)
 }
 
-/** Cuts what is quoted to a hundred characters, so that the advice behind it is read. */
+const longestQuote = 100
+
+/** Cuts what each line quotes to a hundred characters, so that the advice behind it is read. */
 export function shortenQuotes(text: string): string {
-  return text.replace(/"([^"\n]{100})[^"\n]{20,}"/g, '"$1…"')
+  const shortenLine = (line: string): string => {
+    const parts = line.split('"')
+    // Every second part is a quote, unless nothing ends it.
+    const isQuote = (index: number) => index % 2 === 1 && index < parts.length - 1
+    return parts
+      .map((part, index) => (isQuote(index) ? shorten(part, longestQuote) : part))
+      .join('"')
+  }
+  return text.split('\n').map(shortenLine).join('\n')
 }
 
 /** At most `maxLength` characters; a text that was cut ends with `…`. */

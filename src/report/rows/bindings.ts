@@ -225,6 +225,7 @@ const badStatuses = [
   'rolled-back',
   'rollback-failed',
   'not-attempted',
+  'planned',
 ] as const satisfies readonly BindingStatus[]
 
 function planSentence(rows: readonly Row[], name: string): string {
