@@ -151,7 +151,10 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
     'version: 1\naccounts: { a: {} }\ncertificates: [{ domain: a.b, targets: CDN }]',
     'account "a" does not say how to sign in',
   ],
-  ['version: 1\nversion: 1', '~line 2, column 1: this key is written twice'],
+  [
+    'version: 1\nversion: 1',
+    '~line 2, column 1: "version" is written twice, here and in line 1; keep one',
+  ],
   ['version: [', '~is not YAML'],
   [
     `version: 1${accounts}certificates: [{ domain: A.b, accounts: shop, targets: CDN }, { domain: a.B, accounts: shop, targets: CDN }]`,
@@ -159,7 +162,7 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
   ],
   [
     'version: 1\naccounts: { 1: { identity-provider-id: a }, "1": { identity-provider-id: b } }\ncertificates: [{ domain: a.b, targets: CDN }]',
-    '~line 2, column 45: this key is written twice',
+    '~line 2, column 45: "1" is written twice, here and in line 2; keep one',
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, name: [x] }]`,
@@ -205,6 +208,30 @@ const once: readonly (readonly [problem: string, text: string])[] = [
   ],
   ['line 7, column 16: "nope" is not an anchor', `version: 1${accounts}certificates: [*nope]`],
   ['line 2, column 1: a second document begins here', `version: 1\n---\nversion: 1\n`],
+  [
+    'line 3, column 1: a tab indents this line; use spaces, not tabs',
+    `version: 1\ndefaults:\n\ttargets: CDN\n\tfail-on: any\ncertificates: [`,
+  ],
+  [
+    'line 4, column 3: a tab indents this line; use spaces, not tabs',
+    `version: 1\ndefaults:\n  targets: CDN\n  \tfail-on: any\n`,
+  ],
+  [
+    'line 4, column 1: a tab indents this line; use spaces, not tabs',
+    `version: 1\ndefaults:\n  targets: CDN\n\tfail-on: any\n`,
+  ],
+  [
+    'line 8, column 14: is not YAML: the [ here has no ] that closes it',
+    `version: 1${accounts}certificates:\n  - targets: [CDN\n    hosts: a.b\n  - domain: c.d\n    hosts: [c.d]\n`,
+  ],
+  [
+    'line 7, column 16: is not YAML: the { here has no } that closes it',
+    `version: 1${accounts}certificates: [{ domain: a.b, targets: CDN\n`,
+  ],
+  [
+    'line 2, column 11: is not YAML: the " here has no " that closes it',
+    `version: 1\ndefaults: "x\naccounts: y\n`,
+  ],
   ['is nested too deeply', `version: ${'['.repeat(20_000)}`],
   [
     'line 1, column 2: is not text in UTF-8; save the file as UTF-8',
