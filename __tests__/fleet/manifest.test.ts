@@ -65,6 +65,16 @@ certificates:
 `,
 }
 
+/** A manifest whose defaults do not suit every certificate, with these certificates. */
+function strict(certificates: string): string {
+  return `version: 1
+defaults: { targets: CDN, skip-when-served: true, verify-timeout-seconds: 200 }
+accounts: { a: { identity-provider-id: g } }
+certificates:
+${certificates}
+`
+}
+
 /** Texts and the problem of each; `~` marks those that only the reader can see. */
 const bad: readonly (readonly [text: string, problem: string])[] = [
   ['', 'line 1, column 1: a manifest must be keys with values'],
@@ -180,7 +190,46 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
 
 /** Texts with one mistake, which is told once and in our own words. */
 const once: readonly (readonly [problem: string, text: string])[] = [
-  ['line 7, column 16: this certificate must be keys', `version: 1${accounts}certificates: [a.b]`],
+  [
+    'line 7, column 16: this certificate must be keys with values; write each certificate on a line of its own, like "- domain: a.b"',
+    `version: 1${accounts}certificates: [a.b]`,
+  ],
+  [
+    'line 5, column 5: this certificate must be keys with values; write each certificate on a line of its own, like "- domain: a.b"',
+    strict('  - a.b\n  - c.d\n  - { domain: e.f, hosts: e.f }'),
+  ],
+  [
+    'line 6, column 5: "e.f": skip-when-served (from defaults, line 2): needs hosts, which is empty; name at least one host there',
+    strict('  - { domain: c.d, hosts: c.d }\n  - { domain: e.f }'),
+  ],
+  [
+    'line 5, column 5: "e.f": verify-timeout-seconds (from defaults, line 2): 200 is more than timeout-seconds (60)',
+    strict('  - { domain: e.f, hosts: e.f, timeout-seconds: 60 }'),
+  ],
+  [
+    'line 5, column 20: "host" is not a key of this certificate; did you mean "hosts"?',
+    strict('  - { domain: e.f, host: e.f }'),
+  ],
+  [
+    'line 5, column 20: verify-hosts is called hosts in a manifest',
+    strict('  - { domain: e.f, verify-hosts: e.f }'),
+  ],
+  [
+    'line 5, column 7: certificate-domain is called domain in a manifest',
+    strict('  - { certificate-domain: e.f, hosts: e.f }'),
+  ],
+  [
+    'line 4, column 1: "certificate" is not a key of a manifest; did you mean "certificates"?',
+    strict('  - { domain: e.f, hosts: e.f }').replace('certificates', 'certificate'),
+  ],
+  [
+    'line 3, column 1: "account" is not a key of a manifest; did you mean "accounts"?',
+    strict('  - { domain: e.f, hosts: e.f, accounts: a }').replace('accounts: {', 'account: {'),
+  ],
+  [
+    'line 7, column 31: "account" is not a key of this certificate; did you mean "accounts"?',
+    `version: 1${accounts}certificates: [{ domain: a.b, account: shop, targets: CDN }]`,
+  ],
   ['line 8, column 4: this certificate must be keys', `version: 1${accounts}certificates:\n  -\n`],
   [
     'line 7, column 47: "tarets" is not a key of this certificate; did you mean "targets"?',

@@ -2,7 +2,7 @@
 // in the manifest that each problem is about.
 
 import { readInputs } from '../inputs/inputs.ts'
-import { InputError } from '../inputs/problems.ts'
+import { InputError, type Problem } from '../inputs/problems.ts'
 import type { Job, Runner } from '../runner.ts'
 import { inKeys, keyOf } from './keys.ts'
 import type { ManifestSource, Place, Text } from './places.ts'
@@ -15,6 +15,12 @@ export interface Owner {
   readonly name: string
   readonly place: Place
   readonly values: Values
+}
+
+/** The defaults, with the problems that they have on their own. */
+export interface Defaults {
+  readonly values: Values
+  readonly problems: ReadonlySet<string>
 }
 
 /** The inputs of an entry, checked. */
@@ -30,7 +36,7 @@ const ways = [...urns, 'identity-provider-id'] as const
 const sample = {
   account: { 'oidc-provider-urn': 'iam::a:oidcProvider:p', 'agency-urn': 'iam::a:agency:g' },
   certificate: { 'certificate-domain': 'www.example.com' },
-  work: { targets: 'CDN' },
+  work: { targets: 'CDN', 'verify-hosts': 'www.example.com' },
 } as const
 
 /**
@@ -41,14 +47,16 @@ const sample = {
  */
 export function checkEntry(
   source: ManifestSource,
-  defaults: Values,
+  defaults: Defaults,
   account: Owner | null,
   certificate: Owner | null,
 ): CheckedEntry {
-  const values = new Map([...defaults, ...(account?.values ?? []), ...(certificate?.values ?? [])])
-  const inputs = Object.fromEntries(
-    [...values].flatMap(([input, value]) => (value === null ? [] : [[input, value.text]])),
-  )
+  const values = new Map([
+    ...defaults.values,
+    ...(account?.values ?? []),
+    ...(certificate?.values ?? []),
+  ])
+  const inputs = inputsOf(values)
   const isKeyless = account !== null && checkSignIn(source, account)
   const isNamed =
     certificate !== null &&
@@ -63,18 +71,53 @@ export function checkEntry(
   if (certificate === null) Object.assign(read, sample.work)
   if (!isNamed || 'certificate-domain' in read) delete read['certificate-name']
   if (!isNamed) Object.assign(read, sample.certificate)
+  const checked = check(read)
+  const broken = [...values.keys()].filter((input) => values.get(input) === null)
+  for (const problem of checked.problems) {
+    const { input, line, column, message } = problem
+    // What is said of a broken value, or follows from it, is said already.
+    if (broken.some((each) => each === input || message.includes(each))) continue
+    const value = values.get(input)
+    const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
+    const isOwn = value !== defaults.values.get(input) || defaults.problems.has(idOf(problem))
+    if (isOwn || !value || owner === null) {
+      const place = placeIn(value, line, column) ?? owner?.place ?? { line: 1, column: 1 }
+      source.add(place, inKeys(`${keyOf(input)}: ${message}`))
+      continue
+    }
+    // The default may be right for others. The problem is where it meets this certificate.
+    const name = owner.name === '' ? '' : `"${owner.name}": `
+    const key = `${keyOf(input)} (from defaults, line ${value.place.line})`
+    source.add(owner.place, `${name}${inKeys(`${key}: ${message}`)}`)
+  }
+  return { inputs, warnings: checked.warnings.map(inKeys) }
+}
+
+/** The problems that defaults have on their own, whatever the certificate. */
+export function problemsOfDefaults(values: Values): Defaults['problems'] {
+  const read = { ...sample.work, ...inputsOf(values), ...sample.account, ...sample.certificate }
+  return new Set(check(read).problems.map(idOf))
+}
+
+function inputsOf(values: Values): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...values].flatMap(([input, value]) => (value === null ? [] : [[input, value.text]])),
+  )
+}
+
+function idOf({ input, line, column, message }: Problem): string {
+  return `${input}:${line}:${column}: ${message}`
+}
+
+function check(read: Readonly<Record<string, string>>): {
+  readonly warnings: readonly string[]
+  readonly problems: readonly Problem[]
+} {
   try {
-    return { inputs, warnings: readInputs(jobOf(read)).warnings.map(inKeys) }
+    return { warnings: readInputs(jobOf(read)).warnings, problems: [] }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    for (const { input, line, column, message } of error.problems) {
-      if (values.get(input) === null) continue
-      const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
-      const nowhere = owner?.place ?? { line: 1, column: 1 }
-      const place = placeIn(values.get(input), line, column) ?? nowhere
-      source.add(place, inKeys(`${keyOf(input)}: ${message}`))
-    }
-    return { inputs, warnings: [] }
+    return { warnings: [], problems: error.problems }
   }
 }
 
