@@ -113,7 +113,7 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: [shop, shop], targets: CDN }]`,
-    '"a.b" is in account "shop" already',
+    '"a.b" is in account "shop" already; name the account once',
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: [{ ELB: x }] }]`,
@@ -168,7 +168,14 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
   ['version: [', '~is not YAML'],
   [
     `version: 1${accounts}certificates: [{ domain: A.b, accounts: shop, targets: CDN }, { domain: a.B, accounts: shop, targets: CDN }]`,
-    '~line 7, column 88: "a.B" is in account "shop" already',
+    '~line 7, column 88: "a.B" is in account "shop" already (line 7); add a name',
+  ],
+  [
+    `version: 1${accounts}certificates:
+  - { domain: a.b, accounts: shop, targets: CDN }
+  - { domain: c.d, accounts: shop, targets: CDN }
+  - { domain: a.b, accounts: shop, targets: CDN }`,
+    '~line 10, column 30: "a.b" is in account "shop" already (line 8); add a name to one of the two, like "name: a.b-2"',
   ],
   [
     'version: 1\naccounts: { 1: { identity-provider-id: a }, "1": { identity-provider-id: b } }\ncertificates: [{ domain: a.b, targets: CDN }]',

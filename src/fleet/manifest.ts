@@ -226,7 +226,7 @@ function combine(
   accounts: ReadonlyMap<string, Owner>,
   certificates: readonly Certificate[],
 ): Fleet {
-  const seen = new Set<string>()
+  const seen = new Map<string, Certificate>()
   const warnings = new Set<string>()
   const entries: FleetEntry[] = []
   const used = new Set<string>()
@@ -241,11 +241,19 @@ function combine(
       used.add(of)
       // A domain may be written in any case.
       const id = `${of}:${certificate.name.toLowerCase()}`
-      if (seen.has(id) && certificate.name !== '') {
-        const message = `"${certificate.name}" is in account "${of}" already; give one of the two another name`
-        source.add(place, message)
+      const first = seen.get(id)
+      if (first !== undefined && certificate.name !== '') {
+        const { name } = certificate
+        const [where, fix] =
+          first === certificate
+            ? ['', 'name the account once']
+            : [
+                ` (line ${first.place.line})`,
+                `add a name to one of the two, like "name: ${name}-2"`,
+              ]
+        source.add(place, `"${name}" is in account "${of}" already${where}; ${fix}`)
       }
-      seen.add(id)
+      seen.set(id, first ?? certificate)
       const checked = check(account, certificate)
       for (const warning of checked.warnings) warnings.add(warning)
       entries.push({ name: certificate.name, account: of, inputs: checked.inputs })
