@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readManifest } from '../src/fleet/manifest.ts'
-import { planFleet, renderChunks } from '../src/fleet/plan.ts'
+import { planFleet, renderChunks, warnOfSize } from '../src/fleet/plan.ts'
 import { renderPlanLines } from '../src/fleet/plan-text.ts'
 import { selectEntries } from '../src/fleet/select.ts'
 import { InputError } from '../src/inputs/problems.ts'
@@ -25,7 +25,8 @@ try {
   if (problems.length > 0) throw new InputError(problems)
   const plan = planFleet(entries, { id: '', manifest: path, dryRun: values['dry-run'] ?? false })
   renderChunks(plan)
-  for (const warning of fleet.warnings) console.log(clean(`Warning: ${warning}`))
+  for (const warning of [...fleet.warnings, ...warnOfSize(plan)])
+    console.log(clean(`Warning: ${warning}`))
   for (const line of renderPlanLines(plan)) console.log(clean(line))
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error)

@@ -79,7 +79,7 @@ describe('the files that the runner downloads', () => {
       ['fleet-plan/index.js', 228_000],
       ['fleet-plan/licenses.txt', 4200],
       ['fleet-plan/package.json', 30],
-      ['fleet-gather/index.js', 59_000],
+      ['fleet-gather/index.js', 58_000],
       ['fleet-gather/licenses.txt', 2300],
       ['fleet-gather/package.json', 30],
       ['licenses.txt', 3500],

@@ -373,6 +373,24 @@ describe('the reader of a manifest', () => {
     expect(entries[2]?.inputs['targets']).toBe('ELB: cn-north-4')
   })
 
+  it('warns of an scm-region that is near to a known one, once for each line', () => {
+    const text = `version: 1
+defaults: { targets: CDN, scm-region: cn-nort-4 }
+accounts:
+  a: { identity-provider-id: g }
+  b: { identity-provider-id: g, scm-region: cn-east-3 }
+  c: { identity-provider-id: g, scm-region: ap-southest-1 }
+  d: { identity-provider-id: g, scm-region: xx-moon-77 }
+certificates:
+  - { domain: a.b, accounts: [a, b, c, d] }
+  - { domain: c.d, accounts: a }
+`
+    expect(readManifest(text, 'certificates.yml').warnings).toEqual([
+      'scm-region, line 2: did you mean "cn-north-4"? "cn-nort-4" is not a region that this action knows.',
+      'scm-region, line 6: did you mean "ap-southeast-1"? "ap-southest-1" is not a region that this action knows.',
+    ])
+  })
+
   it('lists ten different mistakes at once, each with its line and column', () => {
     const text = `version: 1
 defaults:

@@ -1,9 +1,11 @@
 // The plan and the selection, as properties: every entry in exactly one chunk, whatever the fleet.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { FleetEntry } from '../../src/fleet/manifest.ts'
-import { chunkSize, chunksOf, planFleet, readPlan, renderChunks } from '../../src/fleet/plan.ts'
+import { chunkSize, chunksOf, planFleet, renderChunks, warnOfSize } from '../../src/fleet/plan.ts'
+import { readPlan } from '../../src/fleet/plan-file.ts'
 import { renderPlanLines, renderPlanSummary } from '../../src/fleet/plan-text.ts'
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
@@ -84,6 +86,15 @@ describe('a plan', () => {
       inputs: { targets: 'x'.repeat(2000) },
     }))
     expect(() => renderChunks(planFleet(huge, options))).toThrow(/300 certificates are more than/)
+  })
+
+  it('warns of more jobs than docs/fleet.md says fit into one run', () => {
+    expect(warnOfSize(planFleet(fleetOf(900, 2), options))).toEqual([])
+    expect(warnOfSize(planFleet(fleetOf(901, 2), options))).toEqual([
+      'About 900 jobs fit into one run, and this plan has 901; use select, or several manifests.',
+    ])
+    const page = readFileSync(new URL('../../docs/fleet.md', import.meta.url), 'utf8')
+    expect(page).toMatch(/About 900\s/)
   })
 
   it('says what is done with a certificate', () => {

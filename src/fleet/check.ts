@@ -3,6 +3,7 @@
 
 import { readInputs } from '../inputs/inputs.ts'
 import { InputError, type Problem } from '../inputs/problems.ts'
+import { suspectRegions } from '../inputs/targets.ts'
 import type { Job, Runner } from '../runner.ts'
 import { inKeys, keyOf } from './keys.ts'
 import type { ManifestSource, Place, Text } from './places.ts'
@@ -61,36 +62,51 @@ export function checkEntry(
   const isNamed =
     certificate !== null &&
     (inputs['certificate-domain'] ?? inputs['certificate-name']) !== undefined
-  const own = (name: string) => !(ways as readonly string[]).includes(name)
-  const read: Record<string, string> = isKeyless
-    ? { ...inputs }
-    : {
-        ...Object.fromEntries(Object.entries(inputs).filter(([name]) => own(name))),
-        ...sample.account,
-      }
+  const read: Record<string, string> = { ...inputs }
+  if (!isKeyless) {
+    for (const way of ways) delete read[way]
+    Object.assign(read, sample.account)
+  }
   if (certificate === null) Object.assign(read, sample.work)
   if (!isNamed || 'certificate-domain' in read) delete read['certificate-name']
   if (!isNamed) Object.assign(read, sample.certificate)
-  const checked = check(read)
+  const { problems, warnings } = check(read)
   const broken = [...values.keys()].filter((input) => values.get(input) === null)
-  for (const problem of checked.problems) {
-    const { input, line, column, message } = problem
+  for (const problem of problems) {
+    const { input, message } = problem
     // What is said of a broken value, or follows from it, is said already.
     if (broken.some((each) => each === input || message.includes(each))) continue
-    const value = values.get(input)
-    const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
-    const isOwn = value !== defaults.values.get(input) || defaults.problems.has(idOf(problem))
-    if (isOwn || !value || owner === null) {
-      const place = placeIn(value, line, column) ?? owner?.place ?? { line: 1, column: 1 }
-      source.add(place, inKeys(`${keyOf(input)}: ${message}`))
-      continue
-    }
-    // The default may be right for others. The problem is where it meets this certificate.
-    const name = owner.name === '' ? '' : `"${owner.name}": `
-    const key = `${keyOf(input)} (from defaults, line ${value.place.line})`
-    source.add(owner.place, `${name}${inKeys(`${key}: ${message}`)}`)
+    const isAccounts = account !== null && isOfAccount(input)
+    report(source, problem, defaults, values, isAccounts ? account : (certificate ?? account))
   }
-  return { inputs, warnings: checked.warnings.map(inKeys) }
+  const region = values.get('scm-region')
+  if (region) {
+    const target = { service: 'ELB', project: region.text.trim() } as const
+    warnings.push(...suspectRegions([target], `scm-region, line ${region.place.line}`))
+  }
+  return { inputs, warnings: warnings.map(inKeys) }
+}
+
+/** Adds a problem where its value is, or its owner if no value is to blame. */
+function report(
+  source: ManifestSource,
+  problem: Problem,
+  defaults: Defaults,
+  values: Values,
+  owner: Owner | null,
+): void {
+  const { input, line, column, message } = problem
+  const value = values.get(input)
+  const isOwn = value !== defaults.values.get(input) || defaults.problems.has(idOf(problem))
+  if (isOwn || !value || owner === null) {
+    const place = placeIn(value, line, column) ?? owner?.place ?? { line: 1, column: 1 }
+    source.add(place, inKeys(`${keyOf(input)}: ${message}`))
+    return
+  }
+  // The default may be right for others. The problem is where it meets this certificate.
+  const name = owner.name === '' ? '' : `"${owner.name}": `
+  const key = `${keyOf(input)} (from defaults, line ${value.place.line})`
+  source.add(owner.place, `${name}${inKeys(`${key}: ${message}`)}`)
 }
 
 /** The problems that defaults have on their own, whatever the certificate. */
@@ -110,11 +126,11 @@ function idOf({ input, line, column, message }: Problem): string {
 }
 
 function check(read: Readonly<Record<string, string>>): {
-  readonly warnings: readonly string[]
+  readonly warnings: string[]
   readonly problems: readonly Problem[]
 } {
   try {
-    return { warnings: readInputs(jobOf(read)).warnings, problems: [] }
+    return { warnings: [...readInputs(jobOf(read)).warnings], problems: [] }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     return { warnings: [], problems: error.problems }
@@ -123,7 +139,7 @@ function check(read: Readonly<Record<string, string>>): {
 
 /** Where a problem is in a text of the manifest; null if the manifest has no such text. */
 function placeIn(text: Text | null | undefined, line?: number, column = 1): Place | null {
-  if (text === undefined || text === null) return null
+  if (!text) return null
   return line === undefined ? text.place : text.locate(line, column)
 }
 

@@ -131,30 +131,28 @@ export class ManifestSource {
     const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
     const error = deep ?? errors.toSorted((a, b) => a.pos[0] - b.pos[0])[0]
     if (error === undefined) return
-    const place = this.placeAt(this.openBefore(error) ?? error.pos[0])
+    // Of a bracket or quote without an end, the error is where the parser gave up.
+    let [at] = error.pos
+    const isUnclosed = /^Missing closing|\bend with an? [\]}]/.test(error.message)
+    if (isUnclosed)
+      visit(this.document, {
+        // The last one is the innermost.
+        Value: (_, { range }) => {
+          if (range?.[1] === error.pos[0]) at = range[0]
+        },
+      })
+    const place = this.placeAt(at)
     const line = this.lines[place.line - 1] ?? ''
     const tab = /^ *\t/.exec(line)?.[0].length
-    const open = /^["'[{]/.exec(line.slice(place.column - 1))?.[0]
+    const open = line[place.column - 1] ?? ''
     if (tab !== undefined)
       this.add({ ...place, column: tab }, 'a tab indents this line; use spaces, not tabs')
-    else if (open !== undefined && isUnclosed(error))
+    else if (isUnclosed && at < error.pos[0])
       this.add(
         place,
         `is not YAML: the ${open} here has no ${closing[open] ?? open} that closes it`,
       )
     else this.add(place, yamlProblem(error))
-  }
-
-  /** Where the innermost quote or bracket begins whose end an error misses. */
-  private openBefore(error: YAMLParseError): number | null {
-    let open: number | null = null
-    if (!isUnclosed(error)) return open
-    visit(this.document, {
-      Value: (_, { range }) => {
-        if (range?.[1] === error.pos[0]) open = range[0]
-      },
-    })
-    return open
   }
 
   /** A line of a block is the line in the file without its indentation. */
@@ -190,10 +188,6 @@ export class ManifestSource {
 }
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
-
-function isUnclosed({ message }: { message: string }): boolean {
-  return /^Missing closing|\bend with an? [\]}]/.test(message)
-}
 
 function yamlProblem({ code, message }: { code: string; message: string }): string {
   switch (code) {
