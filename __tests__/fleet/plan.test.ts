@@ -109,6 +109,25 @@ describe('a plan', () => {
     expect(many).toContain('<code>site-2500.example.com</code>')
   })
 
+  it('counts a certificate of two accounts once, and says that accounts take turns', () => {
+    const inputs = { targets: 'CDN' }
+    const fleet = [
+      { name: 'a.b', account: 'x', inputs },
+      { name: 'c.d', account: 'x', inputs },
+      { name: 'c.d', account: 'y', inputs },
+    ]
+    expect(renderPlanLines(planFleet(fleet, options))).toEqual([
+      'To push: 2 certificates in 2 accounts (3 jobs).',
+      'Accounts take turns, so that no account gets all its pushes at once:',
+      '  a.b (x): push to CDN',
+      '  c.d (y): push to CDN',
+      '  c.d (x): push to CDN',
+    ])
+    expect(renderPlanSummary(planFleet(fleet, options))).toContain(
+      '<h2>To push: 2 certificates in 2 accounts (3 jobs)</h2>',
+    )
+  })
+
   it('fits a summary, whatever is in it, and counts what does not', () => {
     const targets = '证'.repeat(200)
     const fleet = fleetOf(900, 2).map((each) => ({ ...each, inputs: { targets, bind: targets } }))
