@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
-import { fleetInputs } from '../../src/fleet/keys.ts'
+import { inputOf, keysOf } from '../../src/fleet/keys.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -185,6 +185,8 @@ describe('the actions of a fleet', () => {
 
   it('let push have every input that a manifest can set, and no secret', () => {
     const inputs = Object.keys(actionOf('push').inputs)
+    const ofManifest = new Set(Object.values(keysOf).flat().map(inputOf))
+    const fleetInputs = [...ofManifest].filter((input) => input !== null)
     expect(inputs.toSorted()).toEqual([...fleetInputs, 'dry-run', 'summary'].sort())
     for (const name of inputs) expect(action.inputs).toHaveProperty([name])
     expect(inputs.join(' ')).not.toMatch(/password|secret|token(?!-scope)|key/)

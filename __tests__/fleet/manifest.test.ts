@@ -65,6 +65,16 @@ certificates:
 `,
 }
 
+/** A manifest whose defaults do not suit every certificate, with these certificates. */
+function strict(certificates: string): string {
+  return `version: 1
+defaults: { targets: CDN, skip-when-served: true, verify-timeout-seconds: 200 }
+accounts: { a: { identity-provider-id: g } }
+certificates:
+${certificates}
+`
+}
+
 /** Texts and the problem of each; `~` marks those that only the reader can see. */
 const bad: readonly (readonly [text: string, problem: string])[] = [
   ['', 'line 1, column 1: a manifest must be keys with values'],
@@ -103,7 +113,7 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: [shop, shop], targets: CDN }]`,
-    '"a.b" is in account "shop" already',
+    '"a.b" is in account "shop" already; name the account once',
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: [{ ELB: x }] }]`,
@@ -151,15 +161,25 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
     'version: 1\naccounts: { a: {} }\ncertificates: [{ domain: a.b, targets: CDN }]',
     'account "a" does not say how to sign in',
   ],
-  ['version: 1\nversion: 1', '~line 2, column 1: this key is written twice'],
+  [
+    'version: 1\nversion: 1',
+    '~line 2, column 1: "version" is written twice, here and in line 1; keep one',
+  ],
   ['version: [', '~is not YAML'],
   [
     `version: 1${accounts}certificates: [{ domain: A.b, accounts: shop, targets: CDN }, { domain: a.B, accounts: shop, targets: CDN }]`,
-    '~line 7, column 88: "a.B" is in account "shop" already',
+    '~line 7, column 88: "a.B" is in account "shop" already (line 7); add a name',
+  ],
+  [
+    `version: 1${accounts}certificates:
+  - { domain: a.b, accounts: shop, targets: CDN }
+  - { domain: c.d, accounts: shop, targets: CDN }
+  - { domain: a.b, accounts: shop, targets: CDN }`,
+    '~line 10, column 30: "a.b" is in account "shop" already (line 8); add a name to one of the two, like "name: a.b-2"',
   ],
   [
     'version: 1\naccounts: { 1: { identity-provider-id: a }, "1": { identity-provider-id: b } }\ncertificates: [{ domain: a.b, targets: CDN }]',
-    '~line 2, column 45: this key is written twice',
+    '~line 2, column 45: "1" is written twice, here and in line 2; keep one',
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, name: [x] }]`,
@@ -177,7 +197,46 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
 
 /** Texts with one mistake, which is told once and in our own words. */
 const once: readonly (readonly [problem: string, text: string])[] = [
-  ['line 7, column 16: this certificate must be keys', `version: 1${accounts}certificates: [a.b]`],
+  [
+    'line 7, column 16: this certificate must be keys with values; write each certificate on a line of its own, like "- domain: a.b"',
+    `version: 1${accounts}certificates: [a.b]`,
+  ],
+  [
+    'line 5, column 5: this certificate must be keys with values; write each certificate on a line of its own, like "- domain: a.b"',
+    strict('  - a.b\n  - c.d\n  - { domain: e.f, hosts: e.f }'),
+  ],
+  [
+    'line 6, column 5: "e.f": skip-when-served (from defaults, line 2): needs hosts, which is empty; name at least one host there',
+    strict('  - { domain: c.d, hosts: c.d }\n  - { domain: e.f }'),
+  ],
+  [
+    'line 5, column 5: "e.f": verify-timeout-seconds (from defaults, line 2): 200 is more than timeout-seconds (60)',
+    strict('  - { domain: e.f, hosts: e.f, timeout-seconds: 60 }'),
+  ],
+  [
+    'line 5, column 20: "host" is not a key of this certificate; did you mean "hosts"?',
+    strict('  - { domain: e.f, host: e.f }'),
+  ],
+  [
+    'line 5, column 20: verify-hosts is called hosts in a manifest',
+    strict('  - { domain: e.f, verify-hosts: e.f }'),
+  ],
+  [
+    'line 5, column 7: certificate-domain is called domain in a manifest',
+    strict('  - { certificate-domain: e.f, hosts: e.f }'),
+  ],
+  [
+    'line 4, column 1: "certificate" is not a key of a manifest; did you mean "certificates"?',
+    strict('  - { domain: e.f, hosts: e.f }').replace('certificates', 'certificate'),
+  ],
+  [
+    'line 3, column 1: "account" is not a key of a manifest; did you mean "accounts"?',
+    strict('  - { domain: e.f, hosts: e.f, accounts: a }').replace('accounts: {', 'account: {'),
+  ],
+  [
+    'line 7, column 31: "account" is not a key of this certificate; did you mean "accounts"?',
+    `version: 1${accounts}certificates: [{ domain: a.b, account: shop, targets: CDN }]`,
+  ],
   ['line 8, column 4: this certificate must be keys', `version: 1${accounts}certificates:\n  -\n`],
   [
     'line 7, column 47: "tarets" is not a key of this certificate; did you mean "targets"?',
@@ -205,6 +264,30 @@ const once: readonly (readonly [problem: string, text: string])[] = [
   ],
   ['line 7, column 16: "nope" is not an anchor', `version: 1${accounts}certificates: [*nope]`],
   ['line 2, column 1: a second document begins here', `version: 1\n---\nversion: 1\n`],
+  [
+    'line 3, column 1: a tab indents this line; use spaces, not tabs',
+    `version: 1\ndefaults:\n\ttargets: CDN\n\tfail-on: any\ncertificates: [`,
+  ],
+  [
+    'line 4, column 3: a tab indents this line; use spaces, not tabs',
+    `version: 1\ndefaults:\n  targets: CDN\n  \tfail-on: any\n`,
+  ],
+  [
+    'line 4, column 1: a tab indents this line; use spaces, not tabs',
+    `version: 1\ndefaults:\n  targets: CDN\n\tfail-on: any\n`,
+  ],
+  [
+    'line 8, column 14: is not YAML: the [ here has no ] that closes it',
+    `version: 1${accounts}certificates:\n  - targets: [CDN\n    hosts: a.b\n  - domain: c.d\n    hosts: [c.d]\n`,
+  ],
+  [
+    'line 7, column 16: is not YAML: the { here has no } that closes it',
+    `version: 1${accounts}certificates: [{ domain: a.b, targets: CDN\n`,
+  ],
+  [
+    'line 2, column 11: is not YAML: the " here has no " that closes it',
+    `version: 1\ndefaults: "x\naccounts: y\n`,
+  ],
   ['is nested too deeply', `version: ${'['.repeat(20_000)}`],
   [
     'line 1, column 2: is not text in UTF-8; save the file as UTF-8',
@@ -288,6 +371,24 @@ describe('the reader of a manifest', () => {
       bind: 'replace',
     })
     expect(entries[2]?.inputs['targets']).toBe('ELB: cn-north-4')
+  })
+
+  it('warns of an scm-region that is near to a known one, once for each line', () => {
+    const text = `version: 1
+defaults: { targets: CDN, scm-region: cn-nort-4 }
+accounts:
+  a: { identity-provider-id: g }
+  b: { identity-provider-id: g, scm-region: cn-east-3 }
+  c: { identity-provider-id: g, scm-region: ap-southest-1 }
+  d: { identity-provider-id: g, scm-region: xx-moon-77 }
+certificates:
+  - { domain: a.b, accounts: [a, b, c, d] }
+  - { domain: c.d, accounts: a }
+`
+    expect(readManifest(text, 'certificates.yml').warnings).toEqual([
+      'scm-region, line 2: did you mean "cn-north-4"? "cn-nort-4" is not a region that this action knows.',
+      'scm-region, line 6: did you mean "ap-southeast-1"? "ap-southest-1" is not a region that this action knows.',
+    ])
   })
 
   it('lists ten different mistakes at once, each with its line and column', () => {

@@ -1,9 +1,11 @@
 // The plan and the selection, as properties: every entry in exactly one chunk, whatever the fleet.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { FleetEntry } from '../../src/fleet/manifest.ts'
-import { chunkSize, chunksOf, planFleet, readPlan, renderChunks } from '../../src/fleet/plan.ts'
+import { chunkSize, chunksOf, planFleet, renderChunks, warnOfSize } from '../../src/fleet/plan.ts'
+import { readPlan } from '../../src/fleet/plan-file.ts'
 import { renderPlanLines, renderPlanSummary } from '../../src/fleet/plan-text.ts'
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
@@ -86,6 +88,15 @@ describe('a plan', () => {
     expect(() => renderChunks(planFleet(huge, options))).toThrow(/300 certificates are more than/)
   })
 
+  it('warns of more jobs than docs/fleet.md says fit into one run', () => {
+    expect(warnOfSize(planFleet(fleetOf(900, 2), options))).toEqual([])
+    expect(warnOfSize(planFleet(fleetOf(901, 2), options))).toEqual([
+      'About 900 jobs fit into one run, and this plan has 901; use select, or several manifests.',
+    ])
+    const page = readFileSync(new URL('../../docs/fleet.md', import.meta.url), 'utf8')
+    expect(page).toMatch(/About 900\s/)
+  })
+
   it('says what is done with a certificate', () => {
     const inputs = { 'verify-hosts': 'a.b # first\nc.d', targets: 'CDN', bind: 'replace' }
     const plan = planFleet([{ name: 'a', account: 'x', inputs }], options)
@@ -96,6 +107,25 @@ describe('a plan', () => {
     const many = renderPlanSummary(planFleet(fleetOf(2500, 2), options))
     expect(many).toContain('in 10 chunks one after another')
     expect(many).toContain('<code>site-2500.example.com</code>')
+  })
+
+  it('counts a certificate of two accounts once, and says that accounts take turns', () => {
+    const inputs = { targets: 'CDN' }
+    const fleet = [
+      { name: 'a.b', account: 'x', inputs },
+      { name: 'c.d', account: 'x', inputs },
+      { name: 'c.d', account: 'y', inputs },
+    ]
+    expect(renderPlanLines(planFleet(fleet, options))).toEqual([
+      'To push: 2 certificates in 2 accounts (3 jobs).',
+      'Accounts take turns, so that no account gets all its pushes at once:',
+      '  a.b (x): push to CDN',
+      '  c.d (y): push to CDN',
+      '  c.d (x): push to CDN',
+    ])
+    expect(renderPlanSummary(planFleet(fleet, options))).toContain(
+      '<h2>To push: 2 certificates in 2 accounts (3 jobs)</h2>',
+    )
   })
 
   it('fits a summary, whatever is in it, and counts what does not', () => {

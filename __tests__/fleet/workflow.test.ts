@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
+import { keysOf, type Part, refusedKeys } from '../../src/fleet/keys.ts'
 import { readManifest } from '../../src/fleet/manifest.ts'
 import { formatEntry } from '../../src/fleet/select.ts'
 import {
@@ -394,6 +395,33 @@ describe('docs/fleet.md', () => {
       'blog:www.example.com',
       'blog:wildcard-2026',
     ])
+  })
+
+  it('names the keys of each part of a manifest, and the inputs that it refuses', () => {
+    const [, head = '', body = ''] =
+      /^\| keys \| (.*) \|\n\|[- |]+\n((?:\|.*\n)+)/m.exec(page) ?? []
+    for (const [column, part] of head.split(' | ').entries()) {
+      const rows = body.split('\n').map((line) => line.split(' | '))
+      const keys = rows
+        .filter((cells) => cells[column + 1]?.startsWith('yes'))
+        .flatMap(([first = '']) => [...first.matchAll(/`([\w-]+)`/g)].map(([, key]) => key))
+      expect([part, keys.toSorted()]).toEqual([part, keysOf[part as Part].toSorted()])
+    }
+    expect(head).toBe('account | certificate | defaults')
+    for (const key of keysOf.manifest) expect(page).toContain(`\`${key}\``)
+    const [, refused = ''] = page.split('These inputs of the action are refused:')
+    for (const key of Object.keys(refusedKeys)) {
+      const renamed = ['certificate-domain', 'verify-hosts', '<<'].includes(key)
+      if (!renamed) expect(refused).toContain(`\`${key}\``)
+    }
+  })
+
+  it('gives the time for CDN to a certificate that is bound there', () => {
+    const { entries } = readManifest(manifests[0] ?? '', 'certificates.yml')
+    const slow = entries.filter(
+      ({ inputs }) => inputs['bind'] !== undefined && inputs['targets']?.includes('CDN'),
+    )
+    expect(slow.map(({ inputs }) => inputs['timeout-seconds'])).toEqual(['1800'])
   })
 
   it('has a caller of 12 lines, with the inputs of the workflow', () => {

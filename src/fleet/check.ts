@@ -2,7 +2,8 @@
 // in the manifest that each problem is about.
 
 import { readInputs } from '../inputs/inputs.ts'
-import { InputError } from '../inputs/problems.ts'
+import { InputError, type Problem } from '../inputs/problems.ts'
+import { suspectRegions } from '../inputs/targets.ts'
 import type { Job, Runner } from '../runner.ts'
 import { inKeys, keyOf } from './keys.ts'
 import type { ManifestSource, Place, Text } from './places.ts'
@@ -15,6 +16,12 @@ export interface Owner {
   readonly name: string
   readonly place: Place
   readonly values: Values
+}
+
+/** The defaults, with the problems that they have on their own. */
+export interface Defaults {
+  readonly values: Values
+  readonly problems: ReadonlySet<string>
 }
 
 /** The inputs of an entry, checked. */
@@ -30,7 +37,7 @@ const ways = [...urns, 'identity-provider-id'] as const
 const sample = {
   account: { 'oidc-provider-urn': 'iam::a:oidcProvider:p', 'agency-urn': 'iam::a:agency:g' },
   certificate: { 'certificate-domain': 'www.example.com' },
-  work: { targets: 'CDN' },
+  work: { targets: 'CDN', 'verify-hosts': 'www.example.com' },
 } as const
 
 /**
@@ -41,46 +48,98 @@ const sample = {
  */
 export function checkEntry(
   source: ManifestSource,
-  defaults: Values,
+  defaults: Defaults,
   account: Owner | null,
   certificate: Owner | null,
 ): CheckedEntry {
-  const values = new Map([...defaults, ...(account?.values ?? []), ...(certificate?.values ?? [])])
-  const inputs = Object.fromEntries(
-    [...values].flatMap(([input, value]) => (value === null ? [] : [[input, value.text]])),
-  )
+  const values = new Map([
+    ...defaults.values,
+    ...(account?.values ?? []),
+    ...(certificate?.values ?? []),
+  ])
+  const inputs = inputsOf(values)
   const isKeyless = account !== null && checkSignIn(source, account)
   const isNamed =
     certificate !== null &&
     (inputs['certificate-domain'] ?? inputs['certificate-name']) !== undefined
-  const own = (name: string) => !(ways as readonly string[]).includes(name)
-  const read: Record<string, string> = isKeyless
-    ? { ...inputs }
-    : {
-        ...Object.fromEntries(Object.entries(inputs).filter(([name]) => own(name))),
-        ...sample.account,
-      }
+  const read: Record<string, string> = { ...inputs }
+  if (!isKeyless) {
+    for (const way of ways) delete read[way]
+    Object.assign(read, sample.account)
+  }
   if (certificate === null) Object.assign(read, sample.work)
   if (!isNamed || 'certificate-domain' in read) delete read['certificate-name']
   if (!isNamed) Object.assign(read, sample.certificate)
+  const { problems, warnings } = check(read)
+  const broken = [...values.keys()].filter((input) => values.get(input) === null)
+  for (const problem of problems) {
+    const { input, message } = problem
+    // What is said of a broken value, or follows from it, is said already.
+    if (broken.some((each) => each === input || message.includes(each))) continue
+    const isAccounts = account !== null && isOfAccount(input)
+    report(source, problem, defaults, values, isAccounts ? account : (certificate ?? account))
+  }
+  const region = values.get('scm-region')
+  if (region) {
+    const target = { service: 'ELB', project: region.text.trim() } as const
+    warnings.push(...suspectRegions([target], `scm-region, line ${region.place.line}`))
+  }
+  return { inputs, warnings: warnings.map(inKeys) }
+}
+
+/** Adds a problem where its value is, or its owner if no value is to blame. */
+function report(
+  source: ManifestSource,
+  problem: Problem,
+  defaults: Defaults,
+  values: Values,
+  owner: Owner | null,
+): void {
+  const { input, line, column, message } = problem
+  const value = values.get(input)
+  const isOwn = value !== defaults.values.get(input) || defaults.problems.has(idOf(problem))
+  if (isOwn || !value || owner === null) {
+    const place = placeIn(value, line, column) ?? owner?.place ?? { line: 1, column: 1 }
+    source.add(place, inKeys(`${keyOf(input)}: ${message}`))
+    return
+  }
+  // The default may be right for others. The problem is where it meets this certificate.
+  const name = owner.name === '' ? '' : `"${owner.name}": `
+  const key = `${keyOf(input)} (from defaults, line ${value.place.line})`
+  source.add(owner.place, `${name}${inKeys(`${key}: ${message}`)}`)
+}
+
+/** The problems that defaults have on their own, whatever the certificate. */
+export function problemsOfDefaults(values: Values): Defaults['problems'] {
+  const read = { ...sample.work, ...inputsOf(values), ...sample.account, ...sample.certificate }
+  return new Set(check(read).problems.map(idOf))
+}
+
+function inputsOf(values: Values): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...values].flatMap(([input, value]) => (value === null ? [] : [[input, value.text]])),
+  )
+}
+
+function idOf({ input, line, column, message }: Problem): string {
+  return `${input}:${line}:${column}: ${message}`
+}
+
+function check(read: Readonly<Record<string, string>>): {
+  readonly warnings: string[]
+  readonly problems: readonly Problem[]
+} {
   try {
-    return { inputs, warnings: readInputs(jobOf(read)).warnings.map(inKeys) }
+    return { warnings: [...readInputs(jobOf(read)).warnings], problems: [] }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    for (const { input, line, column, message } of error.problems) {
-      if (values.get(input) === null) continue
-      const owner = account !== null && isOfAccount(input) ? account : (certificate ?? account)
-      const nowhere = owner?.place ?? { line: 1, column: 1 }
-      const place = placeIn(values.get(input), line, column) ?? nowhere
-      source.add(place, inKeys(`${keyOf(input)}: ${message}`))
-    }
-    return { inputs, warnings: [] }
+    return { warnings: [], problems: error.problems }
   }
 }
 
 /** Where a problem is in a text of the manifest; null if the manifest has no such text. */
 function placeIn(text: Text | null | undefined, line?: number, column = 1): Place | null {
-  if (text === undefined || text === null) return null
+  if (!text) return null
   return line === undefined ? text.place : text.locate(line, column)
 }
 

@@ -9,7 +9,8 @@ import { attempt, fail, readTextFile, runStep, writeSummary } from './doorway.ts
 import { gatherFleet, type SentReport } from './gather.ts'
 import { renderNoPlan } from './no-plan.ts'
 import { renderFleetErrors, renderFleetOutputs } from './outputs.ts'
-import { type FleetPlan, readPlan } from './plan.ts'
+import type { FleetPlan } from './plan.ts'
+import { readPlan } from './plan-file.ts'
 import { renderFleetSummary } from './summary.ts'
 import { renderFleetVerdict } from './verdict.ts'
 

@@ -75,16 +75,6 @@ export function inKeys(message: string): string {
   )
 }
 
-/** Every input of the action that a manifest can set. */
-export const fleetInputs: readonly string[] = [
-  ...new Set(
-    Object.values(keysOf)
-      .flat()
-      .map(inputOf)
-      .filter((input) => input !== null),
-  ),
-]
-
 const noSecrets =
   'has no place here: a manifest holds no secrets. Sign in without stored keys, with oidc-provider-urn and agency-urn, or with identity-provider-id'
 const noFiles =

@@ -3,7 +3,7 @@
 
 import { ActionError } from '../errors.ts'
 import { nearestWord } from '../inputs/problems.ts'
-import { checkEntry, type Owner, type Values } from './check.ts'
+import { checkEntry, type Owner, problemsOfDefaults, type Values } from './check.ts'
 import { inputOf } from './keys.ts'
 import {
   type Field,
@@ -12,7 +12,7 @@ import {
   type Place,
   type Text,
 } from './places.ts'
-import { knownFields, readValue, readValues } from './values.ts'
+import { fieldOf, knownFields, readValue, readValues } from './values.ts'
 
 /** A certificate of one account: what one job pushes. */
 export interface FleetEntry {
@@ -73,11 +73,12 @@ function readRoot(source: ManifestSource): Fleet | null {
   const place = source.placeOf(source.root)
   const fields = knownFields(source, source.root, place, 'manifest', 'a manifest')
   if (fields === null) return null
-  readVersion(source, fields.get('version'), place)
-  const ofDefaults = fields.get('defaults')
+  const field = (key: string) => fieldOf(fields, 'manifest', key)
+  readVersion(source, field('version'), place)
+  const ofDefaults = field('defaults')
   const defaults = ofDefaults === undefined ? new Map() : readValues(source, ofDefaults, 'defaults')
-  const accounts = readAccounts(source, fields.get('accounts'), place)
-  const certificates = readCertificates(source, fields.get('certificates'), place, accounts)
+  const accounts = readAccounts(source, field('accounts'), place)
+  const certificates = readCertificates(source, field('certificates'), place, accounts)
   return combine(source, defaults, accounts, certificates)
 }
 
@@ -133,6 +134,13 @@ function readCertificate(
   accounts: ReadonlyMap<string, Owner>,
 ): Certificate | null {
   const place = source.placeOf(node)
+  const plain = source.text(node)?.text
+  if (plain !== undefined) {
+    const example = `write each certificate on a line of its own, like "- domain: ${plain}"`
+    if (source.isNew('plain certificate'))
+      source.add(place, `this certificate must be keys with values; ${example}`)
+    return null
+  }
   const fields = source.fields(node, place, 'this certificate')
   if (fields === null) return null
   const values = readValues(source, { place, value: node }, 'certificate')
@@ -144,7 +152,7 @@ function readCertificate(
     const at = first === undefined ? place : (fields.get(first)?.place ?? place)
     source.add(at, 'set one of domain and certificate-name, which say which certificate this is')
   }
-  const label = fields.get('name')
+  const label = fieldOf(fields, 'certificate', 'name')
   const name =
     label === undefined
       ? nameOf(source, values)
@@ -153,7 +161,7 @@ function readCertificate(
     name,
     place,
     values,
-    accounts: accountsOf(source, fields.get('accounts'), place, accounts),
+    accounts: accountsOf(source, fieldOf(fields, 'certificate', 'accounts'), place, accounts),
   }
 }
 
@@ -218,12 +226,13 @@ function combine(
   accounts: ReadonlyMap<string, Owner>,
   certificates: readonly Certificate[],
 ): Fleet {
-  const seen = new Set<string>()
+  const seen = new Map<string, Certificate>()
   const warnings = new Set<string>()
   const entries: FleetEntry[] = []
   const used = new Set<string>()
+  const ofDefaults = problemsOfDefaults(defaults)
   const check = (account: Owner | null, certificate: Owner | null) =>
-    checkEntry(source, defaults, account, certificate)
+    checkEntry(source, { values: defaults, problems: ofDefaults }, account, certificate)
   for (const certificate of certificates) {
     if (certificate.accounts.length === 0) check(null, certificate)
     for (const { text: of, place } of certificate.accounts) {
@@ -232,11 +241,19 @@ function combine(
       used.add(of)
       // A domain may be written in any case.
       const id = `${of}:${certificate.name.toLowerCase()}`
-      if (seen.has(id) && certificate.name !== '') {
-        const message = `"${certificate.name}" is in account "${of}" already; give one of the two another name`
-        source.add(place, message)
+      const first = seen.get(id)
+      if (first !== undefined && certificate.name !== '') {
+        const { name } = certificate
+        const [where, fix] =
+          first === certificate
+            ? ['', 'name the account once']
+            : [
+                ` (line ${first.place.line})`,
+                `add a name to one of the two, like "name: ${name}-2"`,
+              ]
+        source.add(place, `"${name}" is in account "${of}" already${where}; ${fix}`)
       }
-      seen.add(id)
+      seen.set(id, first ?? certificate)
       const checked = check(account, certificate)
       for (const warning of checked.warnings) warnings.add(warning)
       entries.push({ name: certificate.name, account: of, inputs: checked.inputs })

@@ -10,6 +10,7 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml'
 import { brief } from './brief.ts'
 
@@ -59,9 +60,7 @@ export class ManifestSource {
     const strange = content.search(/[\0\ufffd]/)
     if (strange >= 0)
       this.add(this.placeAt(strange), 'is not text in UTF-8; save the file as UTF-8')
-    else
-      for (const error of tooDeep(errors) ?? errors)
-        this.add(this.placeAt(error.pos[0]), yamlProblem(error))
+    else this.addFirstError(errors)
     if (this.problems.length === 0) this.checkAliases()
     this.root = this.problems.length === 0 ? (contents as Node | null) : null
   }
@@ -96,8 +95,10 @@ export class ManifestSource {
       const name = this.text(key as Node)?.text ?? ''
       const at = this.placeOf(key as Node)
       if (name === '') this.add(at, 'a key must be a word')
-      else if (fields.has(name)) this.add(at, 'this key is written twice; keep one')
-      else fields.set(name, { place: at, value: this.resolve(value as Node) })
+      else if (fields.has(name)) {
+        const first = fields.get(name)?.place.line
+        this.add(at, `"${name}" is written twice, here and in line ${first}; keep one`)
+      } else fields.set(name, { place: at, value: this.resolve(value as Node) })
     }
     return fields
   }
@@ -123,6 +124,35 @@ export class ManifestSource {
       return { line: place.line, column: place.column + column - (isPlain ? 1 : 0) }
     }
     return { text, place, locate }
+  }
+
+  /** Adds the first error only: those after it follow from it. */
+  private addFirstError(errors: readonly YAMLParseError[]): void {
+    const deep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
+    const error = deep ?? errors.toSorted((a, b) => a.pos[0] - b.pos[0])[0]
+    if (error === undefined) return
+    // Of a bracket or quote without an end, the error is where the parser gave up.
+    let [at] = error.pos
+    const isUnclosed = /^Missing closing|\bend with an? [\]}]/.test(error.message)
+    if (isUnclosed)
+      visit(this.document, {
+        // The last one is the innermost.
+        Value: (_, { range }) => {
+          if (range?.[1] === error.pos[0]) at = range[0]
+        },
+      })
+    const place = this.placeAt(at)
+    const line = this.lines[place.line - 1] ?? ''
+    const tab = /^ *\t/.exec(line)?.[0].length
+    const open = line[place.column - 1] ?? ''
+    if (tab !== undefined)
+      this.add({ ...place, column: tab }, 'a tab indents this line; use spaces, not tabs')
+    else if (isUnclosed && at < error.pos[0])
+      this.add(
+        place,
+        `is not YAML: the ${open} here has no ${closing[open] ?? open} that closes it`,
+      )
+    else this.add(place, yamlProblem(error))
   }
 
   /** A line of a block is the line in the file without its indentation. */
@@ -157,11 +187,7 @@ export class ManifestSource {
   }
 }
 
-/** The error of a text that is nested too deeply; others follow from it. */
-function tooDeep<Each extends { code: string }>(errors: readonly Each[]): readonly Each[] | null {
-  const found = errors.filter(({ code }) => code === 'RESOURCE_EXHAUSTION')
-  return found.length > 0 ? found.slice(0, 1) : null
-}
+const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
 
 function yamlProblem({ code, message }: { code: string; message: string }): string {
   switch (code) {

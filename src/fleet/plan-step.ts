@@ -19,7 +19,7 @@ import {
   writeSummary,
 } from './doorway.ts'
 import { readManifest } from './manifest.ts'
-import { planFleet, renderChunks } from './plan.ts'
+import { planFleet, renderChunks, warnOfSize } from './plan.ts'
 import { renderPlanLines, renderPlanSummary } from './plan-text.ts'
 import { selectEntries } from './select.ts'
 
@@ -35,7 +35,8 @@ async function plan(): Promise<void> {
   const chunks = renderChunks(made)
   const path = join(ownFolder(), 'plan.json')
   writeFileSync(path, JSON.stringify(made))
-  for (const warning of fleet.warnings) core.warning(cleanLine(warning, longestLine))
+  for (const warning of [...fleet.warnings, ...warnOfSize(made)])
+    core.warning(cleanLine(warning, longestLine))
   for (const line of renderPlanLines(made)) core.info(line)
   core.setOutput('id', made.id)
   core.setOutput('path', path)

@@ -9,13 +9,21 @@ import { chunksOf, type FleetPlan, type PlannedEntry } from './plan.ts'
 /** In characters; of one entry's targets or hosts. */
 const longestList = 200
 
-/** One sentence: what the plan runs. */
+const turns = 'Accounts take turns, so that no account gets all its pushes at once:'
+
+/** One sentence: what the plan runs. A certificate has a job for each of its accounts. */
 export function renderPlanHeading({ entries, dryRun }: FleetPlan): string {
   const chunks = chunksOf(entries).length
-  const accounts = new Set(entries.map(({ account }) => account)).size
+  const certificates = new Set(entries.map(({ name }) => name.toLowerCase())).size
+  const jobs = certificates < entries.length ? ` (${entries.length} jobs)` : ''
   const parts = chunks > 1 ? `, in ${count(chunks, 'chunk')} one after another` : ''
-  const what = `${count(entries.length, 'certificate')} in ${count(accounts, 'account')}${parts}`
+  const where = count(accountsOf(entries), 'account')
+  const what = `${count(certificates, 'certificate')} in ${where}${jobs}${parts}`
   return dryRun ? `Dry run: ${what}` : `To push: ${what}`
+}
+
+function accountsOf(entries: FleetPlan['entries']): number {
+  return new Set(entries.map(({ account }) => account)).size
 }
 
 /** The plan as lines, chunk by chunk. */
@@ -23,6 +31,7 @@ export function renderPlanLines(plan: FleetPlan): readonly string[] {
   const chunks = chunksOf(plan.entries)
   return [
     `${renderPlanHeading(plan)}.`,
+    ...(accountsOf(plan.entries) > 1 ? [turns] : []),
     ...chunks.flatMap((chunk, index) => [
       ...(chunks.length > 1 ? [`Chunk ${index + 1} of ${chunks.length}:`] : []),
       ...chunk.map((entry) => `  ${entry.name} (${entry.account}): ${workOf(entry)}`),
@@ -44,7 +53,7 @@ export function renderPlanSummary(plan: FleetPlan): string {
   })
   const hidden = items.length - shown.length
   if (hidden > 0) shown.push(`… and ${count(hidden, 'more certificate')}`)
-  return `<h2>${prose(renderPlanHeading(plan))}</h2>\n\n${fold('What runs', list(shown))}\n`
+  return `<h2>${prose(renderPlanHeading(plan))}</h2>\n\n${fold('What runs, in this order', list(shown))}\n`
 }
 
 /** In characters: GitHub takes 1 MiB, and a character has at most three bytes. */

@@ -9,6 +9,9 @@ import { formatEntry } from './select.ts'
 /** GitHub's limit for the jobs of one matrix. */
 export const chunkSize = 256
 
+/** Jobs whose matrix fits into the outputs of a job, with inputs of the usual length. */
+const usualLimit = 900
+
 /** What one job pushes. */
 export interface PlannedEntry extends FleetEntry {
   /** Unique, and legal in the name of an artifact and of a file. */
@@ -75,6 +78,14 @@ export function renderChunks({ entries }: FleetPlan): string {
   return text
 }
 
+/** Sentences about a plan that GitHub may refuse. */
+export function warnOfSize({ entries }: FleetPlan): readonly string[] {
+  if (entries.length <= usualLimit) return []
+  return [
+    `About ${usualLimit} jobs fit into one run, and this plan has ${entries.length}; use select, or several manifests.`,
+  ]
+}
+
 /** A job's time limit: the action's own, and some minutes to start and to upload. */
 function minutesOf(inputs: FleetEntry['inputs']): number {
   const seconds = Number(inputs['timeout-seconds'] ?? inputDefaults['timeout-seconds'])
@@ -104,39 +115,4 @@ function interleave(entries: readonly FleetEntry[]): readonly FleetEntry[] {
   return Array.from({ length: longest }, (_, turn) => turn).flatMap((turn) =>
     [...queues.values()].flatMap((queue) => queue[turn] ?? []),
   )
-}
-
-/** Reads a plan back; null if the text is not a plan of this version, or a damaged one. */
-export function readPlan(text: string): FleetPlan | null {
-  const plan = objectOf(parsed(text))
-  const { version, id, manifest, dryRun, entries } = plan ?? {}
-  if (version !== 1 || typeof id !== 'string' || typeof manifest !== 'string') return null
-  if (typeof dryRun !== 'boolean' || !Array.isArray(entries) || entries.length === 0) return null
-  return entries.every(isEntry) ? ({ version, id, manifest, dryRun, entries } as FleetPlan) : null
-}
-
-function isEntry(value: unknown): value is PlannedEntry {
-  const entry = objectOf(value)
-  const inputs = objectOf(entry?.['inputs'])
-  const texts = [
-    entry?.['key'],
-    entry?.['name'],
-    entry?.['account'],
-    ...Object.values(inputs ?? {}),
-  ]
-  return inputs !== null && texts.every((text) => typeof text === 'string')
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

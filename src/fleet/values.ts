@@ -2,7 +2,7 @@
 
 import { nearestWord } from '../inputs/problems.ts'
 import type { Values } from './check.ts'
-import { inputOf, keysOf, lineKeys, type Part, refusedKeys } from './keys.ts'
+import { inputOf, keyOf, keysOf, lineKeys, type Part, refusedKeys } from './keys.ts'
 import type { Field, ManifestSource, Place, Text } from './places.ts'
 
 /** The fields of a part; each key that the part cannot have is a problem. */
@@ -35,6 +35,21 @@ export function knownFields(
   return fields
 }
 
+/** The field of a key, also under a misspelt key, which is a problem already. */
+export function fieldOf(
+  fields: ReadonlyMap<string, Field>,
+  part: Part,
+  key: string,
+): Field | undefined {
+  const isMeant = (each: string) => !keysOf[part].includes(each) && meantBy(each, part) === key
+  return fields.get(key) ?? [...fields].find(([each]) => isMeant(each))?.[1]
+}
+
+/** The key of a part that was probably meant. */
+function meantBy(key: string, part: Part): string | null {
+  return keysOf[part].includes(keyOf(key)) ? keyOf(key) : nearestWord(key, keysOf[part])
+}
+
 const placesOf: Readonly<Record<Part, string>> = {
   manifest: 'the manifest itself',
   defaults: 'defaults',
@@ -54,7 +69,7 @@ export function readValues(source: ManifestSource, { place, value }: Field, part
   const values = new Map<string, Text | null>()
   for (const [key, field] of fields ?? []) {
     const isKey = keysOf[part].includes(key)
-    const meant = isKey ? key : nearestWord(key, keysOf[part])
+    const meant = meantBy(key, part)
     const input = meant === null ? null : inputOf(meant)
     if (input !== null) values.set(input, isKey ? readValue(source, key, field) : null)
   }

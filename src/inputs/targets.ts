@@ -101,11 +101,14 @@ export function likelyRegions(targets: readonly Target[]): ReadonlyMap<string, s
   return likely
 }
 
-/** Sentences about projects that look like a mistyped region. */
-export function suspectRegions(targets: readonly Target[]): readonly string[] {
+/**
+ * Sentences about projects that look like a mistyped region.
+ * @param input names the input that they are from
+ */
+export function suspectRegions(targets: readonly Target[], input = 'targets'): readonly string[] {
   return [...likelyRegions(targets)].map(
     ([region, guess]) =>
-      `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
+      `${input}: did you mean "${guess}"? "${region}" is not a region that this action knows.`,
   )
 }
 

@@ -1,0 +1,39 @@
+// Reads the file that `fleet/plan` wrote. It is apart from the plan's maker, because only
+// `fleet/gather` needs it. Pure.
+
+import type { FleetPlan, PlannedEntry } from './plan.ts'
+
+/** Reads a plan back; null if the text is not a plan of this version, or a damaged one. */
+export function readPlan(text: string): FleetPlan | null {
+  const plan = objectOf(parsed(text))
+  const { version, id, manifest, dryRun, entries } = plan ?? {}
+  if (version !== 1 || typeof id !== 'string' || typeof manifest !== 'string') return null
+  if (typeof dryRun !== 'boolean' || !Array.isArray(entries) || entries.length === 0) return null
+  return entries.every(isEntry) ? ({ version, id, manifest, dryRun, entries } as FleetPlan) : null
+}
+
+function isEntry(value: unknown): value is PlannedEntry {
+  const entry = objectOf(value)
+  const inputs = objectOf(entry?.['inputs'])
+  const texts = [
+    entry?.['key'],
+    entry?.['name'],
+    entry?.['account'],
+    ...Object.values(inputs ?? {}),
+  ]
+  return inputs !== null && texts.every((text) => typeof text === 'string')
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
