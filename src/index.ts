@@ -88,6 +88,13 @@ function writeOutput(): void {
   process.stdout.uncork()
 }
 
+/** The report could not be loaded; it is loaded before anything is pushed. */
+function failAtOnce(error: unknown): void {
+  runner.fail()
+  core.error(`A file of this action is missing, so nothing was pushed. ${String(error)}`)
+  core.setOutput('result', 'failure')
+}
+
 const quietMs = 500
 
 /**
@@ -184,9 +191,11 @@ if (major < 24) {
   // Until main has settled, the process would end red: a story that nobody finishes must not pass.
   // (Awaited at the top, the bundle would be parsed twice: a twentieth of a small run.)
   process.exitCode = unsettled
-  void main(world).then(() => {
-    process.exitCode = exitCode
-    resolver.close()
-    setTimeout(exit, quietMs).unref()
-  })
+  void main(world)
+    .catch(failAtOnce)
+    .then(() => {
+      process.exitCode = exitCode
+      resolver.close()
+      setTimeout(exit, quietMs).unref()
+    })
 }

@@ -37,7 +37,10 @@ type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 /** The part of the report that is loaded while the sign-in is on its way. */
 type Reporting = typeof import('./report/reporting.ts')
 
-/** Runs the action from its inputs to its report. Never throws: every error is reported. */
+/**
+ * Runs the action from its inputs to its report. Every error is reported; it rejects only if the
+ * report cannot be loaded, and then before anything is pushed.
+ */
 export async function main(outside: OutsideWorld): Promise<void> {
   const runner = guardRunner(outside.runner)
   const world: World = { ...outside, runner }

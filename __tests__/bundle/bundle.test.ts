@@ -397,3 +397,20 @@ describe('a Node that is too old', () => {
     expect(simulator.requests).toEqual([])
   })
 })
+
+describe('a bundle without its other files', () => {
+  it.concurrent('pushes nothing, and says what is missing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lone-'))
+    const bundle = join(folder, 'index.js')
+    for (const file of ['index.js', 'package.json']) {
+      writeFileSync(join(folder, file), readFileSync(join(dist, file)))
+    }
+    const { run, simulator } = await start()
+    const { exitCode, stdout, outputs } = await run({}, { bundle })
+    await rm(folder, { recursive: true })
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('::error::A file of this action is missing, so nothing was pushed.')
+    expect(outputs['result']).toBe('failure')
+    expect(simulator.pushes).toEqual([])
+  })
+})
