@@ -1491,10 +1491,10 @@ function warnUnread({ lanes }) {
     return { notices: [], warnings };
 }
 const cdnSeconds = 300;
-const cdnAtOnce = 4;
+const mostWrites = 4;
 function warnSlow(plan, timeoutMs) {
     const domains = stepsToSwitch(plan).filter(({ target }) => target.service === 'CDN').length;
-    const seconds = cdnSeconds * (1 + Math.ceil((domains - 1) / cdnAtOnce));
+    const seconds = cdnSeconds * (1 + Math.ceil((domains - 1) / mostWrites));
     if (domains === 0 || seconds < timeoutMs / 1000)
         return certificate_remarks/* noRemarks */.j4;
     const needs = domains === 1 ? '1 CDN domain needs' : `${domains} CDN domains need`;
@@ -1544,6 +1544,7 @@ function targetsWithCopy(plan) {
 
 ;// CONCATENATED MODULE: ./build/bind/harm.js
 const loadChecks = () => __webpack_require__.e(/* import() */ 673).then(__webpack_require__.bind(__webpack_require__, 4673));
+const probedAtOnce = 8;
 const mostHosts = 5;
 const fewestProbes = 3;
 const pauseMs = 1000;
@@ -1975,7 +1976,6 @@ function step_hostsOf(step, named) {
 
 const watch_firstPauseMs = 1000;
 const watch_longestPauseMs = 30_000;
-const probedAtOnce = 8;
 async function watchBound(results, context, onResult) {
     const { clock, deadline, cancelled } = context.checking;
     const leftMs = deadline.at - clock.now();
@@ -2029,7 +2029,6 @@ async function judged(step, result, check, context) {
 
 const turns = { ELB: 1, WAF: 2, CDN: 3 };
 const serviceOrder = [...push_target/* serviceNames */._m].sort((one, other) => turns[one] - turns[other]);
-const mostWrites = 4;
 async function carryOut(plan, context) {
     const { switching } = context;
     const { maxParallel } = plan.request;
@@ -2175,10 +2174,9 @@ function outcomesOf({ entries, results, stopped }, rest) {
 
 
 
-const foresee_probedAtOnce = 8;
 async function foresee(plan, context) {
     const steps = stepsToSwitch(plan);
-    const found = await (0,parallel/* inParallel */.H)(steps, foresee_probedAtOnce, (step) => doubtAbout(step, context));
+    const found = await (0,parallel/* inParallel */.H)(steps, probedAtOnce, (step) => doubtAbout(step, context));
     const doubts = found.filter((doubt) => doubt !== null);
     const saysOf = new Map(doubts.map(({ binding, says }) => [binding, says]));
     const outcomes = outcomesOfPlan(plan, true).map((outcome) => ({
@@ -2206,7 +2204,7 @@ async function doubtAbout(step, { hosts, checking }) {
 const shownNames = 5;
 function remarksOn(doubts, total) {
     if (doubts.length === 0)
-        return { notices: [], warnings: [] };
+        return certificate_remarks/* noRemarks */.j4;
     const names = new Set(doubts.flatMap(({ name }) => name?.replace(/^\*\./, 'www.') ?? []));
     const lines = [...names].slice(0, shownNames).map((name) => `"${name} via ADDRESS"`);
     if (names.size > shownNames)

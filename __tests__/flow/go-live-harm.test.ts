@@ -340,7 +340,7 @@ describe('a cancel', () => {
     expect(flow.runner.failed).toBe(true)
   })
 
-  it('while harm is being looked at rolls nothing back', async () => {
+  it('during the probes after a harmful switch rolls nothing back', async () => {
     const cancel = new AbortController()
     const flow = await runBind({
       ...withHarm('wafA'),

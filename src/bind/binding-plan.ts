@@ -54,7 +54,7 @@ export interface BindingPlan extends Remarks {
   readonly supplied: ReadonlySet<string>
   /**
    * Checks how much would be switched.
-   * @throws `INPUT_INVALID` if it is more than the limit; in a dry run that is a warning
+   * @throws `INPUT_INVALID` if it is more than the limit
    */
   checkLimit(): void
   /** Says in a dry run which bindings roll-back would protect; changes nothing. */

@@ -11,7 +11,7 @@ import { groupsByKeys } from './groups.ts'
 import { type Details, outcomeAsPlanned, outcomeOfStep, outcomeOfUnread } from './outcome.ts'
 import type { Copy } from './place.ts'
 import { planAgain, withCopy } from './plan.ts'
-import { type BindPlan, type LanePlan, outcomesOfPlan } from './prepare.ts'
+import { type BindPlan, type LanePlan, mostWrites, outcomesOfPlan } from './prepare.ts'
 import type { NewCertificate } from './renewal.ts'
 import { hostsOf, type ReadyStep, runStep, type StepContext, type StepResult } from './step.ts'
 import { watchBound } from './watch.ts'
@@ -41,9 +41,6 @@ export interface CarryOutResult {
 /** When a service has its turn. Those whose harm shows at once come first. */
 const turns: Readonly<Record<Service, number>> = { ELB: 1, WAF: 2, CDN: 3 }
 const serviceOrder = [...serviceNames].sort((one, other) => turns[one] - turns[other])
-
-/** Places that are written at the same time in one service. */
-const mostWrites = 4
 
 /** The step of a row, or its outcome where there is nothing to do. */
 type Entry =

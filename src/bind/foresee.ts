@@ -1,15 +1,12 @@
 // What a dry run sees of the switch: which places roll-back would protect. Nothing is changed.
 
-import { type Remarks, warning } from '../certificate/remarks.ts'
+import { noRemarks, type Remarks, warning } from '../certificate/remarks.ts'
 import { inParallel } from '../cloud/parallel.ts'
-import type { BindingOutcome } from './binding.ts'
-import { formatBinding } from './binding.ts'
-import { probeBefore, whyUnprotected } from './harm.ts'
+import { type BindingOutcome, formatBinding } from './binding.ts'
+import { probeBefore, probedAtOnce, whyUnprotected } from './harm.ts'
 import type { Step } from './outcome.ts'
 import { type BindPlan, outcomesOfPlan, stepsToSwitch } from './prepare.ts'
 import { hostsOf, type StepContext } from './step.ts'
-
-const probedAtOnce = 8
 
 /** The outcomes of a plan that is not carried out, with what its hosts serve now. */
 export interface Foreseen extends Remarks {
@@ -62,7 +59,7 @@ async function doubtAbout(
 const shownNames = 5
 
 function remarksOn(doubts: readonly Doubt[], total: number): Remarks {
-  if (doubts.length === 0) return { notices: [], warnings: [] }
+  if (doubts.length === 0) return noRemarks
   const names = new Set(doubts.flatMap(({ name }) => name?.replace(/^\*\./, 'www.') ?? []))
   const lines = [...names].slice(0, shownNames).map((name) => `"${name} via ADDRESS"`)
   if (names.size > shownNames) lines.push(`${names.size - shownNames} more`)

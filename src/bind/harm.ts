@@ -31,6 +31,8 @@ export interface PlaceCheck {
   readonly seen: string | null
 }
 
+/** Places whose hosts are probed at the same time. */
+export const probedAtOnce = 8
 /** More hosts of a place show hardly more, and each costs two handshakes. */
 const mostHosts = 5
 /** A single failed handshake may be chance. */

@@ -140,13 +140,13 @@ export function warnUnread({ lanes }: BindPlan): Remarks {
 
 /** How long CDN takes for a change, in seconds. */
 const cdnSeconds = 300
-/** How many domains of CDN change at a time, after the first one. */
-const cdnAtOnce = 4
+/** Places that are written at the same time in one service, after the first one. */
+export const mostWrites = 4
 
-/** Warns if CDN cannot be done in time: what still changes at the deadline is not switched back. */
+/** Warns if CDN cannot be done in time: what still changes at the deadline is not rolled back. */
 export function warnSlow(plan: BindPlan, timeoutMs: number): Remarks {
   const domains = stepsToSwitch(plan).filter(({ target }) => target.service === 'CDN').length
-  const seconds = cdnSeconds * (1 + Math.ceil((domains - 1) / cdnAtOnce))
+  const seconds = cdnSeconds * (1 + Math.ceil((domains - 1) / mostWrites))
   if (domains === 0 || seconds < timeoutMs / 1000) return noRemarks
   const needs = domains === 1 ? '1 CDN domain needs' : `${domains} CDN domains need`
   return warning(

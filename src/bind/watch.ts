@@ -2,13 +2,12 @@
 // switch late, and late harm is switched back, too.
 
 import { inParallel } from '../cloud/parallel.ts'
-import { type PlaceCheck, probeAfter } from './harm.ts'
+import { type PlaceCheck, probeAfter, probedAtOnce } from './harm.ts'
 import { outcomeOfStep } from './outcome.ts'
 import { type ReadyStep, type StepContext, type StepResult, undo } from './step.ts'
 
 const firstPauseMs = 1000
 const longestPauseMs = 30_000
-const probedAtOnce = 8
 
 /**
  * Probes what does not serve the certificate yet, again and again. Rejects with `CANCELLED`.

@@ -1,16 +1,12 @@
 // Messages about a manifest quote what is in it, which can be of any length. Pure.
 
-import { cleanLine, shorten } from '../report/text.ts'
+import { cleanLine, shorten, shortenQuotes } from '../report/text.ts'
 
-const longestQuote = 100
 const longestMessage = 1000
 
 /** A message as one line, with its quotes cut, and if need be its middle: what to do stays. */
 export function brief(message: string): string {
-  const text = message.replace(
-    /"([^"]+)"/g,
-    (_, quote: string) => `"${shorten(quote, longestQuote)}"`,
-  )
+  const text = shortenQuotes(message)
   const half = longestMessage / 2
   const kept =
     text.length <= longestMessage ? text : `${shorten(text, half)} … ${text.slice(-half)}`

@@ -2,6 +2,7 @@
 // another machine, so anything may be in it. Pure.
 
 import { formatAnswer } from '../report/words.ts'
+import { type Json, objectOf, parsed } from './json.ts'
 import { inKeys } from './keys.ts'
 import type { FleetEntry } from './manifest.ts'
 
@@ -47,8 +48,6 @@ export interface Leg {
   /** Empty when all went well. */
   readonly causes: readonly Cause[]
 }
-
-type Json = Readonly<Record<string, unknown>>
 
 /** What the plan says about the job that wrote a report. */
 export interface Asked {
@@ -195,20 +194,6 @@ function rowsOf(report: Json, field: string): readonly Json[] {
   return Array.isArray(rows) ? rows.map(objectOf).filter((row) => row !== null) : []
 }
 
-function objectOf(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Json)
-    : null
-}
-
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,7 @@
 // Reads the file that `fleet/plan` wrote. It is apart from the plan's maker, because only
 // `fleet/gather` needs it. Pure.
 
+import { objectOf, parsed } from './json.ts'
 import type { FleetPlan, PlannedEntry } from './plan.ts'
 
 /** Reads a plan back; null if the text is not a plan of this version, or a damaged one. */
@@ -22,18 +23,4 @@ function isEntry(value: unknown): value is PlannedEntry {
     ...Object.values(inputs ?? {}),
   ]
   return inputs !== null && texts.every((text) => typeof text === 'string')
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

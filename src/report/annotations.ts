@@ -4,7 +4,7 @@
 
 import { groupRows, namesOf, wordsOfGroup } from './groups.ts'
 import { kindNames } from './rows/kinds.ts'
-import type { Kind, ReportedRow } from './rows/row.ts'
+import { isMissed, type Kind, type ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { cleanLine, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
@@ -59,11 +59,6 @@ function draftsOf(report: RunReport): readonly Draft[] {
   const levels = ['error', 'warning', 'notice']
   const rank = ({ rows, level }: Draft) => (rows[0]?.isUrgent ? -1 : levels.indexOf(level))
   return drafts.sort((one, other) => rank(one) - rank(other))
-}
-
-/** Whether it was asked for and did not end well. */
-function isMissed({ isAsked, ended }: ReportedRow): boolean {
-  return isAsked && ended === 'badly'
 }
 
 /** Keeps the first eight and adds one that counts the rest. */

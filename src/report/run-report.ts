@@ -11,7 +11,7 @@ import { type NextStep, nextStepsFor } from './next-steps.ts'
 import { type Redact, redactCertificate, redactRow } from './redact.ts'
 import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
-import type { ReportedRow, Result } from './rows/row.ts'
+import { isMissed, type ReportedRow, type Result } from './rows/row.ts'
 import { matrixWarning, servicesToBind } from './rows/targets.ts'
 import type { FailOn, Pause, RunFacts } from './run-facts.ts'
 import { shortenQuotes } from './text.ts'
@@ -117,10 +117,6 @@ function nextSteps(
   const isBoundElsewhere = bindings.length > 0 && services.length === 0
   if (result === 'dry-run' || isBoundElsewhere || !(isPushed || needsBinding)) return []
   return nextStepsFor(services, targets, scmEndpoint)
-}
-
-function isMissed({ isAsked, ended }: ReportedRow): boolean {
-  return isAsked && ended === 'badly'
 }
 
 /** Problems with inputs quote them; a server's words stay as they are. */

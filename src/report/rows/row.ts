@@ -56,6 +56,11 @@ export interface ReportedRow extends Row {
   readonly isUrgent: boolean
 }
 
+/** Whether it was asked for and did not end well. */
+export function isMissed({ isAsked, ended }: ReportedRow): boolean {
+  return isAsked && ended === 'badly'
+}
+
 /** What is special about the rows of a kind. */
 export interface RowKind {
   /** The output that contains all rows as a JSON array. */
