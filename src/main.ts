@@ -17,8 +17,7 @@ import type { Sessions } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
 import { planPushes, unpushed, whyUnpushed } from './push/outcome.ts'
-import { runPushes } from './push/pool.ts'
-import { services } from './push/target.ts'
+import { runPushes, sharedConnections } from './push/pool.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
@@ -155,9 +154,7 @@ function connectionsAtFirst(inputs: Inputs): number {
   // One that went stale meanwhile costs a request its first attempt.
   if (maxRetries === 0) return 0
   if (dryRun || bind !== null || skipWhenServed) return 1
-  // A push that must not be repeated never uses a connection that was opened before.
-  const pushes = targets.filter(({ service }) => !services[service].once)
-  return Math.max(1, Math.min(maxParallel, pushes.length))
+  return Math.max(1, sharedConnections(targets, maxParallel))
 }
 
 async function choose(stage: Stage, scm: ScmAccess): Promise<Certificate> {

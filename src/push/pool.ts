@@ -78,6 +78,11 @@ export async function runPushes(
   return { outcomes, stoppedBy }
 }
 
+/** How many connections the pushes share. One that must not be repeated has its own. */
+export function sharedConnections(targets: readonly Target[], maxParallel: number): number {
+  return Math.min(maxParallel, targets.filter(({ service }) => !services[service].once).length)
+}
+
 function endsTheRun({ code }: ActionError): boolean {
   return code === 'SIGN_IN_REFUSED' || code === 'CANCELLED'
 }
