@@ -89,7 +89,7 @@ const bad: readonly (readonly [text: string, problem: string])[] = [
   ],
   [
     `version: 1${accounts}certificates: [{ accounts: shop, targets: CDN }]`,
-    'set one of domain and certificate-name',
+    'set either domain or certificate-name',
   ],
   [
     `version: 1${accounts}certificates: [{ domain: a.b, targets: CDN, accounts: shp }]`,

@@ -150,7 +150,7 @@ function readCertificate(
   if (named.length !== 1) {
     const [first] = named
     const at = first === undefined ? place : (fields.get(first)?.place ?? place)
-    source.add(at, 'set one of domain and certificate-name, which say which certificate this is')
+    source.add(at, 'set either domain or certificate-name, which says which certificate this is')
   }
   const label = fieldOf(fields, 'certificate', 'name')
   const name =
