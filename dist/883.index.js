@@ -597,7 +597,8 @@ function readDomain(row) {
     };
 }
 function readHttps(https) {
-    const { certificate_source: source, certificates } = https;
+    const { certificates } = https;
+    const source = (0,decode/* optionalScalar */.Xp)(https, 'certificate_source');
     const kept = keptFields.flatMap((field) => {
         const value = (0,decode/* optionalString */.sx)(https, field);
         return value === null ? [] : [[field, value]];

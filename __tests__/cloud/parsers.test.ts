@@ -5,12 +5,14 @@ import fc from 'fast-check'
 import { hasErrorCode, readJsonObject, readRefusal, serverTimeOf } from '../../src/cloud/decode.ts'
 import { endpointsOf } from '../../src/cloud/endpoints.ts'
 import type { HttpResponse } from '../../src/cloud/http.ts'
-import { passwordTokenCall } from '../../src/cloud/iam.ts'
+import { passwordTokenCall, projectIdCall } from '../../src/cloud/iam.ts'
 import { readRetryAfter } from '../../src/cloud/retry-after.ts'
 import { importCall, listCall, showCall } from '../../src/cloud/scm.ts'
 import { readScmTime } from '../../src/cloud/scm-time.ts'
+import { assumeAgencyCall } from '../../src/cloud/sts.ts'
 import { ActionError } from '../../src/errors.ts'
 import { anyString } from '../fixtures/any-string.ts'
+import { withWrongField } from '../fixtures/wrong-fields.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
 const response = (
@@ -380,6 +382,62 @@ describe('the readers of good answers', () => {
         }
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  const project = projectIdCall('https://iam', 'cn-north-4')
+  const keys = assumeAgencyCall('https://sts', {
+    providerUrn: 'p',
+    agencyUrn: 'a',
+    sessionName: 's',
+    idToken: 'jwt',
+  })
+  const certificate = {
+    id: 'scs1700000000001',
+    name: 'www',
+    domain: 'www.example.com',
+    sans: ['example.com'],
+    status: 'ISSUED',
+    push_support: 'ON',
+    fingerprint: 'ab'.repeat(20),
+    not_before: '2026-11-24 12:00:00.0',
+    not_after: '2027-02-24 12:00:00.0',
+    expire_time: '2027-02-24 12:00:00.0',
+  }
+  const later = '2026-11-24T12:00:00.000000Z'
+
+  it.each<[string, (answer: HttpResponse) => unknown, object]>([
+    ['a token', token.read, { token: { expires_at: later, project: { id: 'p', name: 'n' } } }],
+    ['a project', project.read, { projects: [{ id: 'p', name: 'cn-north-4' }] }],
+    [
+      'keys',
+      keys.read,
+      {
+        credentials: {
+          access_key_id: 'k',
+          secret_access_key: 's',
+          security_token: 't',
+          expiration: later,
+        },
+      },
+    ],
+    ['a list', list.read, { certificates: [certificate], total_count: 1 }],
+    ['a certificate', show.read, certificate],
+    ['an upload', upload.read, { certificate_id: 'scs1700000000001' }],
+    ['an error', refusalIn, { error_code: 'c', error_msg: 'm', request_id: 'r' }],
+    ['a nested error', refusalIn, { error: { code: 'c', message: 'm', title: 't' } }],
+  ])('of %s throw nothing but typed errors, whichever field is wrong', (_, read, body) => {
+    const good = (json: unknown) => response(200, JSON.stringify(json), { 'x-subject-token': 'M' })
+    expect(() => read(good(body))).not.toThrow()
+    fc.assert(
+      fc.property(withWrongField(body), (wrong) => {
+        try {
+          read(good(wrong))
+        } catch (error) {
+          expect(error).toBeInstanceOf(ActionError)
+        }
+      }),
+      { numRuns: 1000 },
     )
   })
 

@@ -9,6 +9,7 @@ import { renderFleetSummary } from '../../src/fleet/summary.ts'
 import { renderFleetVerdict } from '../../src/fleet/verdict.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 import { anyString } from '../fixtures/any-string.ts'
+import { withWrongField } from '../fixtures/wrong-fields.ts'
 
 const options = { id: 'p', manifest: 'certificates.yml', dryRun: false }
 
@@ -39,6 +40,18 @@ const notFound = (domain: string) => ({
     requestId: null,
   },
 })
+
+/** What a report may have, apart from its version, result and verdict. */
+const everyField = {
+  certificate: { domain: 'www.example.com', expiresAt: '2027-02-24T12:00:00Z' },
+  results: [{ ...refused('r'), target: 'CDN', httpStatus: 403, message: 'No.' }],
+  bindings: [
+    { status: 'bound', check: 'mismatch', message: 'It serves another one.' },
+    { status: 'skipped', reason: 'It has another certificate.' },
+  ],
+  checks: [{ status: 'stale', message: 'It serves the old one.' }],
+  ...notFound('www.example.com'),
+}
 
 interface Story {
   readonly dryRun?: boolean
@@ -504,6 +517,9 @@ describe('gathering', () => {
       anyString().map((text) =>
         reportOf('failure', { verdict: text, failure: { message: text, remedy: text, code: 1 } }),
       ),
+      withWrongField(JSON.parse(reportOf('partial', everyField))).map((json) =>
+        JSON.stringify(json),
+      ),
     )
     fc.assert(
       fc.property(any, (text) => {
@@ -519,7 +535,7 @@ describe('gathering', () => {
         renderFleetErrors(report)
         renderFleetOutputs(report)
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     )
   })
 

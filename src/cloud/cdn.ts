@@ -8,6 +8,7 @@ import {
   type JsonObject,
   objectField,
   optionalCount,
+  optionalScalar,
   optionalString,
   readJsonObject,
 } from './decode.ts'
@@ -211,7 +212,8 @@ function readDomain(row: unknown): CdnDomain {
 }
 
 function readHttps(https: JsonObject): CdnHttps {
-  const { certificate_source: source, certificates } = https
+  const { certificates } = https
+  const source = optionalScalar(https, 'certificate_source')
   const kept = keptFields.flatMap((field): [string, string][] => {
     const value = optionalString(https, field)
     return value === null ? [] : [[field, value]]

@@ -92,6 +92,14 @@ export function optionalString(parent: JsonObject, name: string): string | null 
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
 }
 
+/** A field that some services send as a text and others as a number or boolean, as text. */
+export function optionalScalar(parent: JsonObject, name: string): string | null {
+  const value = parent[name]
+  // Never `String` of anything else: it throws for {"toString": null}.
+  const isBare = typeof value === 'number' || typeof value === 'boolean'
+  return isBare ? String(value) : optionalString(parent, name)
+}
+
 /**
  * The error in an answer, in every shape that Huawei Cloud uses: `{error_code, error_msg,
  * request_id?}` (SCM, the gateway, parts of IAM) and `{error: {code, message, title}}` (the rest of

@@ -110,7 +110,7 @@ function causesOf(report: Json, verdict: string, { inputs }: Asked): readonly Ca
   const ended = failure === null ? [] : [causeOfFailure(failure)]
   // What was never sent has the failure's reason.
   const bad = [...badStatuses, ...(failure === null ? ['not-attempted'] : [])]
-  const isBad = (row: Json) => bad.includes(String(row['status'])) || isHarmful(row)
+  const isBad = (row: Json) => bad.includes(textOf(row['status']) ?? '') || isHarmful(row)
   const rows = [...rowsOf(report, 'results'), ...rowsOf(report, 'bindings')].filter(isBad)
   const skipped = rowsOf(report, 'bindings').filter(({ status }) => status === 'skipped')
   const hosts = rowsOf(report, 'checks').filter(({ status }) => status !== 'served')
@@ -145,7 +145,7 @@ function causeOfFailure(failure: Json): Cause {
   const [first = ''] = (textOf(failure['message']) ?? 'The run ended early.').split('\n')
   const says = inKeys(first)
   const remedy = remedyOf(failure)
-  const key = `${String(failure['code'])} ${general(says)} ${general(remedy ?? '')}`
+  const key = `${textOf(failure['code'])} ${general(says)} ${general(remedy ?? '')}`
   return { key, title: 'failed', says, remedy, requestId: textOf(failure['requestId']) }
 }
 
@@ -154,7 +154,7 @@ function causeOfRow(row: Json): Cause {
   const errorCode = textOf(row['errorCode'])
   const message = inKeys(textOf(row['message']) ?? textOf(row['reason']) ?? '')
   const remedy = remedyOf(row)
-  const status = String(row['status'])
+  const status = textOf(row['status']) ?? 'failed'
   const answer = formatAnswer({ httpStatus, errorCode, message })
   // Without a code, only the message tells causes apart.
   const about = errorCode ?? general(message)
