@@ -27,10 +27,11 @@ export function createFederatedToken(
   if (!isObject(auth) || !hasExactly(auth, ['id_token', 'scope?'])) return invalidBody()
   const { id_token: idToken, scope = null } = auth
   if (!isObject(idToken) || !hasExactly(idToken, ['id'])) return invalidBody()
+  if (typeof idToken['id'] !== 'string') return invalidBody()
   if ('scope' in auth && !isObject(scope)) return invalidBody()
   const provider = request.headers['x-idp-id'] ?? ''
   const wanted = isObject(scope) ? scope : null
-  return exchange({ provider, idToken: String(idToken['id']), wanted }, request, cloud, idTokens)
+  return exchange({ provider, idToken: idToken['id'], wanted }, request, cloud, idTokens)
 }
 
 /**

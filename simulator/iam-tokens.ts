@@ -110,7 +110,7 @@ export function createTemporaryKey(
   if (!Number.isInteger(seconds) || Number(seconds) < 900 || Number(seconds) > 86_400) {
     return invalidParameters()
   }
-  const token = cloud.validToken(String(id))
+  const token = typeof id === 'string' ? cloud.validToken(id) : undefined
   if (token === undefined) return unauthorized()
   const key = cloud.issueTemporaryKey(token.user, Number(seconds) * 1000)
   const credential = {

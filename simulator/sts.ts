@@ -42,13 +42,16 @@ function answerTo(
   const body = readJsonBody(request)
   if (body === null || !hasExactly(body, fields)) return stsError(400, 'Invalid request body')
   const { provider_urn: provider, agency_urn: agency, id_token: idToken } = body
-  const sessionName = String(body['agency_session_name'])
-  if (!/^[\w.@=-]{2,64}$/.test(sessionName)) return stsError(400, 'Invalid agency_session_name')
+  const { agency_session_name: sessionName } = body
+  if (typeof sessionName !== 'string' || !/^[\w.@=-]{2,64}$/.test(sessionName)) {
+    return stsError(400, 'Invalid agency_session_name')
+  }
+  if (typeof idToken !== 'string') return stsError(400, 'Invalid id_token')
   const trust = cloud.seed.trusts.find(
     (each) => each.provider === provider && each.agency === agency && agency !== null,
   )
   if (trust === undefined) return stsError(403, 'The provider or the agency does not exist')
-  const distrust = idTokens.distrust(String(idToken), trust)
+  const distrust = idTokens.distrust(idToken, trust)
   if (distrust !== null) return stsError(403, distrust)
   const user = { name: `agency:${sessionName}`, password: '', permissions: trust.permissions }
   const key = cloud.issueTemporaryKey(user)
