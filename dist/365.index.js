@@ -79,13 +79,17 @@ const probeTls = (host, kind, signal) => new Promise((resolve) => {
             socket.destroy();
     };
     let leaf;
-    const seen = (failure, otherwise) => {
+    let isConnected = false;
+    socket.once('connect', () => {
+        isConnected = true;
+    });
+    const seen = (failure, reason, isDeclined = isConnected) => {
         leaf ??= socket.getPeerX509Certificate();
         if (leaf === undefined)
-            return { kind: 'unreachable', reason: otherwise };
+            return { kind: 'unreachable', reason, isDeclined };
         return probedOf(leaf, socket, host, failure);
     };
-    const onAbort = () => end(seen(null, abortReason(signal)));
+    const onAbort = () => end(seen(null, abortReason(signal), false));
     const onGood = () => end(seen(null, 'it sent no certificate'));
     socket.once('secureConnect', () => {
         if (socket.getProtocol() !== 'TLSv1.3')
@@ -112,7 +116,8 @@ function probedOf(leaf, socket, host, failure) {
         return { kind: 'seen', certificate: { ...certificateOf(leaf, host), ...facts } };
     }
     catch (error) {
-        return { kind: 'unreachable', reason: `its certificate cannot be read (${messageOf(error)})` };
+        const reason = `its certificate cannot be read (${messageOf(error)})`;
+        return { kind: 'unreachable', reason, isDeclined: false };
     }
 }
 function certificateOf(leaf, { name }) {

@@ -89,8 +89,9 @@ const alone = 'the host sends only its own certificate: an intermediate certific
 
 
 
-function isThisVeryCertificate({ status, expected, served }) {
-    return status === 'served' && expected !== null && expected === served;
+function isThisVeryCertificate({ status, expected, served, doubt }) {
+    const isSame = expected !== null && expected === served;
+    return status === 'served' && isSame && doubt !== 'half-checked';
 }
 function notChecked(host, wanted) {
     const seen = 'it was not checked, because the run ended first';
@@ -109,8 +110,14 @@ function unreachable(host, seen, wanted) {
 }
 function judgeProbes(host, preferred, other, wanted, now) {
     const check = judge(host, preferred, wanted, now);
-    if (other === null || other.kind === 'unreachable' || preferred.kind === 'unreachable')
+    if (other === null || preferred.kind === 'unreachable')
         return check;
+    if (other.kind === 'unreachable') {
+        if (other.isDeclined)
+            return check;
+        const defect = `clients that take only ${otherKeyName(preferred.certificate)} could not be checked: ${other.reason}`;
+        return { ...check, doubt: check.doubt ?? 'half-checked', defects: [...check.defects, defect] };
+    }
     const second = judge(host, other, wanted, now);
     if (check.status !== 'served' && second.status !== 'served')
         return check;
@@ -137,6 +144,9 @@ function hasSameIssuer(one, other) {
 }
 function keyName({ keyType }) {
     return keyType === 'ec' ? 'ECDSA' : 'RSA';
+}
+function otherKeyName({ keyType }) {
+    return keyType === 'ec' ? 'RSA' : 'ECDSA';
 }
 function judge(host, probed, wanted, now) {
     if (probed.kind === 'unreachable') {
@@ -238,7 +248,7 @@ async function watch(host, plan, end, onCheck) {
     if (deadline.at - clock.now() < deadline.leastTimeMs)
         return;
     const limit = plan.patienceMs > 0 ? end : deadline.at;
-    let wasReached = false;
+    let mostSeen = 0;
     let attempts = 0;
     for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
         attempts += 1;
@@ -247,20 +257,27 @@ async function watch(host, plan, end, onCheck) {
         const took = Math.round(clock.now() - startedAt);
         const about = `${(0,verify_host/* formatHostLine */.iJ)(host)}, attempt ${attempts}`;
         plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`);
-        const isReached = check.status !== 'unreachable';
-        const isCutShort = cancelled.aborted || (wasReached && clock.now() >= limit);
-        if (isReached || !isCutShort)
+        const seen = handshakesIn(check);
+        const saysLess = seen < mostSeen || (seen === 0 && cancelled.aborted);
+        const isCutShort = cancelled.aborted || clock.now() >= limit || seen === 1;
+        if (!saysLess || !isCutShort)
             onCheck(check);
-        wasReached ||= isReached;
+        mostSeen = Math.max(mostSeen, seen);
         cancelled.throwIfAborted();
         const timeLeftMs = end - clock.now() - deadline.leastTimeMs;
-        if (check.status === 'served' || timeLeftMs <= 0)
+        const isEnough = check.status === 'served' && seen === mostSeen && (seen === 2 || attempts > 1);
+        if (isEnough || timeLeftMs <= 0)
             return;
         const waitMs = Math.round(Math.min(pauseMs, timeLeftMs));
         plan.debug?.(`${about}: the next one in ${waitMs} ms`);
         plan.onPause?.(waitMs);
         await clock.sleep(waitMs, cancelled);
     }
+}
+function handshakesIn({ status, doubt }) {
+    if (status === 'unreachable')
+        return 0;
+    return doubt === 'half-checked' ? 1 : 2;
 }
 async function checkOnce(host, plan, limit) {
     return (await probeAndJudge(host, plan, plan.certificate, limit)).check;

@@ -47,7 +47,7 @@ const early = serves({ sha256: 'c'.repeat(64), notBefore: start + 1 })
 const selfSigned = serves({ sha256: 'c'.repeat(64), isSelfSigned: true })
 const other = serves({ sha256: 'c'.repeat(64), coversHost: false })
 const broken = serves({ failedAfterwards: 'handshake failure' })
-const nothing: Probed = { kind: 'unreachable', reason: 'refused' }
+const nothing: Probed = { kind: 'unreachable', reason: 'refused', isDeclined: false }
 
 /** Answers one probe after another; the last one for ever. */
 function contextOf(answers: readonly Probed[], more: Partial<HarmContext> = {}) {

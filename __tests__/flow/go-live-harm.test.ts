@@ -109,7 +109,11 @@ describe('harm', () => {
     const flow = await runBind({
       inputs: { targets: 'WAF: cn-north-4' },
       world: {
-        probe: async () => ({ kind: 'unreachable', reason: 'there is no way to it' }),
+        probe: async () => ({
+          kind: 'unreachable',
+          reason: 'there is no way to it',
+          isDeclined: false,
+        }),
       },
     })
     expect(Object.values(flow.bindings).map(({ status, check }) => [status, check])).toEqual(
@@ -349,7 +353,7 @@ describe('a cancel', () => {
         cancelled: cancel.signal,
         probe: async () => {
           if (probes++ > 0) cancel.abort(new ActionError('CANCELLED', 'cancelled'))
-          return { kind: 'unreachable', reason: 'no' }
+          return { kind: 'unreachable', reason: 'no', isDeclined: false }
         },
       },
     })

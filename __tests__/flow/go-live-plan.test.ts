@@ -285,7 +285,11 @@ describe('bind-limit', () => {
         cancelled: cancelled.signal,
         probe: async () => {
           cancelled.abort(new ActionError('CANCELLED', 'the workflow was cancelled (SIGTERM)'))
-          return { kind: 'unreachable', reason: 'the workflow was cancelled (SIGTERM)' }
+          return {
+            kind: 'unreachable',
+            reason: 'the workflow was cancelled (SIGTERM)',
+            isDeclined: false,
+          }
         },
       },
     })
@@ -303,7 +307,7 @@ describe('bind-limit', () => {
 /** Hosts that serve a good certificate, but for those that a test names. */
 function hostsWithout(isHidden: (host: Host) => boolean, expired = ''): Probe {
   return async (host) => {
-    if (isHidden(host)) return { kind: 'unreachable', reason: 'it is private' }
+    if (isHidden(host)) return { kind: 'unreachable', reason: 'it is private', isDeclined: false }
     const notAfter = Date.now() + (host.name === expired ? -1 : 1) * 86_400_000
     return { kind: 'seen', certificate: { ...servedCertificate, notAfter } }
   }

@@ -98,7 +98,7 @@ const places: Readonly<Record<string, (text: string) => FlowOptions | Promise<Fl
   }),
   'the reason why a host cannot be reached': (text) => ({
     inputs: { 'verify-hosts': 'www.example.com' },
-    world: { probe: async () => ({ kind: 'unreachable', reason: text }) },
+    world: { probe: async () => ({ kind: 'unreachable', reason: text, isDeclined: false }) },
   }),
   'hosts and where they are': (text) => ({ inputs: { 'verify-hosts': `${text} via ${text}` } }),
   'every input': (text) => ({

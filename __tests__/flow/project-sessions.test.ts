@@ -87,6 +87,7 @@ function bindAs(way: Way, options: FlowOptions = {}): Promise<Flow> {
 const unreachable: Probe = async () => ({
   kind: 'unreachable',
   reason: 'not probed in this test',
+  isDeclined: false,
 })
 
 interface Row {

@@ -8,7 +8,7 @@ import type { Fault } from '../../simulator/faults.ts'
 import { certificateIds } from '../../simulator/seed.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { Probe, ServedCertificate } from '../../src/verify/probe.ts'
+import type { Probe, Probed, ServedCertificate } from '../../src/verify/probe.ts'
 import { type Chain, createChain } from '../fixtures/certificates.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
@@ -410,7 +410,7 @@ describe('the last look', () => {
     const begin = clock.now()
     const probe: Probe = async () => {
       looks.push(clock.now() - begin)
-      return { kind: 'unreachable', reason: 'not yet' }
+      return { kind: 'unreachable', reason: 'not yet', isDeclined: false }
     }
     await runFlow({
       inputs: { 'verify-hosts': 'www.example.com', 'verify-timeout-seconds': '4' },
@@ -426,7 +426,7 @@ describe('the last look', () => {
       looks += 1
       if (looks > 2) {
         clock.advance(3000)
-        return { kind: 'unreachable', reason: 'it did not answer in time' }
+        return { kind: 'unreachable', reason: 'it did not answer in time', isDeclined: false }
       }
       return { kind: 'seen', certificate: { ...oldOne } }
     }
@@ -438,6 +438,78 @@ describe('the last look', () => {
   })
 })
 
+describe('a host whose other key type keeps silent', () => {
+  /** The first key type is answered with a certificate, the other one with what `second` gives. */
+  const lookTwice = async (
+    own: Partial<ServedCertificate>,
+    second: (round: number) => Probed,
+    more: Readonly<Record<string, string>> = {},
+  ) => {
+    const clock = createFakeClock(Date.now())
+    let rounds = 0
+    const probe: Probe = async (_, kind) => {
+      if (kind === 'any') return { kind: 'seen', certificate: { ...oldOne, ...own } }
+      rounds += 1
+      const probed = second(rounds)
+      if (probed.kind === 'unreachable') clock.advance(3000)
+      return probed
+    }
+    const { runner } = await runFlow({
+      inputs: { 'verify-hosts': 'www.example.com', 'verify-timeout-seconds': '20', ...more },
+      world: { clock, probe },
+    })
+    const { checks = '', results = '' } = runner.outputs
+    return { rounds, results: JSON.parse(results), checks: JSON.parse(checks) }
+  }
+  const late = {
+    kind: 'unreachable',
+    reason: 'it did not answer in time',
+    isDeclined: false,
+  } as const
+  const rsa = {
+    kind: 'seen',
+    certificate: { ...oldOne, notAfter: oldOne.notAfter - 1, keyType: 'rsa' },
+  } as const
+  const ours = { sha1: certificateIds.issued.slice(3).repeat(4).slice(0, 40), keyType: 'ec' }
+
+  it('is asked once more, and the check says that half of it is not known', async () => {
+    const { rounds, checks } = await lookTwice(ours, () => late)
+    expect(rounds).toBe(2)
+    expect(checks).toMatchObject([
+      {
+        status: 'served',
+        message: expect.stringMatching(
+          /clients that take only RSA could not be checked: it did not answer in time/,
+        ),
+      },
+    ])
+  })
+
+  it('has what the other key type gets, when it answers after all', async () => {
+    const { checks } = await lookTwice(ours, (round) => (round === 1 ? late : rsa))
+    expect(checks).toMatchObject([
+      {
+        status: 'stale',
+        message: expect.stringMatching(/^clients that take only RSA get another certificate/),
+      },
+    ])
+  })
+
+  it('is no reason to skip the push', async () => {
+    const statuses = async (second: Probed) => {
+      const { results } = await lookTwice(ours, () => second, { 'skip-when-served': 'true' })
+      return new Set(results.map(({ status }: { status: string }) => status))
+    }
+    expect(await statuses(late)).toEqual(new Set(['pushed']))
+    expect(await statuses({ ...late, isDeclined: true })).toEqual(new Set(['unchanged']))
+  })
+
+  it('keeps what both got before, when it falls silent', async () => {
+    const { checks } = await lookTwice(ours, (round) => (round < 5 ? rsa : late))
+    expect(checks).toMatchObject([{ status: 'stale' }])
+  })
+})
+
 describe('a host that hangs', () => {
   it('keeps no other from being checked again', async () => {
     let looks = 0
@@ -446,10 +518,12 @@ describe('a host that hangs', () => {
       if (name === 'other.example') {
         looks += 1
         if (looks === 4) passTime()
-        return { kind: 'unreachable', reason: 'not yet' }
+        return { kind: 'unreachable', reason: 'not yet', isDeclined: false }
       }
       return new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'late' }))
+        signal.addEventListener('abort', () =>
+          resolve({ kind: 'unreachable', reason: 'late', isDeclined: false }),
+        )
       })
     }
     const flow = await runLook({
@@ -471,7 +545,9 @@ describe('what ends the looking early', () => {
     let begun = 0
     return (_, __, signal) =>
       new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: 'aborted' }))
+        signal.addEventListener('abort', () =>
+          resolve({ kind: 'unreachable', reason: 'aborted', isDeclined: false }),
+        )
         begun += 1
         if (begun === 4) onBegun()
       })

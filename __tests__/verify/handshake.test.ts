@@ -239,6 +239,46 @@ describe('a host by its address', () => {
   })
 })
 
+describe('the handshake for the other key type', () => {
+  /** Serves our certificate once; `next` has the connections after that. */
+  const serveOnce = (next: (socket: net.Socket) => void) => {
+    const first = tls.createServer(options(ours), (socket) => socket.on('error', () => {}))
+    let isFirst = true
+    return serve(
+      net.createServer((socket) => {
+        socket.on('error', () => {})
+        if (isFirst) first.emit('connection', socket)
+        else next(socket)
+        isFirst = false
+      }),
+    )
+  }
+
+  it.each<[string, (socket: net.Socket) => void]>([
+    ['closes', (socket) => socket.end()],
+    ['resets', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+  ])('declined by a host that %s leaves no doubt', async (_, next) => {
+    expect(await check(await serveOnce(next))).toMatchObject({
+      status: 'served',
+      doubt: null,
+      defects: [],
+    })
+  })
+
+  it('not answered in time leaves half of the host unknown', async () => {
+    const clock = createFakeClock(Date.now())
+    const host = await serveOnce((socket) => {
+      socket.resume()
+      clock.advance(30_000)
+    })
+    expect(await check(host, { clock })).toMatchObject({
+      status: 'served',
+      doubt: 'half-checked',
+      defects: ['clients that take only RSA could not be checked: it did not answer in time'],
+    })
+  })
+})
+
 describe('no handshake', () => {
   it.each<[string, () => Promise<Host> | Host, RegExp]>([
     [

@@ -244,18 +244,35 @@ describe('a host with two certificates', () => {
       status: 'stale',
       seen: expect.stringMatching(/^it serves/),
     })
-    const none = { kind: 'unreachable', reason: 'no other' } as const
+    const none = { kind: 'unreachable', reason: 'no other', isDeclined: true } as const
     expect(judgeProbes(host, seen(other), none, pushed, now)).toMatchObject({ status: 'stale' })
     expect(judgeProbes(host, seen({}), none, pushed, now)).toMatchObject({
       status: 'served',
       defects: [],
     })
   })
+
+  it.each([
+    ['served', {}, 'RSA'],
+    ['served', rsa, 'ECDSA'],
+    ['stale', other, 'RSA'],
+    ['mismatch', { ...other, isSelfSigned: true }, 'RSA'],
+  ] as const)('is %s with a remark when only one of them was seen (%j)', (status, first, kind) => {
+    const late = { kind: 'unreachable', reason: 'it did not answer', isDeclined: false } as const
+    const check = judgeProbes(host, seen(first), late, pushed, now)
+    expect(check).toMatchObject({ status, doubt: 'half-checked' })
+    const defect = `clients that take only ${kind} could not be checked: it did not answer`
+    expect(check.defects.at(-1)).toBe(defect)
+  })
 })
 
 describe('a host that cannot be reached', () => {
   it('is told with the reason, and what was expected', () => {
-    const probed = { kind: 'unreachable', reason: 'the connection was refused' } as const
+    const probed = {
+      kind: 'unreachable',
+      reason: 'the connection was refused',
+      isDeclined: false,
+    } as const
     expect(judgeProbes(host, probed, null, pushed, now)).toEqual({
       host,
       status: 'unreachable',

@@ -80,7 +80,7 @@ async function watch(
   if (deadline.at - clock.now() < deadline.leastTimeMs) return
   // Without `verify-timeout-seconds` the one check of a host may take what is left of the run.
   const limit = plan.patienceMs > 0 ? end : deadline.at
-  let wasReached = false
+  let mostSeen = 0
   let attempts = 0
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     attempts += 1
@@ -89,19 +89,28 @@ async function watch(
     const took = Math.round(clock.now() - startedAt)
     const about = `${formatHostLine(host)}, attempt ${attempts}`
     plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`)
-    const isReached = check.status !== 'unreachable'
+    const seen = handshakesIn(check)
     // If a later check was cut short, keep the one before, which says more.
-    const isCutShort = cancelled.aborted || (wasReached && clock.now() >= limit)
-    if (isReached || !isCutShort) onCheck(check)
-    wasReached ||= isReached
+    const saysLess = seen < mostSeen || (seen === 0 && cancelled.aborted)
+    const isCutShort = cancelled.aborted || clock.now() >= limit || seen === 1
+    if (!saysLess || !isCutShort) onCheck(check)
+    mostSeen = Math.max(mostSeen, seen)
     cancelled.throwIfAborted()
     const timeLeftMs = end - clock.now() - deadline.leastTimeMs
-    if (check.status === 'served' || timeLeftMs <= 0) return
+    // A host that has never answered for its other key type is asked twice.
+    const isEnough = check.status === 'served' && seen === mostSeen && (seen === 2 || attempts > 1)
+    if (isEnough || timeLeftMs <= 0) return
     const waitMs = Math.round(Math.min(pauseMs, timeLeftMs))
     plan.debug?.(`${about}: the next one in ${waitMs} ms`)
     plan.onPause?.(waitMs)
     await clock.sleep(waitMs, cancelled)
   }
+}
+
+/** How many of a host's two handshakes a check knows the end of. */
+function handshakesIn({ status, doubt }: Check): 0 | 1 | 2 {
+  if (status === 'unreachable') return 0
+  return doubt === 'half-checked' ? 1 : 2
 }
 
 async function checkOnce(host: Host, plan: CheckPlan, limit: number): Promise<Check> {

@@ -88,12 +88,16 @@ export const probeTls: Probe = (host, kind, signal) =>
     }
     // Read once: Node shows it only once, and forgets it when the connection is closed.
     let leaf: X509Certificate | undefined
-    const seen = (failure: string | null, otherwise: string): Probed => {
+    let isConnected = false
+    socket.once('connect', () => {
+      isConnected = true
+    })
+    const seen = (failure: string | null, reason: string, isDeclined = isConnected): Probed => {
       leaf ??= socket.getPeerX509Certificate()
-      if (leaf === undefined) return { kind: 'unreachable', reason: otherwise }
+      if (leaf === undefined) return { kind: 'unreachable', reason, isDeclined }
       return probedOf(leaf, socket, host, failure)
     }
-    const onAbort = (): void => end(seen(null, abortReason(signal)))
+    const onAbort = (): void => end(seen(null, abortReason(signal), false))
     const onGood = (): void => end(seen(null, 'it sent no certificate'))
     socket.once('secureConnect', () => {
       if (socket.getProtocol() !== 'TLSv1.3') return onGood()
@@ -127,7 +131,8 @@ function probedOf(
     const facts = { distrust, failedAfterwards: failure }
     return { kind: 'seen', certificate: { ...certificateOf(leaf, host), ...facts } }
   } catch (error) {
-    return { kind: 'unreachable', reason: `its certificate cannot be read (${messageOf(error)})` }
+    const reason = `its certificate cannot be read (${messageOf(error)})`
+    return { kind: 'unreachable', reason, isDeclined: false }
   }
 }
 

@@ -31,12 +31,16 @@ export interface Check {
    */
   readonly defects: readonly string[]
   /** Why the status does not tell the whole truth; null when it does. */
-  readonly doubt: 'not-checked' | 'nothing-to-compare' | 'not-for-this-host' | null
+  readonly doubt: 'not-checked' | 'half-checked' | 'nothing-to-compare' | 'not-for-this-host' | null
 }
 
-/** Whether a host serves exactly this certificate: equal fingerprints, not only equal names. */
-export function isThisVeryCertificate({ status, expected, served }: Check): boolean {
-  return status === 'served' && expected !== null && expected === served
+/**
+ * Whether a host serves exactly this certificate, to all clients: equal fingerprints, not only
+ * equal names.
+ */
+export function isThisVeryCertificate({ status, expected, served, doubt }: Check): boolean {
+  const isSame = expected !== null && expected === served
+  return status === 'served' && isSame && doubt !== 'half-checked'
 }
 
 /** The check of a host that was not probed, because the run ended first. */
@@ -72,9 +76,13 @@ export function judgeProbes(
   now: number,
 ): Check {
   const check = judge(host, preferred, wanted, now)
-  // A host without a certificate of the other key type refuses the handshake: all is said.
-  if (other === null || other.kind === 'unreachable' || preferred.kind === 'unreachable')
-    return check
+  if (other === null || preferred.kind === 'unreachable') return check
+  if (other.kind === 'unreachable') {
+    // A host without a certificate of the other key type declines: all is said.
+    if (other.isDeclined) return check
+    const defect = `clients that take only ${otherKeyName(preferred.certificate)} could not be checked: ${other.reason}`
+    return { ...check, doubt: check.doubt ?? 'half-checked', defects: [...check.defects, defect] }
+  }
   const second = judge(host, other, wanted, now)
   if (check.status !== 'served' && second.status !== 'served') return check
   if (check.status === 'served' && second.status === 'served') return check
@@ -109,6 +117,10 @@ function hasSameIssuer(one: ServedCertificate, other: ServedCertificate): boolea
 
 function keyName({ keyType }: ServedCertificate): string {
   return keyType === 'ec' ? 'ECDSA' : 'RSA'
+}
+
+function otherKeyName({ keyType }: ServedCertificate): string {
+  return keyType === 'ec' ? 'RSA' : 'ECDSA'
 }
 
 function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Check {

@@ -31,7 +31,15 @@ export interface ServedCertificate {
 /** What a probe saw: a certificate, or why there was no handshake. */
 export type Probed =
   | { readonly kind: 'seen'; readonly certificate: ServedCertificate }
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | {
+      readonly kind: 'unreachable'
+      readonly reason: string
+      /**
+       * Whether the host itself ended the handshake, as it does when it has no certificate of the
+       * key type that it was asked for.
+       */
+      readonly isDeclined: boolean
+    }
 
 /**
  * The key type to ask a host for: it may have a certificate of each. `any` lets the host choose.
