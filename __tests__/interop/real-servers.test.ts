@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import net, { type AddressInfo } from 'node:net'
+import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,6 +15,7 @@ import { certificateIds, createDefaultSeed } from '../../simulator/seed.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { type Authority, createCertificate, createChain } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
+import { freePorts } from '../fixtures/free-ports.ts'
 
 const name = 'www.example.com'
 const dayMs = 86_400_000
@@ -122,19 +123,10 @@ async function look(ports: readonly number[], more: Readonly<Record<string, stri
   return { checks, exitCode, allServed: outputs['all-served'] }
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 describe("OpenSSL's server", () => {
   /** Starts one; answers with its port once it listens. */
   async function serve(...args: readonly string[]): Promise<number> {
-    const port = await freePort()
+    const port = await freePorts(1)
     const server = spawn('openssl', ['s_server', '-accept', `127.0.0.1:${port}`, '-www', ...args])
     processes.push(server)
     for await (const line of createInterface(server.stdout)) if (line === 'ACCEPT') break
@@ -287,16 +279,17 @@ describe('nginx', () => {
     `ssl_certificate ${cert.replace(/\.pem$/, suffix)}; ssl_certificate_key ${key};`
 
   beforeAll(async () => {
-    const blocks: string[] = []
-    for (const [what, settings] of [
+    const all = [
       ...servers,
       ...halfRenewed.map(([what, settings]) => [`half: ${what}`, settings] as const),
-    ]) {
-      const port = await freePort()
+    ]
+    const first = await freePorts(all.length)
+    const blocks = all.map(([what, settings], index) => {
+      const port = first + index
       ports.set(what, port)
       const listen = what === 'plain' ? `${port}` : `${port} ssl`
-      blocks.push(`server { listen 127.0.0.1:${listen}; server_name ${name}; ${settings()} }`)
-    }
+      return `server { listen 127.0.0.1:${listen}; server_name ${name}; ${settings()} }`
+    })
     const config = join(folder, 'nginx.conf')
     await writeFile(
       config,
