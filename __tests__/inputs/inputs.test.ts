@@ -162,11 +162,39 @@ describe('readInputs', () => {
     expect(problemsOf(inputs)).toEqual([problem])
   })
 
-  it('reports everything at once, the same mistake at most twenty times', () => {
+  it('reports everything at once', () => {
     const problems = problemsOf({ targets: 'x\n'.repeat(30), 'fail-on': 'x', 'dry-run': 'x' })
-    expect(problems).toHaveLength(21)
-    expect(problems[20]).toBe('and 12 more')
+    expect(problems).toHaveLength(32)
+    const thousands = problemsOf({ targets: 'x\n'.repeat(3000) })
+    expect(thousands).toHaveLength(1001)
+    expect(thousands.at(-1)).toBe('and 2000 more')
   })
+
+  it.each([
+    [{ 'verify-hosts': 'https://u:hunter2@www.example.com' }, '"https://***@www.example.com" is a'],
+    [{ 'verify-hosts': 'u:hunter2@www.example.com' }, '"***@www.example.com" has a user name'],
+    [
+      { 'scm-endpoint': 'https://scm.example.com/?token=hunter2' },
+      '"https://scm.example.com/?***"',
+    ],
+    [{ 'scm-endpoint': 'https://scm.example.com/#hunter2' }, '"https://scm.example.com/#***"'],
+    [{ 'scm-endpoint': 'ftp://u:p/hunter2@x' }, 'must not contain a user name or password'],
+    [{ bind: 'CDN https://u:hunter2@www.example.com/' }, '"CDN https://***@www.example.com/"'],
+  ])('quotes no password of a URL: %j', (inputs, quoted) => {
+    const problems = problemsOf(inputs).join('\n')
+    expect(problems).toContain(quoted)
+    expect(problems).not.toContain('hunter2')
+  })
+
+  it.each(['“www.example.com”', '‘www.example.com’', 'www–shop.example.com', '«a.example»'])(
+    'takes %s for no domain: a text editor has changed it',
+    (text) => {
+      const inputs = { 'certificate-id': '', 'certificate-domain': text }
+      expect(problemsOf(inputs)[0]).toMatch(/^certificate-domain: .* is not a domain name/)
+      expect(problemsOf({ 'verify-hosts': text })[0]).toMatch(/is not a host/)
+      expect(problemsOf({ bind: `CDN ${text}` })[0]).toMatch(/cannot be read/)
+    },
+  )
 })
 
 describe('endpoints', () => {
@@ -199,7 +227,9 @@ describe('endpoints', () => {
     ['https://example.com?a=b', 'must not have a query or fragment; remove it'],
   ])('%s is bad', (value, trouble) => {
     expect(problemsOf({ 'iam-endpoint': value })).toEqual([
-      value.includes('u:p@') ? `iam-endpoint: ${trouble}` : `iam-endpoint: "${value}" ${trouble}`,
+      value.includes('u:p@')
+        ? `iam-endpoint: ${trouble}`
+        : `iam-endpoint: "${value.replace('?a=b', '?***')}" ${trouble}`,
     ])
   })
 })

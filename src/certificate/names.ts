@@ -12,6 +12,15 @@ export function canonicalName(name: string): string {
   return wildcard + (domainToASCII(rest) || rest)
 }
 
+/**
+ * Whether a text may be a domain name or a wildcard. It is judged as it stands in certificates: an
+ * IDN may be written in letters of every script, but not with the quotes and dashes of a text.
+ */
+export function isDomainName(text: string): boolean {
+  const isPlain = !/[\u2010-\u201f\u2026\u2039\u203a\u00ab\u00b4\u00bb]/.test(text)
+  return isPlain && /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(text))
+}
+
 function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text)
 }

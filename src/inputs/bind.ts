@@ -4,7 +4,7 @@
 import { type Binding, formatBinding } from '../bind/binding.ts'
 import type { Wish } from '../bind/plan.ts'
 import { readFingerprint } from '../certificate/fingerprint.ts'
-import { canonicalName } from '../certificate/names.ts'
+import { canonicalName, isDomainName } from '../certificate/names.ts'
 import { regionalEndpoint, regionOf } from '../cloud/endpoints.ts'
 import { type Service, serviceNames, type Target } from '../push/target.ts'
 import type { SignInInputs } from '../sign-in/sign-in.ts'
@@ -188,7 +188,7 @@ function parseLine(content: string): Binding | LineProblem {
   }
   if (service === 'CDN') {
     const [domain, ...more] = wordsOf(rest.replace(/^:/, ''))
-    if (domain === undefined || more.length > 0 || !isDomain(domain)) return wrong
+    if (domain === undefined || more.length > 0 || !isDomainName(domain)) return wrong
     return { service, project: '', domain: canonicalName(domain) }
   }
   const [project, word, id, slot, ...more] = wordsOf(rest.replace(/^\s*:/, ''))
@@ -199,7 +199,7 @@ function parseLine(content: string): Binding | LineProblem {
     return word === undefined || guess === null ? wrong : misspelt(word, [guess])
   }
   if (service === 'WAF') {
-    return slot !== undefined || !isDomain(id)
+    return slot !== undefined || !isDomainName(id)
       ? wrong
       : { service, project, host: canonicalName(id) }
   }
@@ -229,11 +229,6 @@ const examples: Readonly<Record<Service, string>> = {
 
 function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '')
-}
-
-/** A domain, a wildcard, or an id. */
-function isDomain(text: string): boolean {
-  return /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(text))
 }
 
 function constant(endpoint: string): () => string {

@@ -2,7 +2,7 @@
 // one of these ways must be set.
 
 import type { CertificateInputs } from '../certificate/choose.ts'
-import { canonicalName } from '../certificate/names.ts'
+import { isDomainName } from '../certificate/names.ts'
 import { unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { readCertificateFiles, secretsOfKey } from './certificate-files.ts'
@@ -47,7 +47,7 @@ const nothing: CertificateInputs = { kind: 'id', id: '' }
 function checkedId(reader: InputReader, id: string): string {
   if (id !== '' && !/^[A-Za-z0-9_-]{16}$/.test(id)) {
     const fix =
-      id.includes('.') && isDomain(id)
+      id.includes('.') && isDomainName(id)
         ? 'for a domain, set certificate-domain instead'
         : 'copy the 16 letters and digits from SCM'
     const message = `"${id}" is not a certificate ID; ${fix}`
@@ -57,16 +57,11 @@ function checkedId(reader: InputReader, id: string): string {
 }
 
 function checkedDomain(reader: InputReader, domain: string): string {
-  if (!isDomain(domain)) {
+  if (!isDomainName(domain)) {
     const message = `"${domain}" is not a domain name; write it like "www.example.com" or "*.example.com"`
     reader.addProblem({ input: 'certificate-domain', message })
   }
   return domain
-}
-
-/** Judged as it stands in certificates: an IDN may be written in letters of every script. */
-function isDomain(text: string): boolean {
-  return /^(?:\*\.)?(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(canonicalName(text))
 }
 
 function readFiles(

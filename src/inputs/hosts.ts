@@ -1,7 +1,7 @@
 // The grammar of the `verify-hosts` input. Pure.
 
 import { isIP } from 'node:net'
-import { canonicalName } from '../certificate/names.ts'
+import { canonicalName, isDomainName } from '../certificate/names.ts'
 import { formatHostLine, type Host, httpsPort } from '../verify/host.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import type { Problem } from './problems.ts'
@@ -69,6 +69,9 @@ function parsePlace(word: string): Pick<Host, 'name' | 'port'> | string {
   if (/^[a-z]+:\/\//i.test(word)) {
     return `"${word}" is a URL; write only the host, like "www.example.com"`
   }
+  if (word.includes('@')) {
+    return `"${word}" has a user name; write only the host, like "www.example.com"`
+  }
   if (isIP(word) === 6) return `"${word}" needs brackets; write "[${word}]"`
   if (word.startsWith('*.')) {
     return `"${word}" is a wildcard; name a host that it covers, like "www${word.slice(1)}"`
@@ -85,6 +88,7 @@ function parsePlace(word: string): Pick<Host, 'name' | 'port'> | string {
 /** The canonical form of an address or a DNS name; null when the text is neither. */
 function readName(text: string): string | null {
   if (isIP(text) !== 0) return canonicalAddress(text)
+  if (!isDomainName(text)) return null
   const name = canonicalName(text)
   const labels = name.split('.')
   const isName =

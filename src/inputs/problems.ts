@@ -12,8 +12,8 @@ export interface Problem {
   readonly message: string
 }
 
-/** More problems than this are usually the same mistake again. */
-const shownProblems = 20
+/** As many as the longest list of an input has lines. */
+const shownProblems = 1000
 
 /** All problems with the inputs in one error (code `INPUT_INVALID`). */
 export class InputError extends ActionError {
@@ -37,7 +37,15 @@ export function formatProblem({ input, line, column, message }: Problem): string
   const place = [input]
   if (line !== undefined) place.push(`line ${line}`)
   if (column !== undefined) place.push(`column ${column}`)
-  return `${place.join(', ')}: ${message}`
+  return `${place.join(', ')}: ${withoutPasswords(message)}`
+}
+
+/** A text whose URLs have lost what may be secret: a user, a password, a query, a fragment. */
+function withoutPasswords(text: string): string {
+  return text
+    .replace(/([a-z]+:\/\/)[^\s"']*@/gi, '$1***@')
+    .replace(/([a-z]+:\/\/[^\s"'?#]*[?#])[^\s"']+/gi, '$1***')
+    .replace(/[^\s"'/:]+:(?!\/\/)[^\s"']*@/g, '***@')
 }
 
 /**
