@@ -72,6 +72,7 @@ var errors = __webpack_require__(9473);
 
 const support = 'Contact Huawei Cloud support with the request ID.';
 const again = 'Try again later. If the error persists, contact Huawei Cloud support with the request ID.';
+const correctWhatItNames = 'Correct what the message names. If that does not help, contact Huawei Cloud support with the request ID.';
 const pickAnother = 'Set certificate-id to a certificate that is issued or uploaded.';
 const checkId = "Check certificate-id: the 16 characters that SCM shows in the certificate's details, in the account that signs in. A renewed certificate has a new ID.";
 const reimport = 'Upload the certificate to SCM again, as complete and unencrypted PEM, and push the new ID.';
@@ -164,14 +165,14 @@ const iam = {
 };
 const remedies = { ...scm, ...gateway, ...iam };
 function remedyFor(answer, scmEndpoint) {
-    const { httpStatus, errorCode } = answer;
+    const { errorCode } = answer;
     if (scmEndpoint !== null && (0,endpoints/* isOtherServer */.AY)(answer)) {
         return (0,endpoints/* endpointRemedy */.Q1)('scm-endpoint', scmEndpoint);
     }
     const code = errorCode?.replace(/^APIG\./, 'APIGW.') ?? '';
-    return (Object.hasOwn(remedies, code) ? remedies[code] : undefined) ?? remedyByStatus(httpStatus);
+    return (Object.hasOwn(remedies, code) ? remedies[code] : undefined) ?? remedyByStatus(answer);
 }
-function remedyByStatus(httpStatus) {
+function remedyByStatus({ httpStatus, errorCode }) {
     if (httpStatus === null) {
         return "Check that the runner can reach the endpoint: its name, the network, the proxy (HTTPS_PROXY) and the proxy's CA (NODE_EXTRA_CA_CERTS).";
     }
@@ -190,7 +191,8 @@ function remedyByStatus(httpStatus) {
     if (httpStatus >= 300 && httpStatus < 400) {
         return 'Check scm-endpoint and the proxy: something other than SCM answered. The action never follows a redirect, because that would send the credentials elsewhere.';
     }
-    return null;
+    const isRefused = errorCode !== null || httpStatus >= 400;
+    return isRefused ? correctWhatItNames : null;
 }
 
 ;// CONCATENATED MODULE: ./build/report/binding-remedies.js
@@ -1053,13 +1055,15 @@ function renderAnnotations(report) {
 }
 function annotate(report) {
     const drafts = draftsOf(report);
-    const named = drafts
-        .slice(0, mostDrafts)
-        .flatMap(({ rows }) => rows.slice(0, namesOf(rows).shown.length));
+    const [first, others] = [drafts.slice(0, mostDrafts), drafts.slice(mostDrafts)];
+    const named = first.flatMap(({ rows }) => rows.slice(0, namesOf(rows).shown.length));
     const isNamed = new Set(named);
+    const remarks = others.filter(({ noun }) => noun === 'remark').map(({ message }) => message);
+    const { hidden } = linesOf(report.failure);
     return {
         annotations: [...capped(drafts), ...verdict(report)],
         unnamed: report.outcomes.filter((row) => row.isAnnotated && !isNamed.has(row)),
+        untold: [...remarks, ...(isWorthAVerdict(report) ? hidden : [])],
     };
 }
 function draftsOf(report) {
@@ -1082,7 +1086,7 @@ function capped(drafts) {
         .map((noun) => ({ noun, number: sum(hidden.filter((draft) => draft.noun === noun)) }))
         .filter(({ number }) => number > 0)
         .map(({ noun, number }) => (0,report_words/* count */.U9)(number, `more ${noun}`));
-    const message = `And ${parts.join(', ')}: see the job summary and the outputs.`;
+    const message = `And ${parts.join(', ')}: see the log and the outputs.`;
     return [...plain, { level: first.level, title: 'And more', message }];
 }
 function sum(drafts) {
@@ -1093,7 +1097,7 @@ function forRows(rows, report) {
         const [first] = group;
         const { shown, hidden } = namesOf(group);
         const names = `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`;
-        const { kind, httpStatus, requestId, attempts, durationMs } = first;
+        const { kind, httpStatus, attempts, durationMs } = first;
         const heading = names.length > longestNames ? (0,report_words/* count */.U9)(group.length, kind) : names;
         const status = first.status.replace('-', ' ');
         const errorCode = first.errorCode && (0,report_text/* oneLine */.TN)(first.errorCode, 40);
@@ -1105,10 +1109,12 @@ function forRows(rows, report) {
                 said.push((0,report_words/* count */.U9)(attempts, 'attempt'));
             if (durationMs !== null)
                 said.push((0,report_words/* formatDuration */.a3)(durationMs));
-            if (requestId !== null)
-                said.push(`request ID ${(0,report_text/* oneLine */.TN)(requestId, 64)}`);
         }
-        const remedies = [first.remedy, first.commonRemedy].filter((remedy) => remedy !== null);
+        const ids = group.slice(0, shown.length).flatMap(({ requestId }) => requestId ?? []);
+        if (ids.length > 0)
+            said.push(`request ID${ids.length > 1 ? 's' : ''} ${ids.map((id) => (0,report_text/* oneLine */.TN)(id, 64)).join(', ')}`);
+        const told = report.failure?.remedy ?? null;
+        const remedies = [first.remedy, first.commonRemedy].filter((remedy) => remedy !== null && remedy !== told);
         return {
             noun: kind,
             rows: group,
@@ -1146,14 +1152,14 @@ function isWorthAVerdict({ stepFails, outcomes }) {
 function verdict(report) {
     if (!isWorthAVerdict(report))
         return [];
-    const lines = [verdict_renderVerdict(report), ...linesOf(report.failure)];
+    const lines = [verdict_renderVerdict(report), ...linesOf(report.failure).shown];
     const level = report.stepFails ? 'error' : 'warning';
     return [{ level, title: actionTitle, message: lines.join('\n') }];
 }
 const messageRoom = 2600;
 function linesOf(failure) {
     if (failure === null)
-        return [];
+        return { shown: [], hidden: [] };
     const { message, remedy, requestId } = failure;
     const all = clean(message);
     let room = messageRoom;
@@ -1164,10 +1170,10 @@ function linesOf(failure) {
     const shown = end === -1 ? all : all.slice(0, end);
     const hidden = all.slice(shown.length);
     if (hidden.length > 0)
-        shown.push(`and ${(0,report_words/* count */.U9)((0,report_words/* countItems */.A1)(hidden), 'more line')}: see the job summary`);
+        shown.push(`and ${(0,report_words/* count */.U9)((0,report_words/* countItems */.A1)(hidden), 'more line')}: see the log`);
     if (requestId !== null)
         shown.push(`Request ID ${(0,report_text/* oneLine */.TN)(requestId, 64)}.`);
-    return [...shown, ...clean(remedy ?? '')];
+    return { shown: [...shown, ...clean(remedy ?? '')], hidden };
 }
 function clean(text) {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
@@ -1247,13 +1253,16 @@ function html_link(url, html) {
     return url === null ? html : `<a href="${(0,report_text/* escapeHtml */.ZD)(url)}">${html}</a>`;
 }
 function fold(title, html) {
-    return `<details><summary>${title}</summary>\n${html}\n</details>`;
+    const [begin, end] = foldAround(title);
+    return `${begin}\n${html}\n${end}`;
+}
+function foldAround(title) {
+    return [`<details><summary>${title}</summary>`, '</details>'];
 }
 function list(items) {
     return `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`;
 }
 const shownItems = 12;
-const mostItems = 40;
 const longestText = 20_000;
 function lines(text, label = '') {
     const [first = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '');
@@ -1272,7 +1281,12 @@ function lines(text, label = '') {
                 items.push(`${items.pop()}${more}`);
         }
     }
-    const kept = items.slice(0, mostItems);
+    let room = longestText;
+    const end = items.findIndex((item) => {
+        room -= item.length;
+        return room < 0;
+    });
+    const kept = end === -1 ? items : items.slice(0, end);
     if (kept.length < items.length)
         kept.push(`… and ${items.length - kept.length} more`);
     const [shown, hidden] = [kept.slice(0, shownItems), kept.slice(shownItems)];
@@ -1349,7 +1363,8 @@ function targetBars({ outcomes, attempts }) {
 
 
 const longestSummary = 60_000;
-const longestPage = 340_000;
+const pageLengths = [1_000_000, 600_000, 340_000];
+const mostPageBytes = 1024 * 1024;
 const mostCauses = 6;
 const mostRemarks = 6;
 function renderSummary(report, maxLength = longestSummary) {
@@ -1357,8 +1372,20 @@ function renderSummary(report, maxLength = longestSummary) {
 }
 function renderSummaries(report) {
     const parts = partsOf(report);
-    const page = filled(parts, longestPage);
+    const page = filledPage(parts);
     return [page, page.length <= longestSummary ? page : filled(parts, longestSummary)];
+}
+function renderPage(report) {
+    return filledPage(partsOf(report));
+}
+function filledPage(parts) {
+    let page = '';
+    for (const length of pageLengths) {
+        page = filled(parts, length);
+        if (Buffer.byteLength(page) <= mostPageBytes)
+            return page;
+    }
+    return page;
 }
 function partsOf(report) {
     const { outcomes, failure } = report;
@@ -1370,8 +1397,7 @@ function partsOf(report) {
         renderFailure(report),
         renderCertificate(report),
         ...first.flatMap((group) => renderCause(group, report)),
-        more.length > 0 &&
-            fold(`${(0,report_words/* count */.U9)(more.length, 'more cause')}`, list(more.map((group) => `${titleOf(group)}${summary_remedyOf(group, report)}`))),
+        ...renderMoreCauses(more, report),
         ...remarks('⚠️', report.warnings),
         ...remarks('ℹ️', report.notices),
         renderNextSteps(report),
@@ -1385,7 +1411,7 @@ function filled(parts, maxLength) {
     let lists = present.filter(isLong).length;
     let room = maxLength - 2 - lists * frameLength;
     for (const part of present)
-        room -= (isLong(part) ? part.title : part).length + 2;
+        room -= (isLong(part) ? `${part.title}${part.lead ?? ''}` : part).length + 2;
     const blocks = present.map((part) => {
         if (!isLong(part))
             return part;
@@ -1405,7 +1431,7 @@ function filled(parts, maxLength) {
         const [{ kind = 'target' } = {}] = part.rows;
         if (hidden > 0)
             items.push(`… and ${(0,report_words/* count */.U9)(hidden, `more ${kind}`)}: see the output <code>${kinds[kind].output}</code>`);
-        return fold(part.title, list(items));
+        return fold(part.title, `${part.lead ?? ''}${list(items)}`);
     });
     return (0,report_text/* shorten */.ml)(`${blocks.join('\n\n')}\n`, maxLength);
 }
@@ -1470,16 +1496,33 @@ function renderCause(rows, report) {
         said && `<p><sub>${said}</sub></p>`,
     ];
     const isAll = rows.length > namesOf(rows).shown.length;
-    const title = isAll ? `All ${(0,report_words/* count */.U9)(rows.length, first.kind)}, with request IDs` : 'Details';
+    const hasIds = rows.some(({ requestId }) => requestId !== null);
+    const all = `All ${(0,report_words/* count */.U9)(rows.length, first.kind)}${hasIds ? ', with request IDs' : ''}`;
+    const title = isAll ? all : 'Details';
     return [
         parts.filter((part) => part !== '').join('\n'),
         { title, rows, words: words.length === 1 ? wordsOfRow(first) : null, items: [] },
     ];
 }
-function summary_remedyOf([{ remedy, commonRemedy }], { servicesToBind, isBinding }) {
+function renderMoreCauses(groups, report) {
+    if (groups.length === 0)
+        return [];
+    const [begin, end] = foldAround((0,report_words/* count */.U9)(groups.length, 'more cause'));
+    const folds = groups.map((rows) => ({
+        title: titleOf(rows),
+        lead: summary_remedyOf(rows, report),
+        rows,
+        words: null,
+        items: [],
+    }));
+    return [begin, ...folds, end];
+}
+function summary_remedyOf([{ remedy, commonRemedy }], report) {
+    const { servicesToBind, isBinding, failure } = report;
     const isBelow = !isBinding || servicesToBind.length > 0;
     const binding = commonRemedy && (isBelow ? 'Bind the certificate there, as below.' : commonRemedy);
-    const text = [remedy, binding].filter((part) => part !== null).join(' ');
+    const own = remedy === failure?.remedy ? null : remedy;
+    const text = [own, binding].filter((part) => part !== null).join(' ');
     return text && `<p><b>What to do:</b> ${prose(text)}</p>`;
 }
 function summary_shownNames(rows) {
@@ -1620,6 +1663,8 @@ function lengthOf(outputs) {
 
 // EXTERNAL MODULE: ./build/report/progress.js
 var progress = __webpack_require__(5364);
+// EXTERNAL MODULE: ./build/report/redact.js
+var report_redact = __webpack_require__(7234);
 // EXTERNAL MODULE: ./build/version.js
 var version = __webpack_require__(8508);
 ;// CONCATENATED MODULE: ./build/report/report-file.js
@@ -1664,8 +1709,6 @@ function renderReportFile(report, now) {
 
 // EXTERNAL MODULE: ./build/certificate/certificate.js
 var certificate_certificate = __webpack_require__(2807);
-// EXTERNAL MODULE: ./build/report/redact.js
-var report_redact = __webpack_require__(7234);
 ;// CONCATENATED MODULE: ./build/report/run-report.js
 
 
@@ -1678,11 +1721,12 @@ var report_redact = __webpack_require__(7234);
 
 
 
-function createReport(facts, now, redact) {
+function createReport(facts, now, withoutSecrets) {
+    const redact = (0,report_redact/* remembering */.Mw)(withoutSecrets);
     const { failure, certificate } = facts;
     const outcomes = kindNames
         .flatMap((kind) => kinds[kind].rowsOf(facts))
-        .map((row) => (0,report_redact/* redactRow */.i)(row, redact));
+        .map((row) => (0,report_redact/* redactReportedRow */.LH)(row, redact));
     const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0);
     const result = resultOf(facts, outcomes, missing);
     const hosts = rowsOfKind(outcomes, 'host');
@@ -1697,15 +1741,15 @@ function createReport(facts, now, redact) {
         outcomes,
         hostCount: facts.hostCount,
         isBinding: facts.bindings.length > 0,
-        restore: restoreRows(facts.restore),
+        restore: (0,report_redact/* redacted */.pc)(restoreRows(facts.restore), redact),
         allServed,
         servicesToBind: services,
-        nextSteps: run_report_nextSteps(facts, result, services, outcomes, allServed),
-        links: { SCM: consoleLink('SCM', facts.scmEndpoint) },
+        nextSteps: (0,report_redact/* redacted */.pc)(run_report_nextSteps(facts, result, services, outcomes, allServed), redact),
+        links: (0,report_redact/* redacted */.pc)({ SCM: consoleLink('SCM', facts.scmEndpoint) }, redact),
         pauses: facts.pauses,
-        attempts: facts.attempts,
+        attempts: (0,report_redact/* redacted */.pc)(facts.attempts, redact),
         certificate: certificate && {
-            ...(0,report_redact/* redactCertificate */.j)(certificate, redact),
+            ...(0,report_redact/* redactCertificate */.jw)(certificate, redact),
             daysRemaining: (0,certificate_certificate/* daysRemaining */.g)(certificate, now),
         },
         asked: facts.asked && redact(facts.asked),
@@ -1714,7 +1758,7 @@ function createReport(facts, now, redact) {
         failure: failure && {
             code: failure.code,
             message: messageOf(failure, redact),
-            remedy: remedyOfFailure(failure, facts.scmEndpoint),
+            remedy: (0,report_redact/* redacted */.pc)(remedyOfFailure(failure, facts.scmEndpoint), redact),
             requestId: (0,errors/* refusalBehind */.V3)(failure)?.requestId ?? null,
         },
     };
@@ -1768,6 +1812,7 @@ function failsStep(result, isPlanBroken, failOn) {
 
 
 
+
 async function publishReport(runner, facts, now, isSummaryWanted) {
     const publication = prepare(runner, facts, now);
     const unwritten = writeOutputs(runner, publication.values);
@@ -1785,7 +1830,9 @@ async function publishReport(runner, facts, now, isSummaryWanted) {
         runner.fail();
 }
 function publishRestore(runner, { restore }) {
-    const unwritten = writeOutputs(runner, { restore: renderRestore(restoreRows(restore)) });
+    const unwritten = writeOutputs(runner, {
+        restore: renderRestore((0,report_redact/* redacted */.pc)(restoreRows(restore), runner.withoutSecrets)),
+    });
     if (unwritten !== null)
         runner.warning(`Could not write the output restore: ${unwritten}`);
 }
@@ -1793,26 +1840,27 @@ function prepare(runner, facts, now) {
     try {
         const report = createReport(facts, now, runner.withoutSecrets);
         const [summary, short] = renderSummaries(report);
-        const { annotations, unnamed } = annotate(report);
+        const annotated = annotate(report);
+        const { annotations } = annotated;
         const lastLine = isWorthAVerdict(report) ? null : verdict_renderVerdict(report);
         const reportPath = writeReportFile(runner, renderReportFile(report, now));
         const values = renderOutputs(report, short, reportPath);
         const { stepFails } = report;
-        return { values, summary, ...publish_linesOf(report, unnamed), annotations, lastLine, stepFails };
+        return { values, summary, ...publish_linesOf(report, annotated), annotations, lastLine, stepFails };
     }
     catch (error) {
         const { verdict, ...rest } = renderLastResort(facts);
         const message = `${verdict} ${String(error)}`;
         const annotations = [{ level: 'error', title: 'Internal error', message }];
-        return { ...rest, untouched: [], unnamed: [], annotations, lastLine: null, stepFails: true };
+        return { ...rest, untouched: [], unannotated: [], annotations, lastLine: null, stepFails: true };
     }
 }
-function publish_linesOf(report, unnamed) {
-    const untold = unnamed.filter(({ status }) => status !== 'not-attempted');
+function publish_linesOf(report, { unnamed, untold }) {
+    const sent = unnamed.filter(({ status }) => status !== 'not-attempted');
     const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !(0,log/* isLoggedAtOnce */.$w)(row));
-    return { untouched: untouched.map(log/* renderRow */.re), unnamed: untold.map(log/* renderRow */.re) };
+    return { untouched: untouched.map(log/* renderRow */.re), unannotated: [...sent.map(log/* renderRow */.re), ...untold] };
 }
-function writeLines(runner, { untouched, unnamed }) {
+function writeLines(runner, { untouched, unannotated }) {
     const isGrouped = untouched.length > progress/* mostUngrouped */.t;
     if (isGrouped)
         runner.group('Left as it was');
@@ -1820,7 +1868,7 @@ function writeLines(runner, { untouched, unnamed }) {
         runner.info(line);
     if (isGrouped)
         runner.endGroup();
-    for (const line of unnamed)
+    for (const line of unannotated)
         runner.info(line);
 }
 function writeReportFile(runner, content) {

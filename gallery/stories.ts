@@ -5,7 +5,7 @@ import { account, pusher, trusted } from '../simulator/seed.ts'
 import type { Outcome } from '../src/push/outcome.ts'
 import type { RunFacts } from '../src/report/run-facts.ts'
 import { createReport } from '../src/report/run-report.ts'
-import { longestPage, renderSummary } from '../src/report/summary.ts'
+import { renderPage } from '../src/report/summary.ts'
 import {
   binding,
   certificate,
@@ -254,7 +254,7 @@ const ended: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export async function tellStories(): Promise<readonly Story[]> {
   const stories: Story[] = Object.entries(told).map(([name, [facts, mostHeight]]) => {
     const report = createReport(factsOf(facts), storyTime, (text) => text)
-    return { name, markdown: renderSummary(report, longestPage), mostHeight }
+    return { name, markdown: renderPage(report), mostHeight }
   })
   for (const [name, inputs] of Object.entries(ended)) {
     const env: Record<string, string> = {}

@@ -125,7 +125,9 @@ export function unbroken(text: string): string {
  * null if the service sent no message.
  */
 export function wordsOf(error: ActionError): string | null {
-  return error instanceof ServiceError ? error.refusal.serverMessage : error.message
+  const refusal = error.code === 'SIGN_IN_REFUSED' ? refusalBehind(error) : null
+  if (error instanceof ServiceError) return error.refusal.serverMessage
+  return refusal?.serverMessage ?? error.message
 }
 
 /** Any thrown value as an `ActionError`. An unexpected error is our own bug: `INTERNAL`. */

@@ -20,6 +20,7 @@ import { planPushes, unpushed, whyUnpushed } from './push/outcome.ts'
 import { runPushes, sharedConnections } from './push/pool.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
+import { renderClockOff, tlsIsOff } from './report/machine-warnings.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
 import type { CheckResult } from './verify/checks.ts'
@@ -63,15 +64,16 @@ async function runStory(
   facts: FactsSoFar,
   loading: Promise<Reporting>,
 ): Promise<void> {
-  if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') log.tlsIsOff()
+  if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') warn(facts, tlsIsOff)
   const inputs = readInputs(world)
   const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
   const { warnings, likelyRegions } = inputs
-  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, warnings, likelyRegions })
+  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, likelyRegions })
+  warn(facts, ...warnings)
   facts.hostCount = hosts.length
   facts.scmEndpoint = inputs.scmEndpoint
   facts.asked = nameOfWanted(inputs.certificate)
-  const time = createServerTime(world.clock, log.clockIsOff)
+  const time = createServerTime(world.clock, (seconds) => warn(facts, renderClockOff(seconds)))
   const deadline = deadlineAfter(world.clock.now(), timeoutMs)
   const start = { world, inputs, log, facts, time, deadline }
 
@@ -350,6 +352,10 @@ async function check(
 
 /** A host that cannot be reached must not hold up a switch for long. */
 const longestProbeMs = 5000
+
+function warn(facts: FactsSoFar, ...warnings: readonly string[]): void {
+  facts.warnings = [...facts.warnings, ...warnings]
+}
 
 function note(facts: FactsSoFar, { notices, warnings }: Remarks): void {
   facts.notices = [...facts.notices, ...notices]

@@ -72,11 +72,11 @@ describe('the files that the runner downloads', () => {
       sizes.set(key, (sizes.get(key) ?? 0) + statSync(join(dist, name)).size)
     }
     const bounds = new Map([
-      ['index.js', 137_500],
+      ['index.js', 138_500],
       // The report, and what only a run needs that binds, checks hosts, searches, pushes files, or
       // signs in with keys or without a secret. ncc does not minify these.
-      ['N.index.js', 257_500],
-      ['fleet-plan/index.js', 228_000],
+      ['N.index.js', 262_000],
+      ['fleet-plan/index.js', 230_000],
       ['fleet-plan/licenses.txt', 4200],
       ['fleet-plan/package.json', 30],
       ['fleet-gather/index.js', 58_000],

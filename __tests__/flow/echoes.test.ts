@@ -67,6 +67,45 @@ describe('a part of a secret that stands alone', () => {
   })
 })
 
+describe('a secret that stands in another input, too', () => {
+  const secret = 'sekret-0123456789-abcdef'
+  const pem = '-----BEGIN PRIVATE KEY-----\nMIIEhunter2AAAABBBB\n-----END PRIVATE KEY-----'
+
+  it.each([
+    { username: secret },
+    { 'account-name': secret },
+    { 'project-name': secret },
+    { 'certificate-id': '', 'certificate-domain': secret },
+    { 'certificate-id': '', 'certificate-name': secret },
+    { targets: `ELB: ${secret}` },
+    { targets: `ELB: ${secret}`, bind: 'replace' },
+    { 'verify-hosts': `${secret}.example.com` },
+    { 'dry-run': 'true', targets: `WAF: ${secret}` },
+  ])('is in no output, page or report: %j', async (inputs) => {
+    const flow = await runFlow({ inputs: { password: secret, ...inputs } })
+    expect(flow.runner.everything()).not.toContain(secret)
+    const { token = '' } = { token: secret }
+    const given = await runFlow({ inputs: { ...none, token, 'project-name': 'p', ...inputs } })
+    expect(given.runner.everything()).not.toContain(secret)
+  })
+
+  it.each([
+    { username: pem },
+    { 'certificate-id': pem },
+    { 'certificate-id': '', 'certificate-name': pem },
+    { 'certificate-id': '', 'certificate-domain': pem },
+    { targets: pem },
+    { 'verify-hosts': pem },
+    { bind: pem },
+    { replaces: pem, bind: 'replace' },
+    { 'fullchain-file': pem, 'certificate-id': '' },
+    { 'scm-endpoint': pem },
+  ])('is a key that nobody knows: %j', async (inputs) => {
+    const flow = await runFlow({ inputs })
+    expect(flow.runner.everything()).not.toContain('hunter2')
+  })
+})
+
 describe('a token that IAM repeats as the request id', () => {
   it('is in no line of the debug log', async () => {
     const token = `MII${'t0k3N'.repeat(60)}`

@@ -32,27 +32,35 @@ describe('an annotation', () => {
     expect(failed?.endsWith(remedy)).toBe(true)
   })
 
-  it('says how many problems it leaves out', async () => {
-    const lines = Array.from({ length: 19 }, (_, index) => `CNDX${index}${'y'.repeat(180)}: z`)
+  it.each([
+    ['nineteen long', 19, 'y'.repeat(180)],
+    ['sixty', 60, ''],
+    ['sixty long', 60, 'y'.repeat(180)],
+    ['a thousand', 1000, ''],
+  ])('says how many problems it leaves out, and the log has them: %s', async (_, number, more) => {
+    const lines = Array.from({ length: number }, (_, index) => `CNDX${index}${more}: z`)
     const flow = await runFlow({ inputs: { targets: lines.join('\n') } })
     const [error = ''] = flow.runner.lines('error')
     const shown = error.split('\n').filter((line) => line.startsWith('- '))
-    expect(error).toContain('There are 19 problems')
-    expect(error).toContain(`and ${19 - shown.length} more lines: see the job summary`)
-    expect(flow.runner.summary.match(/CNDX/g)?.length).toBeGreaterThanOrEqual(19)
+    expect(error).toContain(`There are ${number} problems`)
+    expect(error).toContain(`and ${number - shown.length} more lines: see the log`)
+    const logged = flow.runner.lines('info').filter((line) => line.startsWith('- '))
+    expect(shown.length + logged.length).toBe(number)
+    const report = JSON.parse(flow.runner.lines('report')[0] ?? '')
+    for (const index of lines.keys()) {
+      expect(report.failure.message).toContain(`"CNDX${index}`)
+    }
   })
 
-  it('counts those, too, that the error itself only counts', async () => {
-    const lines = Array.from({ length: 60 }, (_, index) => `CNDX${index}: z`)
-    const flow = await runFlow({ inputs: { targets: lines.join('\n') } })
-    expect(flow.runner.summary).toContain('<summary>48 more problems</summary>')
-    expect(flow.runner.lines('error')[0]).toContain('- and 40 more')
-    const long = lines.map((line) => line.replace(':', `${'y'.repeat(180)}:`))
-    const [error = ''] = (await runFlow({ inputs: { targets: long.join('\n') } })).runner.lines(
-      'error',
-    )
-    const shown = error.split('\n').filter((line) => line.startsWith('- '))
-    expect(error).toContain(`and ${60 - shown.length} more lines: see the job summary`)
+  it('has as many problems on the page as a page can show', async () => {
+    const lines = (number: number) =>
+      Array.from({ length: number }, (_, index) => `CNDX${index}: z`).join('\n')
+    const sixty = await runFlow({ inputs: { targets: lines(60) } })
+    expect(sixty.runner.summary).toContain('<summary>48 more problems</summary>')
+    expect(sixty.runner.summary.match(/CNDX/g)).toHaveLength(60)
+    const many = await runFlow({ inputs: { targets: lines(1000) } })
+    expect(many.runner.summary).toContain('<summary>988 more problems</summary>')
+    expect(many.runner.summary).toMatch(/<li>… and \d+ more<\/li>/)
   })
 
   it('keeps the fix behind a very long value', async () => {

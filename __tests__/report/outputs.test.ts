@@ -5,11 +5,11 @@ import { renderMarkdown } from '../../demo/summary-page.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { Outcome } from '../../src/push/outcome.ts'
-import { renderAnnotations } from '../../src/report/annotations.ts'
+import { annotate, renderAnnotations } from '../../src/report/annotations.ts'
 import { renderOutputs } from '../../src/report/outputs.ts'
 import { nothingYet, type RunFacts } from '../../src/report/run-facts.ts'
 import { createReport } from '../../src/report/run-report.ts'
-import { longestPage, renderSummary } from '../../src/report/summary.ts'
+import { renderPage, renderSummary } from '../../src/report/summary.ts'
 import type { Check } from '../../src/verify/judge.ts'
 
 const now = Date.parse('2026-11-24T12:00:00Z')
@@ -144,7 +144,7 @@ describe('the summary', () => {
   })
 
   it('names all of 1,000 targets on the page, each once beside the first eight', () => {
-    const page = renderSummary(report(failures(1000)), longestPage)
+    const page = renderPage(report(failures(1000)))
     for (const { target } of failures(1000)) expect(page).toContain(target.project)
     expect(page.match(/ELB:p/g)).toHaveLength(1008)
     // GitHub takes 1 MiB.
@@ -159,7 +159,7 @@ describe('the summary', () => {
         ...outcome,
         message: `${index}${message}`,
       }))
-      const page = renderSummary(report(each, { notices: [message] }), longestPage)
+      const page = renderPage(report(each, { notices: [message] }))
       expect(Buffer.byteLength(page)).toBeLessThan(1024 * 1024)
     },
   )
@@ -263,11 +263,11 @@ describe('the annotations', () => {
     )
     const few = annotationsOf(targets(6), { checks: hosts, verifyRequired: true })
     expect(few).toHaveLength(10)
-    expect(few.at(-2)?.message).toBe('And 3 more hosts: see the job summary and the outputs.')
+    expect(few.at(-2)?.message).toBe('And 3 more hosts: see the log and the outputs.')
     const many = annotationsOf(targets(10), { checks: hosts, verifyRequired: true })
     expect(many).toHaveLength(10)
     expect(many.at(-2)?.message).toBe(
-      'And 2 more targets, 5 more hosts: see the job summary and the outputs.',
+      'And 2 more targets, 5 more hosts: see the log and the outputs.',
     )
   })
 
@@ -275,6 +275,15 @@ describe('the annotations', () => {
     const [first, second] = annotationsOf(failures(20), { checks: checks(20) })
     expect(first?.message).toMatch(/^(ELB:\S+, ){7}ELB:\S+ and 12 more: failed · HTTP 400/)
     expect(second?.message).toMatch(/^(\S+, ){7}\S+ and 12 more: stale · s/)
+  })
+
+  it('have the request ID of each row that they name, and leave the others to the log', () => {
+    const rows = failures(20).map((each, index) => ({ ...each, requestId: `r${index}` }))
+    const { annotations, unnamed } = annotate(report(rows))
+    expect(annotations[0]?.message).toContain(' · request IDs r0, r1, r2, r3, r4, r5, r6, r7 – ')
+    expect(unnamed.map(({ requestId }) => requestId)).toEqual(
+      rows.slice(8).map(({ requestId }) => requestId),
+    )
   })
 
   it('end with the remedy, however long the server talks, and keep the request ID', () => {

@@ -54,6 +54,14 @@ describe('the remedies', () => {
   })
 
   it('say nothing where there is nothing to say', () => {
-    expect(remedyFor({ httpStatus: 418, errorCode: 'SCM.9999' }, null)).toBeNull()
+    expect(remedyFor({ httpStatus: 200, errorCode: null }, null)).toBeNull()
+  })
+
+  it.each([
+    [400, null],
+    [418, 'SCM.9999'],
+    [200, 'SCM.9999'],
+  ])('point to the message for an answer that nobody knows: %s %s', (httpStatus, errorCode) => {
+    expect(remedyFor({ httpStatus, errorCode }, null)).toMatch(/^Correct what the message names/)
   })
 })

@@ -140,22 +140,21 @@ export function createCaller(context: CallContext): Caller {
     })
     const took = Math.round(clock.now() - startedAt)
     context.onServerTime(serverTimeOf(response))
-    const sentId = requestIdOf(response)
-    const requestId = sentId && context.withoutSecrets(sentId)
-    onAnswer(response.status, requestId)
     const isGood =
       call.success.includes(response.status) && !hasErrorCode(response, call.nestsErrors)
+    // Any 2xx may hold the secret that was asked for, in whatever form.
+    const mayHoldSecret = call.answersSecret && response.status < 300
+    const told = mayHoldSecret ? { ...response, body: '' } : response
+    const refusal = isGood ? null : readRefusal(told, clock.now(), context.withoutSecrets)
+    const sentId = requestIdOf(response)
+    const requestId = refusal?.refusal.requestId ?? (sentId && context.withoutSecrets(sentId))
+    onAnswer(response.status, requestId)
     context.debug(() => {
       const { pathname } = new URL(url)
-      const id = isGood && call.answersSecret ? 'not shown' : requestId
+      const id = isGood && call.answersSecret ? 'not shown' : (requestId ?? 'none')
       return `${about}: ${method} ${pathname}: ${response.status} in ${took} ms, request ID ${id}`
     })
-    if (!isGood) {
-      // Any 2xx may hold the secret that was asked for, in whatever form.
-      const mayHoldSecret = call.answersSecret && response.status < 300
-      const told = mayHoldSecret ? { ...response, body: '' } : response
-      throw readRefusal(told, clock.now(), context.withoutSecrets)
-    }
+    if (refusal !== null) throw refusal
     return { value: call.read(response), httpStatus: response.status, requestId }
   }
 

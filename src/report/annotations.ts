@@ -36,19 +36,27 @@ export function renderAnnotations(report: RunReport): readonly Annotation[] {
   return annotate(report).annotations
 }
 
-/** The annotations, and the rows that need attention but are named in none: the log names them. */
-export function annotate(report: RunReport): {
+/** The annotations, and what found no room in them: the log has it in lines of its own. */
+export interface Annotated {
   readonly annotations: readonly Annotation[]
+  /** Rows that need attention. */
   readonly unnamed: readonly ReportedRow[]
-} {
+  /** Remarks, and lines of what ended the run. */
+  readonly untold: readonly string[]
+}
+
+/** Renders a report as annotations, and finds what they leave out. */
+export function annotate(report: RunReport): Annotated {
   const drafts = draftsOf(report)
-  const named = drafts
-    .slice(0, mostDrafts)
-    .flatMap(({ rows }) => rows.slice(0, namesOf(rows).shown.length))
+  const [first, others] = [drafts.slice(0, mostDrafts), drafts.slice(mostDrafts)]
+  const named = first.flatMap(({ rows }) => rows.slice(0, namesOf(rows).shown.length))
   const isNamed = new Set(named)
+  const remarks = others.filter(({ noun }) => noun === 'remark').map(({ message }) => message)
+  const { hidden } = linesOf(report.failure)
   return {
     annotations: [...capped(drafts), ...verdict(report)],
     unnamed: report.outcomes.filter((row) => row.isAnnotated && !isNamed.has(row)),
+    untold: [...remarks, ...(isWorthAVerdict(report) ? hidden : [])],
   }
 }
 
@@ -73,7 +81,7 @@ function capped(drafts: readonly Draft[]): readonly Annotation[] {
     .map((noun) => ({ noun, number: sum(hidden.filter((draft) => draft.noun === noun)) }))
     .filter(({ number }) => number > 0)
     .map(({ noun, number }) => count(number, `more ${noun}`))
-  const message = `And ${parts.join(', ')}: see the job summary and the outputs.`
+  const message = `And ${parts.join(', ')}: see the log and the outputs.`
   return [...plain, { level: first.level, title: 'And more', message }]
 }
 
@@ -87,20 +95,27 @@ function forRows(rows: readonly ReportedRow[], report: RunReport): Draft[] {
     const [first] = group
     const { shown, hidden } = namesOf(group)
     const names = `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
-    const { kind, httpStatus, requestId, attempts, durationMs } = first
+    const { kind, httpStatus, attempts, durationMs } = first
     const heading = names.length > longestNames ? count(group.length, kind) : names
     const status = first.status.replace('-', ' ')
     const errorCode = first.errorCode && oneLine(first.errorCode, 40)
     const message = wordsOfGroup(group).join('; ')
     const answer = formatAnswer({ httpStatus, errorCode, message })
     const said = [status, answer]
-    // Those of several rows are in the summary.
     if (group.length === 1) {
       if (attempts > 0) said.push(count(attempts, 'attempt'))
       if (durationMs !== null) said.push(formatDuration(durationMs))
-      if (requestId !== null) said.push(`request ID ${oneLine(requestId, 64)}`)
     }
-    const remedies = [first.remedy, first.commonRemedy].filter((remedy) => remedy !== null)
+    const ids = group.slice(0, shown.length).flatMap(({ requestId }) => requestId ?? [])
+    if (ids.length > 0)
+      said.push(
+        `request ID${ids.length > 1 ? 's' : ''} ${ids.map((id) => oneLine(id, 64)).join(', ')}`,
+      )
+    // What ended the run has said the same, with what to do.
+    const told = report.failure?.remedy ?? null
+    const remedies = [first.remedy, first.commonRemedy].filter(
+      (remedy) => remedy !== null && remedy !== told,
+    )
     return {
       noun: kind,
       rows: group,
@@ -150,7 +165,7 @@ export function isWorthAVerdict({ stepFails, outcomes }: RunReport): boolean {
 
 function verdict(report: RunReport): Annotation[] {
   if (!isWorthAVerdict(report)) return []
-  const lines = [renderVerdict(report), ...linesOf(report.failure)]
+  const lines = [renderVerdict(report), ...linesOf(report.failure).shown]
   const level = report.stepFails ? 'error' : 'warning'
   return [{ level, title: actionTitle, message: lines.join('\n') }]
 }
@@ -159,8 +174,11 @@ function verdict(report: RunReport): Annotation[] {
 const messageRoom = 2600
 
 /** Input problems and YAML come one per line. What does not fit is counted; the remedy stays. */
-function linesOf(failure: RunReport['failure']): readonly string[] {
-  if (failure === null) return []
+function linesOf(failure: RunReport['failure']): {
+  readonly shown: readonly string[]
+  readonly hidden: readonly string[]
+} {
+  if (failure === null) return { shown: [], hidden: [] }
   const { message, remedy, requestId } = failure
   const all = clean(message)
   let room = messageRoom
@@ -170,10 +188,9 @@ function linesOf(failure: RunReport['failure']): readonly string[] {
   })
   const shown = end === -1 ? all : all.slice(0, end)
   const hidden = all.slice(shown.length)
-  if (hidden.length > 0)
-    shown.push(`and ${count(countItems(hidden), 'more line')}: see the job summary`)
+  if (hidden.length > 0) shown.push(`and ${count(countItems(hidden), 'more line')}: see the log`)
   if (requestId !== null) shown.push(`Request ID ${oneLine(requestId, 64)}.`)
-  return [...shown, ...clean(remedy ?? '')]
+  return { shown: [...shown, ...clean(remedy ?? '')], hidden }
 }
 
 function clean(text: string): string[] {

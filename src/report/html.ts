@@ -29,7 +29,13 @@ export function link(url: string | null, html: string): string {
 
 /** Something that is shown on demand. */
 export function fold(title: string, html: string): string {
-  return `<details><summary>${title}</summary>\n${html}\n</details>`
+  const [begin, end] = foldAround(title)
+  return `${begin}\n${html}\n${end}`
+}
+
+/** The tags around something that is shown on demand, for content in several blocks. */
+export function foldAround(title: string): readonly [begin: string, end: string] {
+  return [`<details><summary>${title}</summary>`, '</details>']
 }
 
 /** List items as a list. */
@@ -38,7 +44,6 @@ export function list(items: readonly string[]): string {
 }
 
 const shownItems = 12
-const mostItems = 40
 const longestText = 20_000
 
 /**
@@ -60,7 +65,12 @@ export function lines(text: string, label = ''): string {
       else items.push(`${items.pop()}${more}`)
     }
   }
-  const kept = items.slice(0, mostItems)
+  let room = longestText
+  const end = items.findIndex((item) => {
+    room -= item.length
+    return room < 0
+  })
+  const kept = end === -1 ? items : items.slice(0, end)
   if (kept.length < items.length) kept.push(`… and ${items.length - kept.length} more`)
   const [shown, hidden] = [kept.slice(0, shownItems), kept.slice(shownItems)]
   const parts = [

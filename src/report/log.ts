@@ -15,10 +15,6 @@ import { count, formatAnswer, formatDuration } from './words.ts'
 
 /** One method per kind of event in a run. */
 export interface Log {
-  /** Warns that TLS certificates are not verified. */
-  tlsIsOff(): void
-  /** @param seconds how far this machine's clock is behind; negative: ahead */
-  clockIsOff(seconds: number): void
   /** @param who for example `as IAM user ci-pusher of account acme (password)` */
   signingIn(who: string): void
   /** @param reason why this certificate was chosen; null when the inputs name its id */
@@ -69,8 +65,6 @@ export function createLog(runner: GuardedRunner, clock: Clock): Log {
     heldBack: progress.heldBack,
     nextCheckIn: progress.nextCheckIn,
     done: progress.end,
-    tlsIsOff: () => runner.warning(tlsIsOff),
-    clockIsOff: (seconds) => runner.warning(renderClockOff(seconds)),
     signingIn: (who) => runner.info(`Signing in ${who}`),
     certificate: (certificate, reason) => {
       // Redact first: in a shortened text, half a secret would not be recognised.
@@ -109,15 +103,6 @@ export function createLog(runner: GuardedRunner, clock: Clock): Log {
       if (isLoggedAtOnce(row)) progress.line(renderRow(redactRow(row, redact)))
     },
   }
-}
-
-const tlsIsOff =
-  'NODE_TLS_REJECT_UNAUTHORIZED is 0, so anyone on the network can read and change what is sent, ' +
-  'credentials included. For a private CA, set NODE_EXTRA_CA_CERTS instead.'
-
-function renderClockOff(seconds: number): string {
-  const way = seconds > 0 ? 'behind' : 'ahead'
-  return `The clock of this machine is ${Math.abs(seconds)} seconds ${way}. Requests are signed, and the certificate's dates are checked, with the time of Huawei Cloud.`
 }
 
 const checksEndEarly =

@@ -2,15 +2,15 @@
 // If one of them cannot be made or written, the others still are.
 
 import type { Runner } from '../runner.ts'
-import { type Annotation, annotate, isWorthAVerdict } from './annotations.ts'
+import { type Annotated, type Annotation, annotate, isWorthAVerdict } from './annotations.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
 import { renderLastResort } from './last-resort.ts'
 import { isLoggedAtOnce, renderRow } from './log.ts'
 import { renderOutputs } from './outputs.ts'
 import { mostUngrouped } from './progress.ts'
+import { redacted } from './redact.ts'
 import { renderReportFile } from './report-file.ts'
 import { renderRestore, restoreRows } from './restore.ts'
-import type { ReportedRow } from './rows/row.ts'
 import type { RunFacts } from './run-facts.ts'
 import { createReport, type RunReport } from './run-report.ts'
 import { renderSummaries } from './summary.ts'
@@ -20,9 +20,9 @@ import { renderVerdict } from './verdict.ts'
 interface Publication {
   readonly values: Readonly<Record<string, string>>
   readonly summary: string
-  /** Lines for what was left as it was, and for failures that no annotation names. */
+  /** Lines for what was left as it was, and for what no annotation has room for. */
   readonly untouched: readonly string[]
-  readonly unnamed: readonly string[]
+  readonly unannotated: readonly string[]
   readonly annotations: readonly Annotation[]
   /** A last line for the log; null when the verdict is an annotation. */
   readonly lastLine: string | null
@@ -58,7 +58,9 @@ export async function publishReport(
  * happens to this process afterwards, a later step can read what was there before. Never throws.
  */
 export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): void {
-  const unwritten = writeOutputs(runner, { restore: renderRestore(restoreRows(restore)) })
+  const unwritten = writeOutputs(runner, {
+    restore: renderRestore(redacted(restoreRows(restore), runner.withoutSecrets)),
+  })
   if (unwritten !== null) runner.warning(`Could not write the output restore: ${unwritten}`)
 }
 
@@ -66,34 +68,35 @@ function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publicati
   try {
     const report = createReport(facts, now, runner.withoutSecrets)
     const [summary, short] = renderSummaries(report)
-    const { annotations, unnamed } = annotate(report)
+    const annotated = annotate(report)
+    const { annotations } = annotated
     const lastLine = isWorthAVerdict(report) ? null : renderVerdict(report)
     const reportPath = writeReportFile(runner, renderReportFile(report, now))
     const values = renderOutputs(report, short, reportPath)
     const { stepFails } = report
-    return { values, summary, ...linesOf(report, unnamed), annotations, lastLine, stepFails }
+    return { values, summary, ...linesOf(report, annotated), annotations, lastLine, stepFails }
   } catch (error) {
     const { verdict, ...rest } = renderLastResort(facts)
     const message = `${verdict} ${String(error)}`
     const annotations = [{ level: 'error', title: 'Internal error', message } as const]
-    return { ...rest, untouched: [], unnamed: [], annotations, lastLine: null, stepFails: true }
+    return { ...rest, untouched: [], unannotated: [], annotations, lastLine: null, stepFails: true }
   }
 }
 
 /** A target that was never sent has no line of its own: one annotation counts them. */
-function linesOf(report: RunReport, unnamed: readonly ReportedRow[]) {
-  const untold = unnamed.filter(({ status }) => status !== 'not-attempted')
+function linesOf(report: RunReport, { unnamed, untold }: Annotated) {
+  const sent = unnamed.filter(({ status }) => status !== 'not-attempted')
   const untouched = report.outcomes.filter((row) => row.ended === 'neither' && !isLoggedAtOnce(row))
-  return { untouched: untouched.map(renderRow), unnamed: untold.map(renderRow) }
+  return { untouched: untouched.map(renderRow), unannotated: [...sent.map(renderRow), ...untold] }
 }
 
 /** Failures are never in a group, which is shown closed. */
-function writeLines(runner: Runner, { untouched, unnamed }: Publication): void {
+function writeLines(runner: Runner, { untouched, unannotated }: Publication): void {
   const isGrouped = untouched.length > mostUngrouped
   if (isGrouped) runner.group('Left as it was')
   for (const line of untouched) runner.info(line)
   if (isGrouped) runner.endGroup()
-  for (const line of unnamed) runner.info(line)
+  for (const line of unannotated) runner.info(line)
 }
 
 /** The file's path; empty when it could not be written. */

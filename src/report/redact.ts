@@ -1,11 +1,24 @@
-// Removes secrets from what SCM and hosts said of certificates. (The words of a refusal were
-// redacted when they were read.) Pure.
+// Removes secrets from a report: from what services and hosts said, and from what the inputs name,
+// because a secret may stand in the wrong input. (The words of a refusal were redacted when they
+// were read.) Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Row } from './rows/row.ts'
+import type { ReportedRow, Row } from './rows/row.ts'
 
 /** Returns the text without any secret of this run. */
 export type Redact = (text: string) => string
+
+/** Redacts each text once: rows have many texts in common. */
+export function remembering(redact: Redact): Redact {
+  const known = new Map<string, string>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const clean = redact(text)
+    known.set(text, clean)
+    return clean
+  }
+}
 
 /** A copy of a certificate, redacted: its id, name, domain and fingerprint come from SCM. */
 export function redactCertificate(certificate: Certificate, redact: Redact): Certificate {
@@ -18,18 +31,30 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
   }
 }
 
-/** A row, redacted: its sentences may quote a host's certificate. */
-export function redactRow<Some extends Row>(row: Some, redact: Redact): Some {
-  const { label, says, defects } = row
-  if (says === null && defects.length === 0 && label.length === 1) return row
-  return {
-    ...row,
-    label: label.map(redact),
-    says: redacted(says, redact),
-    defects: defects.map(redact),
-  }
+/** A row at the end of the run, redacted. */
+export function redactReportedRow(row: ReportedRow, redact: Redact): ReportedRow {
+  const { name, label, message, says, defects, remedy, commonRemedy, own } = row
+  const texts = { name, label, message, says, defects, remedy, commonRemedy, own }
+  return { ...row, ...redacted(texts, redact) }
 }
 
-function redacted(text: string | null, redact: Redact): string | null {
-  return text === null ? null : redact(text)
+/** A row for the log, redacted where it may be long: a secret that is cut would not be found. */
+export function redactRow(row: Row, redact: Redact): Row {
+  const { label, says, defects } = row
+  if (says === null && defects.length === 0 && label.length === 1) return row
+  return { ...row, ...redacted({ label, says, defects }, redact) }
+}
+
+/** A copy of plain data with all its texts redacted; names of fields stay as they are. */
+export function redacted<Data>(data: Data, redact: Redact): Data {
+  return changed(data, redact) as Data
+}
+
+function changed(data: unknown, redact: Redact): unknown {
+  if (typeof data === 'string') return redact(data)
+  if (typeof data !== 'object' || data === null) return data
+  if (Array.isArray(data)) return data.map((each) => changed(each, redact))
+  return Object.fromEntries(
+    Object.entries(data).map(([name, each]) => [name, changed(each, redact)]),
+  )
 }

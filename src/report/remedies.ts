@@ -19,6 +19,8 @@ export interface Answer {
 const support = 'Contact Huawei Cloud support with the request ID.'
 const again =
   'Try again later. If the error persists, contact Huawei Cloud support with the request ID.'
+const correctWhatItNames =
+  'Correct what the message names. If that does not help, contact Huawei Cloud support with the request ID.'
 const pickAnother = 'Set certificate-id to a certificate that is issued or uploaded.'
 const checkId =
   "Check certificate-id: the 16 characters that SCM shows in the certificate's details, in the account that signs in. A renewed certificate has a new ID."
@@ -170,16 +172,16 @@ export const remedies: Readonly<Record<string, string>> = { ...scm, ...gateway, 
  * @param scmEndpoint the URL that was asked; null if nothing was
  */
 export function remedyFor(answer: Answer, scmEndpoint: string | null): string | null {
-  const { httpStatus, errorCode } = answer
+  const { errorCode } = answer
   if (scmEndpoint !== null && isOtherServer(answer)) {
     return endpointRemedy('scm-endpoint', scmEndpoint)
   }
   // The gateway spells its prefix in two ways.
   const code = errorCode?.replace(/^APIG\./, 'APIGW.') ?? ''
-  return (Object.hasOwn(remedies, code) ? remedies[code] : undefined) ?? remedyByStatus(httpStatus)
+  return (Object.hasOwn(remedies, code) ? remedies[code] : undefined) ?? remedyByStatus(answer)
 }
 
-function remedyByStatus(httpStatus: number | null): string | null {
+function remedyByStatus({ httpStatus, errorCode }: Answer): string | null {
   if (httpStatus === null) {
     return "Check that the runner can reach the endpoint: its name, the network, the proxy (HTTPS_PROXY) and the proxy's CA (NODE_EXTRA_CA_CERTS)."
   }
@@ -192,5 +194,6 @@ function remedyByStatus(httpStatus: number | null): string | null {
   if (httpStatus >= 300 && httpStatus < 400) {
     return 'Check scm-endpoint and the proxy: something other than SCM answered. The action never follows a redirect, because that would send the credentials elsewhere.'
   }
-  return null
+  const isRefused = errorCode !== null || httpStatus >= 400
+  return isRefused ? correctWhatItNames : null
 }

@@ -8,7 +8,13 @@ import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { consoleLink } from './links.ts'
 import { type NextStep, nextStepsFor } from './next-steps.ts'
-import { type Redact, redactCertificate, redactRow } from './redact.ts'
+import {
+  type Redact,
+  redactCertificate,
+  redacted,
+  redactReportedRow,
+  remembering,
+} from './redact.ts'
 import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import { isMissed, type ReportedRow, type Result } from './rows/row.ts'
@@ -57,13 +63,14 @@ export interface RunReport {
 /**
  * Creates the report of a run from its facts.
  * @param now milliseconds since the epoch
- * @param redact removes secrets from a text
+ * @param withoutSecrets removes secrets from a text
  */
-export function createReport(facts: RunFacts, now: number, redact: Redact): RunReport {
+export function createReport(facts: RunFacts, now: number, withoutSecrets: Redact): RunReport {
+  const redact = remembering(withoutSecrets)
   const { failure, certificate } = facts
   const outcomes = kindNames
     .flatMap((kind) => kinds[kind].rowsOf(facts))
-    .map((row) => redactRow(row, redact))
+    .map((row) => redactReportedRow(row, redact))
   const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0)
   const result = resultOf(facts, outcomes, missing)
   const hosts = rowsOfKind(outcomes, 'host')
@@ -78,13 +85,13 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     outcomes,
     hostCount: facts.hostCount,
     isBinding: facts.bindings.length > 0,
-    restore: restoreRows(facts.restore),
+    restore: redacted(restoreRows(facts.restore), redact),
     allServed,
     servicesToBind: services,
-    nextSteps: nextSteps(facts, result, services, outcomes, allServed),
-    links: { SCM: consoleLink('SCM', facts.scmEndpoint) },
+    nextSteps: redacted(nextSteps(facts, result, services, outcomes, allServed), redact),
+    links: redacted({ SCM: consoleLink('SCM', facts.scmEndpoint) }, redact),
     pauses: facts.pauses,
-    attempts: facts.attempts,
+    attempts: redacted(facts.attempts, redact),
     certificate: certificate && {
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
@@ -95,7 +102,7 @@ export function createReport(facts: RunFacts, now: number, redact: Redact): RunR
     failure: failure && {
       code: failure.code,
       message: messageOf(failure, redact),
-      remedy: remedyOfFailure(failure, facts.scmEndpoint),
+      remedy: redacted(remedyOfFailure(failure, facts.scmEndpoint), redact),
       requestId: refusalBehind(failure)?.requestId ?? null,
     },
   }

@@ -3,7 +3,7 @@
 
 import { formatDay, formatDaysLeft } from '../days.ts'
 import { causeOf, type Group, groupRows, namesOf, wordsOfGroup, wordsOfRow } from './groups.ts'
-import { code, fold, lines, link, list, prose } from './html.ts'
+import { code, fold, foldAround, lines, link, list, prose } from './html.ts'
 import { errorLink, pageLink } from './links.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow } from './rows/row.ts'
@@ -16,8 +16,10 @@ import { count, formatDuration } from './words.ts'
 /** Of the output `summary-markdown`, in characters. */
 export const longestSummary = 60_000
 
-/** Of the page, in characters: GitHub takes 1 MiB, and a character has at most three bytes. */
-export const longestPage = 340_000
+/** Of the page, in characters, to be tried in turn: GitHub takes 1 MiB. */
+const pageLengths = [1_000_000, 600_000, 340_000] as const
+/** A character has at most three bytes, so that the shortest page always fits. */
+const mostPageBytes = 1024 * 1024
 
 const mostCauses = 6
 const mostRemarks = 6
@@ -25,6 +27,8 @@ const mostRemarks = 6
 /** A fold whose items are written as far as there is room. */
 interface LongList {
   readonly title: string
+  /** HTML before the list. */
+  readonly lead?: string
   readonly rows: readonly ReportedRow[]
   /** What all rows have in common and the items leave out. */
   readonly words: string | null
@@ -45,8 +49,22 @@ export function renderSummary(report: RunReport, maxLength = longestSummary): st
 /** The page, and the text for `summary-markdown`; most often they are the same. */
 export function renderSummaries(report: RunReport): readonly [page: string, short: string] {
   const parts = partsOf(report)
-  const page = filled(parts, longestPage)
+  const page = filledPage(parts)
   return [page, page.length <= longestSummary ? page : filled(parts, longestSummary)]
+}
+
+/** The page alone. */
+export function renderPage(report: RunReport): string {
+  return filledPage(partsOf(report))
+}
+
+function filledPage(parts: readonly Part[]): string {
+  let page = ''
+  for (const length of pageLengths) {
+    page = filled(parts, length)
+    if (Buffer.byteLength(page) <= mostPageBytes) return page
+  }
+  return page
 }
 
 function partsOf(report: RunReport): readonly Part[] {
@@ -62,11 +80,7 @@ function partsOf(report: RunReport): readonly Part[] {
     renderFailure(report),
     renderCertificate(report),
     ...first.flatMap((group) => renderCause(group, report)),
-    more.length > 0 &&
-      fold(
-        `${count(more.length, 'more cause')}`,
-        list(more.map((group) => `${titleOf(group)}${remedyOf(group, report)}`)),
-      ),
+    ...renderMoreCauses(more, report),
     ...remarks('⚠️', report.warnings),
     ...remarks('ℹ️', report.notices),
     renderNextSteps(report),
@@ -83,7 +97,8 @@ function filled(parts: readonly Part[], maxLength: number): string {
   const isLong = (part: string | LongList): part is LongList => typeof part !== 'string'
   let lists = present.filter(isLong).length
   let room = maxLength - 2 - lists * frameLength
-  for (const part of present) room -= (isLong(part) ? part.title : part).length + 2
+  for (const part of present)
+    room -= (isLong(part) ? `${part.title}${part.lead ?? ''}` : part).length + 2
   const blocks = present.map((part) => {
     if (!isLong(part)) return part
     const items: string[] = []
@@ -103,7 +118,7 @@ function filled(parts: readonly Part[], maxLength: number): string {
       items.push(
         `… and ${count(hidden, `more ${kind}`)}: see the output <code>${kinds[kind].output}</code>`,
       )
-    return fold(part.title, list(items))
+    return fold(part.title, `${part.lead ?? ''}${list(items)}`)
   })
   return shorten(`${blocks.join('\n\n')}\n`, maxLength)
 }
@@ -176,18 +191,37 @@ function renderCause(rows: Group, report: RunReport): Part[] {
     said && `<p><sub>${said}</sub></p>`,
   ]
   const isAll = rows.length > namesOf(rows).shown.length
-  const title = isAll ? `All ${count(rows.length, first.kind)}, with request IDs` : 'Details'
+  const hasIds = rows.some(({ requestId }) => requestId !== null)
+  const all = `All ${count(rows.length, first.kind)}${hasIds ? ', with request IDs' : ''}`
+  const title = isAll ? all : 'Details'
   return [
     parts.filter((part) => part !== '').join('\n'),
     { title, rows, words: words.length === 1 ? wordsOfRow(first) : null, items: [] },
   ]
 }
 
-function remedyOf([{ remedy, commonRemedy }]: Group, { servicesToBind, isBinding }: RunReport) {
+/** Causes after the first ones, each in a fold of its own within one fold. */
+function renderMoreCauses(groups: readonly Group[], report: RunReport): Part[] {
+  if (groups.length === 0) return []
+  const [begin, end] = foldAround(count(groups.length, 'more cause'))
+  const folds = groups.map((rows) => ({
+    title: titleOf(rows),
+    lead: remedyOf(rows, report),
+    rows,
+    words: null,
+    items: [],
+  }))
+  return [begin, ...folds, end]
+}
+
+function remedyOf([{ remedy, commonRemedy }]: Group, report: RunReport) {
+  const { servicesToBind, isBinding, failure } = report
   // How to bind is said once, below.
   const isBelow = !isBinding || servicesToBind.length > 0
   const binding = commonRemedy && (isBelow ? 'Bind the certificate there, as below.' : commonRemedy)
-  const text = [remedy, binding].filter((part) => part !== null).join(' ')
+  // What ended the run has said the same, with what to do.
+  const own = remedy === failure?.remedy ? null : remedy
+  const text = [own, binding].filter((part) => part !== null).join(' ')
   return text && `<p><b>What to do:</b> ${prose(text)}</p>`
 }
 

@@ -24,7 +24,7 @@ export interface Row {
   readonly errorCode: string | null
   readonly message: string | null
   readonly requestId: string | null
-  /** What we say of it; it may quote text from outside, and is redacted like the defects. */
+  /** What we say of it; it may quote text from outside. */
   readonly says: string | null
   /** Problems that are reported even if it ended well; a sentence each. */
   readonly defects: readonly string[]
@@ -33,10 +33,7 @@ export interface Row {
   /** Milliseconds since the epoch; null where nobody noted it. */
   readonly startedAt: number | null
   readonly durationMs: number | null
-  /**
-   * What only its own kind reads: for its JSON and its sentence in the verdict. It is not redacted,
-   * so it contains no words of a server.
-   */
+  /** What only its own kind reads: for its JSON and its sentence in the verdict. */
   readonly own: Readonly<Record<string, unknown>>
 }
 
