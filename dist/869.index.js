@@ -1688,6 +1688,7 @@ function renderReportFile(report, now) {
         result: report.result,
         verdict: verdict_renderVerdict(report),
         stepFails: report.stepFails,
+        asked: report.asked,
         ...Object.fromEntries(targets ?? []),
         certificate: certificate && {
             id: certificate.id,

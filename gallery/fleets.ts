@@ -56,7 +56,12 @@ function planOf({ size, account = 'account', name = 'www' }: Fleet) {
     account: `${account}-${(index % 20) + 1}`,
     inputs: { targets: 'CDN\nELB: cn-north-4', 'verify-hosts': `${name}-${index + 1}.example.com` },
   }))
-  return planFleet(entries, { id: 'story', manifest: 'certificates.yml', dryRun: false })
+  return planFleet(entries, {
+    id: 'story',
+    attempt: 1,
+    manifest: 'certificates.yml',
+    dryRun: false,
+  })
 }
 
 function summaryOf(fleet: Fleet): string {

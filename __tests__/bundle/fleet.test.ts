@@ -95,6 +95,27 @@ describe('npm run fleet:plan', () => {
   })
 })
 
+/** What the report of a job has at least. */
+const emptyReport = { version: 1, stepFails: false, totalCount: 0, results: [] }
+
+describe('a private key in a manifest', () => {
+  it('is in no error, summary or output of the plan', async () => {
+    const folder = await createTemporaryFolder()
+    const manifest = join(folder, 'certificates.yml')
+    const key = ['-----BEGIN PRIVATE KEY-----', 'MIIEhunter2AAAA', '-----END PRIVATE KEY-----']
+    const indented = key.map((line) => `      ${line}`).join('\n')
+    for (const field of ['domain', 'replaces', 'certificate-name', 'targets', 'hosts', 'bind']) {
+      writeFileSync(
+        manifest,
+        `version: 1\naccounts:\n  shop:\n    oidc-provider-urn: a\n    agency-urn: b\ncertificates:\n  - name: x\n    ${field}: |\n${indented}\n`,
+      )
+      const run = await runAction({ bundle: bundleOf('plan'), inputs: { manifest } })
+      expect(run.exitCode).toBe(1)
+      expect(JSON.stringify(run)).not.toContain('hunter2')
+    }
+  })
+})
+
 describe('fleet/gather', () => {
   const gather = (folder: string, env = {}, pushResult = 'success') => {
     const inputs = { folder, 'push-result': pushResult }
@@ -104,21 +125,21 @@ describe('fleet/gather', () => {
   it('reads plan and reports, and sets every output', async () => {
     const folder = await createTemporaryFolder()
     const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
-    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    const made = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
-    const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
+    const report = { ...emptyReport, result: 'success', verdict: 'Pushed' }
     writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
     const { exitCode, outputs, summary } = await gather(folder, { GITHUB_RUN_ATTEMPT: '2' })
     expect(exitCode).toBe(0)
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(actionOf('gather').outputs).sort())
     expect(outputs).toMatchObject({ result: 'success', failed: '' })
-    expect(summary).toContain('A re-run of failed jobs uses the plan that the run began with')
+    expect(summary).toContain('A re-run of failed jobs uses the plan of attempt 1')
   })
 
   it('takes a report that is not a file for one that cannot be read', async () => {
     const folder = await createTemporaryFolder()
     const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
-    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    const made = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
     mkdirSync(join(folder, 'result-1-k.json'))
     const { exitCode, outputs, stdout } = await gather(folder)
@@ -130,9 +151,9 @@ describe('fleet/gather', () => {
   it('takes the newest report of each certificate', async () => {
     const folder = await createTemporaryFolder()
     const entry = { name: 'a.example.com', account: 'shop', key: '7-k', inputs: {} }
-    const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+    const made = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
-    const report = { version: 1, result: 'failure', verdict: 'No', stepFails: true }
+    const report = { ...emptyReport, result: 'failure', verdict: 'No', stepFails: true }
     for (const attempt of [2, 9]) {
       writeFileSync(join(folder, `result-${attempt}-7-k.json`), JSON.stringify(report))
     }
@@ -147,9 +168,16 @@ describe('fleet/gather', () => {
     async (pushResult) => {
       const folder = await createTemporaryFolder()
       const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
-      const made = { version: 1, id: 'i', manifest: 'm', dryRun: false, entries: [entry] }
+      const made = {
+        version: 1,
+        id: 'i',
+        attempt: 1,
+        manifest: 'm',
+        dryRun: false,
+        entries: [entry],
+      }
       writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
-      const report = { version: 1, result: 'success', verdict: 'Pushed', stepFails: false }
+      const report = { ...emptyReport, result: 'success', verdict: 'Pushed' }
       writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
       const { exitCode, outputs } = await gather(folder, {}, pushResult)
       expect(exitCode).toBe(1)
@@ -157,7 +185,7 @@ describe('fleet/gather', () => {
     },
   )
 
-  const plan1 = { version: 1, id: 'i', manifest: 'm', dryRun: false }
+  const plan1 = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false }
   it.each([
     ['no plan', null, 'skipped', 'Nothing was started. There is no plan. See the job Plan.'],
     ['no plan, but jobs', null, 'failure', /The plan is gone\. .* The jobs ended with failure/],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type PushResult, pushResults } from '../../src/fleet/absent.ts'
-import { gatherFleet, type SentReport } from '../../src/fleet/gather.ts'
+import { gatherFleet, noticesOf, type SentReport } from '../../src/fleet/gather.ts'
 import { renderFleetErrors, renderFleetOutputs } from '../../src/fleet/outputs.ts'
 import { type FleetPlan, planFleet } from '../../src/fleet/plan.ts'
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
@@ -11,7 +11,7 @@ import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 import { anyString } from '../fixtures/any-string.ts'
 import { withWrongField } from '../fixtures/wrong-fields.ts'
 
-const options = { id: 'p', manifest: 'certificates.yml', dryRun: false }
+const options = { id: 'p', attempt: 1, manifest: 'certificates.yml', dryRun: false }
 
 interface Row {
   readonly status: string
@@ -20,10 +20,12 @@ interface Row {
   readonly requestId?: string
 }
 
-function reportOf(result: string, more: object = {}): string {
+function reportOf(result: string, more: object = {}) {
   const verdict = `Pushed to all targets: ${result}`
   const stepFails = result === 'partial' || result === 'failure'
-  return JSON.stringify({ version: 1, result, verdict, stepFails, ...more })
+  const { results = [] } = more as { results?: readonly object[] }
+  const totalCount = results.length
+  return JSON.stringify({ version: 1, result, verdict, stepFails, totalCount, results, ...more })
 }
 
 const refused = (requestId: string): Row => ({
@@ -345,8 +347,13 @@ describe('gathering', () => {
 
   const red = reportOf('failure', { failure: { ...failure, message: 'old' } })
   it.each<[string, Readonly<Record<number, string | SentReport | null>>, Story, RegExp]>([
-    ['red', { 1: red, 2: red }, {}, /runs exactly these again/],
-    ['of an attempt before', { 1: red }, { attempt: 2 }, /runs exactly these again/],
+    ['red', { 1: red, 2: red }, {}, /runs these and every other red job again/],
+    [
+      'of an attempt before',
+      { 1: red },
+      { attempt: 2 },
+      /runs these and every other red job again/,
+    ],
     [
       'green',
       { 1: reportOf('partial', { stepFails: false }) },
@@ -357,13 +364,55 @@ describe('gathering', () => {
     ['perhaps red', { 1: null }, {}, /runs only the red jobs/],
     ['red and perhaps green', { 1: red, 2: null }, {}, /runs only the red jobs/],
     ['uncertain', {}, { pushResult: 'failure' }, /runs only the red jobs/],
-    ['red in a dry run', { 1: red }, { dryRun: true }, /runs exactly these again/],
+    ['red in a dry run', { 1: red }, { dryRun: true }, /runs these and every other red job again/],
   ])('promises only what a re-run does: the jobs are %s', (_, special, options, next) => {
     const summary = renderFleetSummary(gathered(3, special, options))
-    const steps = [/runs exactly these again/, /does not run them/, /runs only the red jobs/]
+    const steps = [
+      /runs these and every other red job again/,
+      /does not run them/,
+      /runs only the red jobs/,
+    ]
     const said = steps.filter((each) => each.test(summary))
     expect(said).toHaveLength(1)
     expect(summary).toMatch(next)
+  })
+
+  it.each<[string, object | string]>([
+    ['has no results', '{"version":1,"result":"success","verdict":"Pushed","stepFails":false}'],
+    ['has no verdict', { verdict: '' }],
+    ['counts other rows', { totalCount: 2, results: [{ status: 'pushed' }] }],
+    ['has a row that is none', { totalCount: 1, results: ['pushed'] }],
+    ['has a failed row', { totalCount: 1, results: [{ status: 'failed' }] }],
+    ['has a row that was never sent', { totalCount: 1, results: [{ status: 'not-attempted' }] }],
+    ['has a failure', { failure: { ...failure, message: 'it ended early' } }],
+    ['is of another certificate', { asked: 'other.example.com' }],
+  ])('takes no report for good that %s', (_, report) => {
+    const text = typeof report === 'string' ? report : reportOf('success', { ...report })
+    const inputs = { 'certificate-domain': 'site-1.example.com' }
+    const gatheredOne = gathered(2, { 1: text }, { inputs, pushResult: 'success' })
+    expect(gatheredOne).toMatchObject({ result: 'partial', stepFails: true })
+    expect(gatheredOne.groups[0]?.title).toBe('sent a report that cannot be read')
+  })
+
+  it('cleans the time that a report gives', () => {
+    const expiryOf = (expiresAt: unknown) =>
+      gathered(1, { 1: reportOf('success', { certificate: { expiresAt } }) }).entries[0]?.expiresAt
+    expect(expiryOf('2027-02-24T12:00:00Z')).toBe('2027-02-24T12:00:00.000Z')
+    for (const bad of ['\n\u202e soon', '', 5, null, '2027-99-99']) expect(expiryOf(bad)).toBeNull()
+  })
+
+  it('says of which attempt the plan is, and that old reports may be outdated', () => {
+    const plan = planFleet(fleetOf(2, 1), options)
+    const reports = new Map(plan.entries.map(({ key }) => [key, sent(reportOf('success'))]))
+    const noticesAt = (number: number, planned: number, pushResult: PushResult) =>
+      noticesOf({ ...plan, attempt: planned }, reports, { number, pushResult })
+    expect(noticesAt(1, 1, 'failure')).toEqual([])
+    expect(noticesAt(2, 2, 'success')).toEqual([])
+    expect(noticesAt(2, 1, 'success')).toEqual([expect.stringMatching(/the plan of attempt 1/)])
+    expect(noticesAt(3, 1, 'failure')).toEqual([
+      expect.stringMatching(/^This is attempt 3/),
+      expect.stringMatching(/^Of 2 certificates the last report is of an earlier attempt/),
+    ])
   })
 
   it('takes the old report of a green job for good, when a re-run of the red ones succeeds', () => {

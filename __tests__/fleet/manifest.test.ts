@@ -262,6 +262,38 @@ const once: readonly (readonly [problem: string, text: string])[] = [
     'line 7, column 69: "nope" is not an anchor',
     `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, hosts: [*nope] }]`,
   ],
+  [
+    'line 7, column 26: "*.example.com" must be in quotes: YAML takes a "*" at the beginning for an alias',
+    `version: 1${accounts}certificates: [{ domain: *.example.com, accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'line 8, column 14: is not YAML: this line has two keys; write a value with a ":" in quotes',
+    `version: 1${accounts}certificates:\n  - targets: ELB: cn-north-4\n`,
+  ],
+  [
+    'line 8, column 5: this certificate must be keys with values; write a blank after the colon, like "- domain: a.b"',
+    `version: 1${accounts}certificates:\n  - domain:a.b\n`,
+  ],
+  [
+    'line 7, column 35: "!!binary" is a tag, which is not supported; remove it',
+    `version: 1${accounts}certificates: [{ domain: !!binary d3d3, accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'line 7, column 18: PASSWORD has no place here: a manifest holds no secrets',
+    `version: 1${accounts}certificates: [{ PASSWORD: x, domain: a.b, accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'line 7, column 18: secret_access_key has no place here: a manifest holds no secrets',
+    `version: 1${accounts}certificates: [{ secret_access_key: x, domain: a.b, accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'line 7, column 26: domain: "“a.b”" is not a domain name',
+    `version: 1${accounts}certificates: [{ domain: “a.b”, accounts: shop, targets: CDN }]`,
+  ],
+  [
+    'hosts: "https://***@www.example.com" is a URL',
+    `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: CDN, hosts: "https://u:hunter2@www.example.com" }]`,
+  ],
   ['line 7, column 16: "nope" is not an anchor', `version: 1${accounts}certificates: [*nope]`],
   ['line 2, column 1: a second document begins here', `version: 1\n---\nversion: 1\n`],
   [

@@ -10,7 +10,7 @@ import { renderPlanLines, renderPlanSummary } from '../../src/fleet/plan-text.ts
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 
-const options = { id: 'p', manifest: 'certificates.yml', dryRun: false }
+const options = { id: 'p', attempt: 1, manifest: 'certificates.yml', dryRun: false }
 
 describe('a plan', () => {
   it('has every entry in exactly one chunk, and at most 256 in each', () => {
@@ -198,6 +198,16 @@ describe('a selection', () => {
       ])
     },
   )
+
+  it('takes a domain in any case, unless two names differ in it alone', () => {
+    const namesOf = (text: string, all: Parameters<typeof selectEntries>[0]) =>
+      selectEntries(all, text).entries.map(formatEntry)
+    const entry = (account: string, name: string) => ({ account, name })
+    expect(namesOf('WWW.Example.com', [entry('shop', 'www.example.com')])).toHaveLength(1)
+    const alike = [entry('Shop', 'x'), entry('shop', 'x')]
+    expect(namesOf('shop:*', alike)).toEqual(['shop:x'])
+    expect(selectEntries(alike, 'SHOP:*').problems).toHaveLength(1)
+  })
 
   it('by the names of entries takes up exactly these, in any fleet', () => {
     fc.assert(

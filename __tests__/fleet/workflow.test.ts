@@ -109,8 +109,8 @@ describe('a re-run', () => {
     expect(fleet).toMatchObject({ result: 'failure', outputs: { result: 'failure', failed } })
     expect(summaryOf(world, 2)).toContain('There is no report of attempt 2')
     expect(summaryOf(world, 2)).toContain('its push may have taken effect')
-    expect(summaryOf(world, 2)).toContain('No job sent a report in this attempt.')
-    expect(summaryOf(world, 2)).not.toContain('runs exactly these')
+    expect(summaryOf(world, 2)).toContain('the last report is of an earlier attempt')
+    expect(summaryOf(world, 2)).not.toContain('runs these and every other red job')
   }, 60_000)
 
   it('of one green job that ends well is a success', async () => {
@@ -141,7 +141,9 @@ describe('a re-run', () => {
   it('whose report is lost does not tell the old cause as if it were current', async () => {
     const world = await start({ ...losesSecond, absent: [2] })
     await world.run.run(documentedCaller())
-    expect(summaryOf(world, 1)).toContain('"Re-run failed jobs" runs exactly these again')
+    expect(summaryOf(world, 1)).toContain(
+      '"Re-run failed jobs" runs these and every other red job again',
+    )
     world.repair()
     const { fleet } = await world.run.run(documentedCaller())
     const failed = `account-01:${domainOf(2)}`
@@ -282,7 +284,7 @@ describe('a fleet', () => {
     const failed = `account-01:${domainOf(2)}`
     expect(fleet).toMatchObject({ result: 'success', outputs: { result: 'partial', failed } })
     expect(summaryOf(world, 1)).toContain('"Re-run failed jobs" does not run them')
-    expect(summaryOf(world, 1)).not.toContain('runs exactly these')
+    expect(summaryOf(world, 1)).not.toContain('runs these and every other red job')
     await world.run.run(documentedCaller())
     expect(world.run.of(2)).toEqual([])
   }, 60_000)

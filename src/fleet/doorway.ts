@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { ActionError, asActionError } from '../errors.ts'
+import { Secrets } from '../report/secrets.ts'
 import { cleanLine } from '../report/text.ts'
 
 /** In bytes. A report file of a thousand targets can have a long message for each. */
@@ -30,7 +31,11 @@ export function fail(message: string): void {
 
 /** The lines of a text from outside that are not blank. */
 export function cleanLines(text: string): readonly string[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  // A step of a fleet gets no secret, but a manifest may quote a key.
+  const lines = new Secrets()
+    .redact(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
   return lines.map((line) => cleanLine(line, longestLine))
 }
 

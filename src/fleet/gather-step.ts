@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import * as core from '@actions/core'
 import { type Attempt, pushResults } from './absent.ts'
 import { attempt, fail, readTextFile, runStep, writeSummary } from './doorway.ts'
-import { gatherFleet, type SentReport } from './gather.ts'
+import { gatherFleet, noticesOf, type SentReport } from './gather.ts'
 import { renderNoPlan } from './no-plan.ts'
 import { renderFleetErrors, renderFleetOutputs } from './outputs.ts'
 import type { FleetPlan } from './plan.ts'
@@ -30,7 +30,7 @@ async function gather(): Promise<void> {
   const now: Attempt = { number: attempt(), pushResult }
   const report = gatherFleet(plan, reports, now)
   setOutputs(renderFleetOutputs(report))
-  await writeSummary(renderFleetSummary(report, notices(now, reports)))
+  await writeSummary(renderFleetSummary(report, noticesOf(plan, reports, now)))
   for (const error of renderFleetErrors(report)) core.error(error)
   const verdict = `${renderFleetVerdict(report)}.`
   if (report.stepFails) fail(verdict)
@@ -39,19 +39,6 @@ async function gather(): Promise<void> {
 
 function setOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
-}
-
-function notices(now: Attempt, reports: ReadonlyMap<string, SentReport>): readonly string[] {
-  if (!(now.number > 1)) return []
-  const isSilent = [...reports.values()].every((report) => report.attempt < now.number)
-  return [
-    `This is attempt ${now.number}. A re-run of failed jobs uses the plan that the run began with: changes of the manifest since then are not in it.`,
-    ...(isSilent
-      ? [
-          'No job sent a report in this attempt. A job that ran again may have ended otherwise than an earlier attempt reported.',
-        ]
-      : []),
-  ]
 }
 
 function readPlanFile(path: string): FleetPlan | null {

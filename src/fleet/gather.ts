@@ -69,6 +69,26 @@ export function gatherFleet(
   }
 }
 
+/** What the rows do not say of a run that was started again. */
+export function noticesOf(
+  plan: FleetPlan,
+  reports: ReadonlyMap<string, SentReport>,
+  { number, pushResult }: Attempt,
+): readonly string[] {
+  const notices: string[] = []
+  if (plan.attempt < number)
+    notices.push(
+      `This is attempt ${number}. A re-run of failed jobs uses the plan of attempt ${plan.attempt}: changes of the manifest since then are not in it.`,
+    )
+  const isOld = ({ key }: PlannedEntry) => (reports.get(key)?.attempt ?? number) < number
+  const old = plan.entries.filter(isOld).length
+  if (pushResult !== 'success' && old > 0)
+    notices.push(
+      `Of ${count(old, 'certificate')} the last report is of an earlier attempt. If such a job ran again, it may have ended otherwise: see whether it is red.`,
+    )
+  return notices
+}
+
 function legOf(
   { inputs }: PlannedEntry,
   report: SentReport | undefined,

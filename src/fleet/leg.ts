@@ -62,7 +62,7 @@ export function readLeg(text: string, asked: Asked): Leg | null {
   const status = statuses[result]
   if (report === null || report['version'] !== 1 || status === undefined) return null
   const isRed = report['stepFails']
-  if (typeof isRed !== 'boolean') return null
+  if (typeof isRed !== 'boolean' || !isSound(report, asked)) return null
   const certificate = objectOf(report['certificate'])
   const verdict = textOf(report['verdict']) ?? ''
   const leg = {
@@ -70,7 +70,7 @@ export function readLeg(text: string, asked: Asked): Leg | null {
     job: isRed ? 'red' : 'green',
     stepFails: isRed,
     domain: textOf(certificate?.['domain']),
-    expiresAt: textOf(certificate?.['expiresAt']),
+    expiresAt: timeOf(certificate?.['expiresAt']),
   } as const
   const isOtherRun = (result === 'dry-run') !== asked.dryRun
   // A dry run that ended early says so, and not that it was one.
@@ -81,6 +81,26 @@ export function readLeg(text: string, asked: Asked): Leg | null {
   if (isGood(status) && !isRed) return { ...leg, status, causes: [] }
   const causes = causesOf(report, verdict, asked)
   return { ...leg, status: redStatuses[status] ?? status, causes }
+}
+
+/** Whether the parts of a report agree, with each other and with what the plan asked for. */
+function isSound(report: Json, { inputs }: Asked): boolean {
+  const { results, totalCount, verdict } = report
+  const rows = rowsOf(report, 'results')
+  if (!Array.isArray(results) || results.length !== rows.length) return false
+  if (totalCount !== rows.length || textOf(verdict) === null) return false
+  const certificate = inputs['certificate-domain'] ?? inputs['certificate-name']
+  const wanted = textOf(report['asked'])
+  if (wanted !== null && certificate !== undefined && wanted !== certificate.trim()) return false
+  const good = goodStatuses[textOf(report['result']) ?? '']
+  const isGoodRow = ({ status }: Json) => good?.includes(textOf(status) ?? '')
+  return good === undefined || (objectOf(report['failure']) === null && rows.every(isGoodRow))
+}
+
+/** Of targets, in a report whose result says that all went well. */
+const goodStatuses: Readonly<Record<string, readonly string[]>> = {
+  __proto__: null as never,
+  success: ['pushed', 'unchanged'],
 }
 
 const statuses: Readonly<Record<string, LegStatus>> = {
@@ -196,4 +216,10 @@ function rowsOf(report: Json, field: string): readonly Json[] {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** A time as ISO 8601; null for anything else. */
+function timeOf(value: unknown): string | null {
+  const time = Date.parse(textOf(value) ?? '')
+  return Number.isNaN(time) ? null : new Date(time).toISOString()
 }

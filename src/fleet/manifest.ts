@@ -136,9 +136,13 @@ function readCertificate(
   const place = source.placeOf(node)
   const plain = source.text(node)?.text
   if (plain !== undefined) {
-    const example = `write each certificate on a line of its own, like "- domain: ${plain}"`
+    const [, key, value] = /^([\w-]+):(\S.*)$/.exec(plain) ?? []
+    const fix =
+      key === undefined
+        ? `write each certificate on a line of its own, like "- domain: ${plain}"`
+        : `write a blank after the colon, like "- ${key}: ${value}"`
     if (source.isNew('plain certificate'))
-      source.add(place, `this certificate must be keys with values; ${example}`)
+      source.add(place, `this certificate must be keys with values; ${fix}`)
     return null
   }
   const fields = source.fields(node, place, 'this certificate')

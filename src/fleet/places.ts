@@ -12,6 +12,7 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml'
+import { withoutPasswords } from '../inputs/problems.ts'
 import { brief } from './brief.ts'
 
 /** A place in the manifest, counted from 1. */
@@ -61,14 +62,14 @@ export class ManifestSource {
     if (strange >= 0)
       this.add(this.placeAt(strange), 'is not text in UTF-8; save the file as UTF-8')
     else this.addFirstError(errors)
-    if (this.problems.length === 0) this.checkAliases()
+    if (this.problems.length === 0) this.checkNodes()
     this.root = this.problems.length === 0 ? (contents as Node | null) : null
   }
 
   /** Remembers a problem, once. */
   add({ line, column }: Place, message: string): void {
     if (this.isNew(`${line}:${column}: ${message}`))
-      this.problems.push({ line, column, message: brief(message) })
+      this.problems.push({ line, column, message: brief(withoutPasswords(message)) })
   }
 
   /** Whether this was not asked before. */
@@ -161,18 +162,22 @@ export class ManifestSource {
     return { line, column: Math.max(0, indentation) + column }
   }
 
-  private checkAliases(): void {
+  private checkNodes(): void {
     const anchors = new Set<string | undefined>()
     visit(this.document, {
-      Value: (_, { anchor }) => {
-        anchors.add(anchor)
+      Value: (_, node) => {
+        anchors.add(node.anchor)
+        const { tag = textTag } = node
+        if (tag === textTag) return
+        const name = tag.replace('tag:yaml.org,2002:', '!!')
+        this.add(this.placeOf(node), `"${name}" is a tag, which is not supported; remove it`)
       },
       Alias: (_, alias) => {
-        if (!anchors.has(alias.source))
-          this.add(
-            this.placeOf(alias),
-            `"${alias.source}" is not an anchor; write "&${alias.source}" before the value that it names`,
-          )
+        if (anchors.has(alias.source)) return
+        const message = alias.source.startsWith('.')
+          ? `"*${alias.source}" must be in quotes: YAML takes a "*" at the beginning for an alias`
+          : `"${alias.source}" is not an anchor; write "&${alias.source}" before the value that it names`
+        this.add(this.placeOf(alias), message)
       },
     })
   }
@@ -187,6 +192,9 @@ export class ManifestSource {
   }
 }
 
+/** Every value is read as a text, so this tag changes nothing. */
+const textTag = 'tag:yaml.org,2002:str'
+
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
 
 function yamlProblem({ code, message }: { code: string; message: string }): string {
@@ -195,6 +203,8 @@ function yamlProblem({ code, message }: { code: string; message: string }): stri
       return 'a second document begins here; a manifest is one document'
     case 'RESOURCE_EXHAUSTION':
       return 'is nested too deeply'
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'is not YAML: this line has two keys; write a value with a ":" in quotes, like "ELB: cn-north-4", or as an item of a list'
     default:
       return `is not YAML: ${message.split('\n')[0]}`
   }

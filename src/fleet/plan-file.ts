@@ -7,10 +7,18 @@ import type { FleetPlan, PlannedEntry } from './plan.ts'
 /** Reads a plan back; null if the text is not a plan of this version, or a damaged one. */
 export function readPlan(text: string): FleetPlan | null {
   const plan = objectOf(parsed(text))
-  const { version, id, manifest, dryRun, entries } = plan ?? {}
-  if (version !== 1 || typeof id !== 'string' || typeof manifest !== 'string') return null
+  const { version, id, attempt, manifest, dryRun, entries } = plan ?? {}
+  if (
+    version !== 1 ||
+    typeof attempt !== 'number' ||
+    typeof id !== 'string' ||
+    typeof manifest !== 'string'
+  )
+    return null
   if (typeof dryRun !== 'boolean' || !Array.isArray(entries) || entries.length === 0) return null
-  return entries.every(isEntry) ? ({ version, id, manifest, dryRun, entries } as FleetPlan) : null
+  return entries.every(isEntry)
+    ? ({ version, id, attempt, manifest, dryRun, entries } as FleetPlan)
+    : null
 }
 
 function isEntry(value: unknown): value is PlannedEntry {

@@ -10,6 +10,7 @@ import { InputError } from '../inputs/problems.ts'
 import { lines } from '../report/html.ts'
 import { cleanLine } from '../report/text.ts'
 import {
+  attempt,
   cleanLines,
   longestLine,
   ownFolder,
@@ -31,7 +32,12 @@ async function plan(): Promise<void> {
   // Random, because two fleets of one run can have the same manifest. A re-run of failed jobs does
   // not plan again, so it keeps the id.
   const id = randomBytes(8).toString('hex')
-  const made = planFleet(entries, { id, manifest, dryRun: readFlag('dry-run') })
+  const made = planFleet(entries, {
+    id,
+    attempt: attempt(),
+    manifest,
+    dryRun: readFlag('dry-run'),
+  })
   const chunks = renderChunks(made)
   const path = join(ownFolder(), 'plan.json')
   writeFileSync(path, JSON.stringify(made))

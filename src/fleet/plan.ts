@@ -23,6 +23,8 @@ export interface FleetPlan {
   readonly version: 1
   /** In the names of the plan's artifacts: no other plan has it, not even of the same manifest. */
   readonly id: string
+  /** Of the run, from 1. */
+  readonly attempt: number
   readonly manifest: string
   readonly dryRun: boolean
   /** In the order in which the jobs start. */
@@ -32,7 +34,7 @@ export interface FleetPlan {
 /** Makes the plan: accounts take turns, so that no account gets all its pushes at once. */
 export function planFleet(
   entries: readonly FleetEntry[],
-  options: Pick<FleetPlan, 'id' | 'manifest' | 'dryRun'>,
+  options: Pick<FleetPlan, 'id' | 'attempt' | 'manifest' | 'dryRun'>,
 ): FleetPlan {
   const planned = interleave(entries).map((entry) => ({
     ...entry,

@@ -36,8 +36,11 @@ export function selectEntries<Entry extends Pick<FleetEntry, 'account' | 'name'>
       byName.set(name, [...(byName.get(name) ?? []), entry])
     }
   }
+  // A domain may be written in any case.
+  const byLowerCase = Map.groupBy(byName.keys(), (name) => name.toLowerCase())
   for (const { item, ...place } of items) {
-    const found = byName.get(item) ?? []
+    const [alike, ...others] = byLowerCase.get(item.toLowerCase()) ?? []
+    const found = byName.get(item) ?? ((others.length === 0 && byName.get(alike ?? '')) || [])
     for (const entry of found) chosen.add(entry)
     if (found.length > 0) continue
     const guess = guessOf(item, entries, [...byName.keys()])

@@ -1,7 +1,7 @@
 // One job summary for the whole fleet: verdict, what failed by cause, what to do next, and the rest
 // folded. What a reader needs to act always stays; long lists are cut between items. Pure.
 
-import { code, fold, list, prose } from '../report/html.ts'
+import { code, fold, foldAround, list, prose } from '../report/html.ts'
 import { escapeHtml } from '../report/text.ts'
 import { count } from '../report/words.ts'
 import type { CauseGroup, FleetReport, GatheredEntry } from './gather.ts'
@@ -15,6 +15,7 @@ const longestCauses = 150_000
 const longestName = 100
 const shownNames = 8
 const mostGroups = 50
+const unfoldedGroups = 6
 
 /** A fold whose items are written as far as there is room. */
 interface LongList {
@@ -74,18 +75,20 @@ const marks: Readonly<Record<FleetReport['result'], string>> = {
 
 /** As many causes as there is room for, and how many more there are. */
 function renderGroups(groups: readonly CauseGroup[]): readonly Part[] {
-  const parts: Part[] = []
   let left = longestCauses
-  let shown = 0
+  const fitting: (readonly Part[])[] = []
   for (const group of groups.slice(0, mostGroups)) {
-    const [head, ...lists] = renderGroup(group)
-    left -= head.length
+    const parts = renderGroup(group)
+    left -= parts[0].length
     if (left < 0) break
-    parts.push(head, ...lists)
-    shown += 1
+    fitting.push(parts)
   }
-  const hidden = groups.length - shown
-  return hidden > 0 ? [...parts, `<p>… and ${count(hidden, 'more cause')}</p>`] : parts
+  const [first, more] = [fitting.slice(0, unfoldedGroups), fitting.slice(unfoldedGroups)]
+  const hidden = groups.length - fitting.length
+  if (more.length + hidden === 0) return first.flat()
+  const [begin, end] = foldAround(count(more.length + hidden, 'more cause'))
+  const rest = hidden > 0 ? [`<p>… and ${count(hidden, 'more cause')}</p>`] : []
+  return [...first.flat(), begin, ...more.flat(), ...rest, end]
 }
 
 /** As in the verdict: what reached some of its targets is incomplete. */
@@ -130,7 +133,7 @@ function renderAgain({ entries, failed }: FleetReport): readonly Part[] {
   const start =
     'start a new run with the list below as <code>select</code>. It plans again, with the manifest as it is then.'
   const steps = bad.every(({ job }) => job === 'red')
-    ? `"Re-run failed jobs" runs exactly these again, with the plan of this run. After a change of the manifest, ${start}`
+    ? `"Re-run failed jobs" runs these and every other red job again, with the plan of this run. After a change of the manifest, ${start}`
     : bad.every(({ job }) => job === 'green')
       ? `These jobs are green, so "Re-run failed jobs" does not run them: ${start}`
       : `"Re-run failed jobs" runs only the red jobs, with the plan of this run. To run all of these certificates, ${start}`

@@ -16,9 +16,11 @@ export function knownFields(
   const fields = source.fields(node, place, what)
   for (const [key, { place: at }] of fields ?? []) {
     if (keysOf[part].includes(key)) continue
-    const refusal = Object.hasOwn(refusedKeys, key) ? refusedKeys[key] : undefined
-    const guess = nearestWord(key, keysOf[part])
-    const elsewhere = Object.entries(keysOf).find(([, keys]) => keys.includes(key))?.[0]
+    // Others write keys in capitals, or with "_".
+    const plain = key.toLowerCase().replaceAll('_', '-')
+    const refusal = Object.hasOwn(refusedKeys, plain) ? refusedKeys[plain] : undefined
+    const guess = nearestWord(plain, keysOf[part])
+    const elsewhere = Object.entries(keysOf).find(([, keys]) => keys.includes(plain))?.[0]
     const fix =
       guess !== null
         ? `did you mean "${guess}"?`
@@ -47,7 +49,8 @@ export function fieldOf(
 
 /** The key of a part that was probably meant. */
 function meantBy(key: string, part: Part): string | null {
-  return keysOf[part].includes(keyOf(key)) ? keyOf(key) : nearestWord(key, keysOf[part])
+  const plain = keyOf(key.toLowerCase().replaceAll('_', '-'))
+  return keysOf[part].includes(plain) ? plain : nearestWord(plain, keysOf[part])
 }
 
 const placesOf: Readonly<Record<Part, string>> = {

@@ -41,7 +41,7 @@ export function formatProblem({ input, line, column, message }: Problem): string
 }
 
 /** A text whose URLs have lost what may be secret: a user, a password, a query, a fragment. */
-function withoutPasswords(text: string): string {
+export function withoutPasswords(text: string): string {
   return text
     .replace(/([a-z]+:\/\/)[^\s"']*@/gi, '$1***@')
     .replace(/([a-z]+:\/\/[^\s"'?#]*[?#])[^\s"']+/gi, '$1***')

@@ -31,6 +31,7 @@ export function renderReportFile(report: RunReport, now: number): string {
     result: report.result,
     verdict: renderVerdict(report),
     stepFails: report.stepFails,
+    asked: report.asked,
     ...Object.fromEntries(targets ?? []),
     certificate: certificate && {
       id: certificate.id,
