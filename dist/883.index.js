@@ -141,6 +141,7 @@ var days = __webpack_require__(3525);
 
 
 const zoneMs = 14 * days/* hourMs */.$0;
+const quarterMs = days/* hourMs */.$0 / 4;
 function newCertificateOf(certificate) {
     const { id, name, names, expiresAt, sha256 } = certificate;
     const fingerprint = (0,certificate_fingerprint/* readFingerprint */.b)(sha256) ?? (0,certificate_fingerprint/* readFingerprint */.b)(certificate.fingerprint);
@@ -173,8 +174,14 @@ function isSame({ leaf, expiresAt, names }, wanted) {
         return hasFingerprint(leaf, wanted.fingerprint);
     return isAround(expiresAt, wanted) && names.every((name) => isCovered(name, wanted));
 }
-function isAround(time, { expiresAt }) {
+function isNear(time, { expiresAt }) {
     return time !== null && Math.abs(time - expiresAt) <= zoneMs;
+}
+function isAround(time, wanted) {
+    if (time === null || !isNear(time, wanted))
+        return false;
+    const overhang = Math.abs(time - wanted.expiresAt) % quarterMs;
+    return Math.min(overhang, quarterMs - overhang) <= 1000;
 }
 function isCovered(name, { names }) {
     return names.some((each) => (0,certificate_names/* covers */.hU)(each, name));
@@ -248,9 +255,23 @@ function sameIn(uses, wanted) {
         .filter(({ leaf }) => leaf === null || leaf[wanted.fingerprint.hash] === wanted.fingerprint.hex)
         .map((used) => refOf(used, wanted));
 }
-function newRef({ wanted, newId }) {
+function newRef({ wanted, newId, isNewCertain }) {
     const { fingerprint, expiresAt } = wanted;
-    return { certificateId: newId, fingerprint: fingerprint.hex, expiresAt };
+    return { certificateId: newId, fingerprint: isNewCertain ? fingerprint.hex : null, expiresAt };
+}
+function refsSeen(step, ids) {
+    const before = beforeOf(step);
+    const shown = step.row.place?.isList
+        ? ids.filter((id) => id === step.newId || before.some((old) => old.certificateId === id))
+        : ids;
+    return shown.map((id) => {
+        const known = before.find(({ certificateId }) => certificateId === id);
+        if (known !== undefined)
+            return known;
+        return id === step.newId
+            ? newRef(step)
+            : { certificateId: id, fingerprint: null, expiresAt: null };
+    });
 }
 const usesNew = new Set([
     'planned',
@@ -263,6 +284,9 @@ function outcomeOfStep(step, status, { reason, error = null, ...details } = {}) 
     const before = beforeOf(step);
     const refusal = error === null ? null : (0,errors/* refusalBehind */.V3)(error);
     const isSwitch = row.decision.kind === 'switch';
+    const { seenIds = null, message = null } = details;
+    const isNew = usesNew.has(status) || (isSwitch && status === 'unchanged');
+    const says = [message, isNew && !step.isNewCertain ? recognisedByExpiry : null];
     return {
         binding: (0,bind_binding/* formatBinding */.V)(row.binding),
         title: row.place?.title ?? null,
@@ -271,7 +295,7 @@ function outcomeOfStep(step, status, { reason, error = null, ...details } = {}) 
         status,
         reason: reason ?? null,
         before,
-        after: usesNew.has(status) ? [newRef(step)] : before,
+        after: isNew ? [newRef(step)] : seenIds === null ? before : refsSeen(step, seenIds),
         reversible: isSwitch && inspection !== null ? inspection.restoreIds !== null : null,
         check: details.check ?? null,
         isHarmful: details.isHarmful ?? false,
@@ -279,7 +303,7 @@ function outcomeOfStep(step, status, { reason, error = null, ...details } = {}) 
         httpStatus: details.httpStatus ?? refusal?.httpStatus ?? null,
         errorCode: refusal?.errorCode ?? null,
         message: error && (0,errors/* wordsOf */.Z9)(error),
-        says: details.message ?? null,
+        says: says.filter((part) => part !== null).join('; ') || null,
         requestId: details.requestId ?? refusal?.requestId ?? null,
         knownRemedy: details.remedy ?? (0,errors/* remedyBehind */.Hd)(error),
     };
@@ -299,6 +323,7 @@ function outcomeAsPlanned(step) {
         }
     }
 }
+const recognisedByExpiry = 'the new certificate was recognised there by its expiry date only, because this user may not read it';
 function byExpiryOnly({ row }) {
     const isUnread = row.place?.uses.some(({ leaf }) => leaf === null) ?? false;
     return isUnread
@@ -529,8 +554,8 @@ function cdnDomainCall(cdn, name) {
             const domain = (0,decode/* objectField */.qV)((0,decode/* readJsonObject */.op)(response, answer), 'domain', answer);
             return {
                 status: (0,decode/* optionalString */.sx)(domain, 'domain_status') ?? '',
-                isDisabled: isSet(domain['disabled']),
-                isLocked: isSet(domain['locked']),
+                isDisabled: isSet(domain, 'disabled'),
+                isLocked: isSet(domain, 'locked'),
             };
         },
     };
@@ -614,8 +639,8 @@ function readHttps(https) {
         kept: Object.fromEntries(kept),
     };
 }
-function isSet(value) {
-    return value === 1 || value === true;
+function isSet(parent, name) {
+    return ['1', 'true'].includes((0,decode/* optionalScalar */.Xp)(parent, name)?.toLowerCase() ?? '');
 }
 
 // EXTERNAL MODULE: ./build/cloud/scm.js + 1 modules
@@ -623,7 +648,7 @@ var cloud_scm = __webpack_require__(3608);
 ;// CONCATENATED MODULE: ./build/bind/pages.js
 
 const maxPages = 200;
-async function readPages(read, keyOf) {
+async function readPages(size, read, keyOf) {
     const found = new Map();
     let count = 0;
     for (let page = 1; page <= maxPages; page += 1) {
@@ -632,7 +657,8 @@ async function readPages(read, keyOf) {
         for (const row of rows)
             found.set(keyOf(row), row);
         count += rows.length;
-        const isLast = total === null ? found.size === known : count >= total;
+        const isNothingNew = found.size === known;
+        const isLast = total === null ? isNothingNew : count >= total && (isNothingNew || rows.length < size);
         if (rows.length === 0 || isLast)
             return [...found.values()];
     }
@@ -653,7 +679,7 @@ function cdnBinder(lane) {
     const cdn = { endpoint, enterpriseProjectId: lane.scm.enterpriseProjectId };
     return {
         read: async (wanted) => {
-            const domains = await readPages((page) => lane.get(cdnCertificatesCall(cdn, page)), ({ name }) => name);
+            const domains = await readPages(domainsPerPage, (page) => lane.get(cdnCertificatesCall(cdn, page)), ({ name }) => name);
             const places = domains.map((domain) => placeOf(lane, cdn, domain, wanted));
             return { places, copy: copyOf(wanted) };
         },
@@ -701,7 +727,7 @@ function placeOf(lane, cdn, { name, pem, isHttpsOn }, wanted) {
             }
             return {
                 obstacle: stateObstacle(state) ?? httpsObstacle(https.value),
-                ids: idsIn(https.value),
+                ids: idsIn(https.value, wanted),
                 restoreIds: restoreId === null ? null : [restoreId],
                 hosts: () => [{ name: name.replace(/^\*\./, 'www.'), port: host/* httpsPort */.jD, via: null }],
             };
@@ -713,7 +739,10 @@ function placeOf(lane, cdn, { name, pem, isHttpsOn }, wanted) {
             const https = await readHttps();
             if (https.kind === 'failed')
                 return https;
-            const value = { ids: idsIn(https.value), progress: progressOf(state.value) };
+            const value = {
+                ids: idsIn(https.value, wanted),
+                progress: progressOf(state.value),
+            };
             return { ...https, value };
         },
         write: ([id = '']) => lane.call(useScmCertificateCall(cdn, name, id, names.get(id) ?? certificateName(wanted.name ?? name), latest?.kept ?? {})),
@@ -723,12 +752,14 @@ function usedBy(leaf) {
     const names = leaf?.names ?? [];
     return { id: null, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? null };
 }
-function idsIn({ isOn, source, scmCertificateId, pem }) {
+function idsIn({ isOn, source, scmCertificateId, pem }, { id, fingerprint }) {
     if (!isOn)
         return [];
     if (source === 'scm' && scmCertificateId !== null)
         return [scmCertificateId];
-    return [`${source ?? 'unknown'} ${readLeaf(pem)?.sha1 ?? ''}`];
+    const leaf = readLeaf(pem);
+    const isNew = source === 'scm' && leaf !== null && hasFingerprint(leaf, fingerprint);
+    return isNew && id !== null ? [id] : [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`];
 }
 function progressOf({ status }) {
     if (status === 'configure_failed')
@@ -1037,7 +1068,8 @@ function elb_placeOf({ lane, elb, listener, slot, certificates, balancers }) {
             if (balancer?.kind !== 'failed')
                 return inspectionOf(listener, ids, balancer?.value ?? null);
             const hostsProblem = `its load balancer could not be read: ${(0,errors/* wordsOf */.Z9)(balancer.error) ?? balancer.error.code}; grant elb:loadbalancers:get`;
-            return { ...inspectionOf(listener, ids, null), hostsProblem };
+            const hostsRemedy = 'Grant elb:loadbalancers:get, so that its hosts can be checked at the address of the load balancer.';
+            return { ...inspectionOf(listener, ids, null), hostsProblem, hostsRemedy };
         },
         read: async () => {
             const result = await lane.call(elbListenerCall(elb, id));
@@ -1276,7 +1308,7 @@ function wafBinder(lane) {
     };
     const findCopyIn = async (waf, certificates, wanted, isPushed) => {
         const candidates = certificates
-            .filter(({ expiresAt }) => isAround(expiresAt, wanted))
+            .filter(({ expiresAt }) => isNear(expiresAt, wanted))
             .sort((one, other) => (other.uploadedAt ?? 0) - (one.uploadedAt ?? 0));
         const unreadable = [];
         for (const candidate of candidates) {
@@ -1287,9 +1319,11 @@ function wafBinder(lane) {
                 return waf_copyOf(candidate, leaf);
         }
         const likely = unreadable.filter(({ hosts }) => hosts.every(({ hostname }) => isCovered(hostname, wanted)));
+        const alike = likely.filter(({ expiresAt }) => isAround(expiresAt, wanted));
+        const isNew = ({ id }) => !known.has(id);
         const copy = isPushed
-            ? (likely.find(({ id }) => !known.has(id)) ?? (likely.length === 1 ? likely[0] : undefined))
-            : likely.find(({ hosts }) => hosts.length > 0);
+            ? (alike.find(isNew) ?? likely.find(isNew) ?? (likely.length === 1 ? likely[0] : undefined))
+            : alike.find(({ hosts }) => hosts.length > 0);
         return copy === undefined ? null : waf_copyOf(copy, null);
     };
     return {
@@ -1321,7 +1355,7 @@ async function waf_projectOf(lane) {
     return { endpoint: lane.endpoint, projectId: await lane.projectId() };
 }
 function waf_everyPage(lane, waf, onlyBound) {
-    return readPages((page) => lane.get(wafCertificatesCall(waf, page, onlyBound)), ({ id }) => id);
+    return readPages(waf_certificatesPerPage, (page) => lane.get(wafCertificatesCall(waf, page, onlyBound)), ({ id }) => id);
 }
 function isForbidden(error) {
     const refusal = error.code === 'REFUSED' ? (0,errors/* refusalBehind */.V3)(error) : null;
@@ -1458,7 +1492,14 @@ function wishFor({ service, project }, wish) {
     return { kind: 'lines', bindings };
 }
 async function inspected(row, target, copy, { wanted, mayBeFinal }) {
-    const step = { row, target, wanted, inspection: null, newId: copy?.id ?? null };
+    const step = {
+        row,
+        target,
+        wanted,
+        inspection: null,
+        newId: copy?.id ?? null,
+        isNewCertain: copy?.isCertain ?? true,
+    };
     const { place, decision } = row;
     if (place === null || decision.kind !== 'switch')
         return step;
@@ -1604,7 +1645,8 @@ async function probeAgain(baselines, certificate, context) {
         const isCut = cancelled.aborted || clock.now() >= deadline.at;
         const isWorse = !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred));
         const isChanged = fingerprintOf(preferred) !== fingerprintOf(before);
-        const isTelling = wasGood || check.status !== 'unreachable';
+        const isReached = check.status !== 'unreachable';
+        const isTelling = isReached || (wasGood && !isCut);
         return { check, isHarmed: wasGood && !isCut && isWorse, isChanged, isTelling };
     }));
     return worstOf(checks);
@@ -1647,8 +1689,15 @@ const firstPauseMs = 1000;
 const longestPauseMs = 20_000;
 const longestLagMs = 30_000;
 const sharesOfWrite = 4;
-async function switchPlace(change, context) {
+async function switchPlace(wanted, context) {
     const { cancelled, maxRetries } = context;
+    let ids = null;
+    const change = {
+        ...wanted,
+        place: watched(wanted.place, (seen) => {
+            ids = seen;
+        }),
+    };
     let answer = { httpStatus: null, requestId: null };
     let mayBeWritten = false;
     let lastError = null;
@@ -1656,6 +1705,7 @@ async function switchPlace(change, context) {
         kind,
         error,
         says,
+        ids,
         ...answer,
     });
     try {
@@ -1664,13 +1714,13 @@ async function switchPlace(change, context) {
             if (before.kind === 'failed') {
                 return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten', error: before.error });
             }
-            const { ids } = before.value;
-            if (change.isDone(ids))
+            const { ids: now } = before.value;
+            if (change.isDone(now))
                 return end({ kind: 'done' });
-            if (!change.isExpected(ids))
+            if (!change.isExpected(now))
                 return end({ kind: 'changed' });
             ensureTime(context);
-            const written = await change.place.write(change.next(ids));
+            const written = await change.place.write(change.next(now));
             if (written.kind === 'done') {
                 answer = { httpStatus: written.httpStatus, requestId: written.requestId };
                 lastError = null;
@@ -1695,6 +1745,17 @@ async function switchPlace(change, context) {
         const isRefused = !mayBeWritten && answer.httpStatus !== null;
         return end({ kind: mayBeWritten ? 'uncertain' : isRefused ? 'refused' : 'unwritten', error });
     }
+}
+function watched(place, onRead) {
+    return {
+        ...place,
+        read: async () => {
+            const result = await place.read();
+            if (result.kind === 'done')
+                onRead(result.value.ids);
+            return result;
+        },
+    };
 }
 async function settledState(place, context, onChanging = () => { }) {
     for (let round = 0;; round += 1) {
@@ -1782,13 +1843,13 @@ function outOfTime() {
 
 async function rollBack(written, context) {
     const { place, newId, inspection } = written;
-    const nothing = { error: null, says: null, httpStatus: null, requestId: null };
+    const nothing = { error: null, says: null, httpStatus: null, requestId: null, ids: null };
     const state = await place.read();
     if (state.kind === 'failed')
         return { ...nothing, kind: 'uncertain', error: state.error };
     const now = state.value.ids;
     if (!now.includes(newId))
-        return { ...nothing, kind: 'changed' };
+        return { ...nothing, kind: 'changed', ids: now };
     if (inspection.restoreIds === null)
         return { ...nothing, kind: 'refused' };
     const target = idsToRestore(written, now);
@@ -1825,11 +1886,16 @@ const changedMeanwhile = {
 };
 const readAgain = 'Run again: a second run reads which certificate it uses, and switches it if needed.';
 function outcomeOfSwitch(step, switched) {
-    const { kind, error, says, httpStatus, requestId } = switched;
+    const { kind, error, says, httpStatus, requestId, ids } = switched;
     const details = { error, message: says, httpStatus, requestId };
     switch (kind) {
         case 'changed':
-            return outcomeOfStep(step, 'failed', { httpStatus, requestId, ...changedMeanwhile });
+            return outcomeOfStep(step, 'failed', {
+                httpStatus,
+                requestId,
+                seenIds: ids,
+                ...changedMeanwhile,
+            });
         case 'uncertain':
             return outcomeOfStep(step, 'uncertain', { ...details, remedy: readAgain });
         case 'unwritten': {
@@ -1876,7 +1942,7 @@ async function runStep(step, context) {
         return { outcome, hasHarmed: false, written: null, baselines };
     }
     const check = await probeAfter(baselines, context.certificate, context.checking);
-    const outcome = outcomeOfStep(step, 'bound', { ...step_answerOf(switched), ...told(check) });
+    const outcome = outcomeOfStep(step, 'bound', { ...step_answerOf(switched), ...told(check, step) });
     const result = { outcome, hasHarmed: false, written: writtenBy(step), baselines };
     return check.isHarmful ? undo(step, result, check, context) : result;
 }
@@ -1896,8 +1962,9 @@ async function undo(step, before, check, { rollsBack, switching, checking, certi
         outcome: outcomeOfStep(step, status, { ...harm, ...step_answerOf(back), ...details }),
         written: null,
     });
-    if (back.kind === 'changed')
-        return end('failed', { ...changedMeanwhile, isHarmful: false });
+    if (back.kind === 'changed') {
+        return end('failed', { ...changedMeanwhile, isHarmful: false, seenIds: back.ids });
+    }
     if (back.kind === 'done') {
         const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking);
         const message = `rolled back, because its hosts were good before the switch, and were not afterwards${seen}`;
@@ -1910,13 +1977,16 @@ async function undo(step, before, check, { rollsBack, switching, checking, certi
     const message = `it harms visitors${seen}, and ${what}`;
     return end('rollback-failed', { error: back.error, message, remedy: restoreByHand(step) });
 }
-function told({ check, isHarmful, seen }) {
+function told({ check, isHarmful, seen }, { inspection }) {
     if (check === 'served')
         return { check, isHarmful };
-    const message = check === 'unverified'
-        ? `not checked${seen === null ? ': no host is known' : ` (${seen})`}`
-        : seen;
-    return { check, isHarmful, message };
+    if (check !== 'unverified')
+        return { check, isHarmful, message: seen };
+    if (seen !== null)
+        return { check, isHarmful, message: `not checked (${seen})` };
+    const { hostsProblem, hostsRemedy } = inspection;
+    const message = `not checked: ${hostsProblem ?? 'no host is known'}`;
+    return { check, isHarmful, message, remedy: hostsRemedy ?? null };
 }
 function step_answerOf({ httpStatus, requestId }) {
     return { httpStatus, requestId };
@@ -1966,7 +2036,7 @@ function step_hostsOf(step, named) {
     const known = named.filter(({ name }) => place.mustCover.some((each) => (0,certificate_names/* covers */.hU)(each, name)));
     const direct = known.filter(({ via }) => via === null);
     if (known.length > 0)
-        return direct.length > 0 ? direct : known;
+        return [...direct, ...known.filter(({ via }) => via !== null)];
     return inspection.hosts(ordered);
 }
 
@@ -2086,7 +2156,7 @@ function prepareLane(lane, copy, details, { wanted: known }, { request }) {
         }
         const wanted = withCopy(known, copy);
         const row = planAgain(step.row, copy, wanted, request);
-        const again = { ...step, wanted, newId: copy.id, row };
+        const again = { ...step, wanted, newId: copy.id, isNewCertain: copy.isCertain, row };
         const { place } = row;
         const { inspection, newId } = again;
         const isReady = row.decision.kind === 'switch' && place !== null && inspection !== null;

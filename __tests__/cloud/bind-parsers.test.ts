@@ -241,6 +241,13 @@ describe('an answer that is not as documented', () => {
     expect(() => read(name, body)).toThrow(expect.objectContaining({ code: 'ANSWER_INVALID' }))
   })
 
+  it.each([1, true, '1', 'true', 'TRUE'])('knows a domain that is locked by %j', (locked) => {
+    expect(read('cdnDomain', { domain: { domain_status: 'online', locked } })).toMatchObject({
+      isLocked: true,
+      isDisabled: false,
+    })
+  })
+
   it('whose body was cut short is no answer', () => {
     for (const name of callNames) {
       const response = { status: 200, body: '{}', headers: {}, bodyProblem: 'cut short' }

@@ -229,6 +229,16 @@ describe('a permission that is missing', () => {
   it('to read certificates of WAF leaves the expiry date to judge by, and it says so', async () => {
     const flow = await runBind(without('waf:certificate:get'))
     expect(flow.statuses).toEqual(allBut('bound'))
+    const says = /recognised there by its expiry date only, because this user may not read it/
+    // What was not read has no fingerprint.
+    expect(flow.bindings[places.wafA]).toMatchObject({
+      message: expect.stringMatching(says),
+      after: [{ fingerprint: null }],
+    })
+    expect(flow.bindings[places.north]).toMatchObject({
+      message: null,
+      after: [{ fingerprint: expect.stringMatching(/^[0-9a-f]{40}$/) }],
+    })
     const again = await runBind({
       ...without('waf:certificate:get'),
       inputs: { targets: 'WAF: cn-north-4' },

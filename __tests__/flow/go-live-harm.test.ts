@@ -307,6 +307,7 @@ describe('a roll-back', () => {
     expect(flow.bindings[places.wafA]).toMatchObject({
       status: 'failed',
       reason: 'changed-meanwhile',
+      after: [],
     })
     // It did harm, so the neighbours are not tried.
     expect(flow.statuses[places.wafB]).toBe('not-attempted')

@@ -394,4 +394,26 @@ describe('a copy in WAF that nobody may read', () => {
     expect(seen(flow, 'push')).toHaveLength(1)
     expect(flow.changes).toEqual(['WAF a.example.com cloud.certificateId: old → new'])
   })
+
+  it('is not taken for one that ends a few hours later, on the same day', async () => {
+    const project = 'cn-north-4'
+    const from = -1
+    const flow = await runBind({
+      cloud: { users: [{ ...pusher, permissions: everythingBut('waf:certificate:get') }] },
+      inputs: { targets: 'WAF: cn-north-4' },
+      goLive: {
+        // Two and a half hours, less a minute: no time zone explains that.
+        leaves: { ...site.leaves, twin: { names: ['b.example.com'], from, to: 89 + 149 / 1440 } },
+        waf: {
+          certificates: { old: { leaf: 'old', project }, twin: { leaf: 'twin', project } },
+          hosts: {
+            a: { hostname: 'a.example.com', project, certificate: 'old' },
+            b: { hostname: 'b.example.com', project, certificate: 'twin' },
+          },
+        },
+      },
+    })
+    expect(seen(flow, 'push')).toHaveLength(1)
+    expect(flow.changes).toEqual(['WAF a.example.com cloud.certificateId: old → new'])
+  })
 })

@@ -134,7 +134,7 @@ function prepareLane(
       }
       const wanted = withCopy(known, copy)
       const row = planAgain(step.row, copy, wanted, request)
-      const again = { ...step, wanted, newId: copy.id, row }
+      const again = { ...step, wanted, newId: copy.id, isNewCertain: copy.isCertain, row }
       const { place } = row
       const { inspection, newId } = again
       const isReady = row.decision.kind === 'switch' && place !== null && inspection !== null

@@ -1,7 +1,7 @@
 // The bindings of CDN: the certificate of each domain. CDN refers to a certificate of SCM by its
 // id, so it needs no copy; and a domain can be switched back only to a certificate that SCM has.
 
-import { type Leaf, parseCertificate, readLeaf } from '../certificate/leaf.ts'
+import { hasFingerprint, type Leaf, parseCertificate, readLeaf } from '../certificate/leaf.ts'
 import { namesOf } from '../certificate/names.ts'
 import { findSame } from '../certificate/same.ts'
 import type { CallResult } from '../cloud/call.ts'
@@ -13,6 +13,7 @@ import {
   cdnCertificatesCall,
   cdnDomainCall,
   cdnHttpsCall,
+  domainsPerPage,
   useScmCertificateCall,
 } from '../cloud/cdn.ts'
 import { showCall } from '../cloud/scm.ts'
@@ -31,6 +32,7 @@ export function cdnBinder(lane: Lane): Binder {
   return {
     read: async (wanted) => {
       const domains = await readPages(
+        domainsPerPage,
         (page) => lane.get(cdnCertificatesCall(cdn, page)),
         ({ name }) => name,
       )
@@ -89,7 +91,7 @@ function placeOf(
       }
       return {
         obstacle: stateObstacle(state) ?? httpsObstacle(https.value),
-        ids: idsIn(https.value),
+        ids: idsIn(https.value, wanted),
         restoreIds: restoreId === null ? null : [restoreId],
         hosts: () => [{ name: name.replace(/^\*\./, 'www.'), port: httpsPort, via: null }],
       }
@@ -99,7 +101,10 @@ function placeOf(
       if (state.kind === 'failed') return state
       const https = await readHttps()
       if (https.kind === 'failed') return https
-      const value: PlaceState = { ids: idsIn(https.value), progress: progressOf(state.value) }
+      const value: PlaceState = {
+        ids: idsIn(https.value, wanted),
+        progress: progressOf(state.value),
+      }
       return { ...https, value }
     },
     write: ([id = '']) =>
@@ -120,11 +125,19 @@ function usedBy(leaf: Leaf | null): UsedCertificate {
   return { id: null, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? null }
 }
 
-/** A certificate that is not of SCM has no id; its fingerprint tells whether it is still there. */
-function idsIn({ isOn, source, scmCertificateId, pem }: CdnHttps): readonly string[] {
+/**
+ * A certificate that is not of SCM, or whose id CDN does not show, has no id; its fingerprint tells
+ * whether it is still there, or whether it is the new one.
+ */
+function idsIn(
+  { isOn, source, scmCertificateId, pem }: CdnHttps,
+  { id, fingerprint }: NewCertificate,
+): readonly string[] {
   if (!isOn) return []
   if (source === 'scm' && scmCertificateId !== null) return [scmCertificateId]
-  return [`${source ?? 'unknown'} ${readLeaf(pem)?.sha1 ?? ''}`]
+  const leaf = readLeaf(pem)
+  const isNew = source === 'scm' && leaf !== null && hasFingerprint(leaf, fingerprint)
+  return isNew && id !== null ? [id] : [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`]
 }
 
 function progressOf({ status }: CdnState): PlaceState['progress'] {

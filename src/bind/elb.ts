@@ -126,7 +126,9 @@ function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfL
       const balancer = loadBalancerId === null ? null : await balancers(loadBalancerId)
       if (balancer?.kind !== 'failed') return inspectionOf(listener, ids, balancer?.value ?? null)
       const hostsProblem = `its load balancer could not be read: ${wordsOf(balancer.error) ?? balancer.error.code}; grant elb:loadbalancers:get`
-      return { ...inspectionOf(listener, ids, null), hostsProblem }
+      const hostsRemedy =
+        'Grant elb:loadbalancers:get, so that its hosts can be checked at the address of the load balancer.'
+      return { ...inspectionOf(listener, ids, null), hostsProblem, hostsRemedy }
     },
     read: async () => {
       const result = await lane.call(elbListenerCall(elb, id))

@@ -140,7 +140,8 @@ async function probeAgain(
       const isWorse =
         !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred))
       const isChanged = fingerprintOf(preferred) !== fingerprintOf(before)
-      const isTelling = wasGood || check.status !== 'unreachable'
+      const isReached = check.status !== 'unreachable'
+      const isTelling = isReached || (wasGood && !isCut)
       return { check, isHarmed: wasGood && !isCut && isWorse, isChanged, isTelling }
     }),
   )

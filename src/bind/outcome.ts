@@ -23,6 +23,8 @@ export interface Details {
   readonly error?: ActionError | null
   readonly httpStatus?: number | null
   readonly requestId?: string | null
+  /** What the place was seen to use at the end, if that is neither the old nor the new one. */
+  readonly seenIds?: readonly string[] | null
   readonly check?: BindingOutcome['check']
   readonly isHarmful?: boolean
 }
@@ -36,6 +38,8 @@ export interface Step {
   readonly inspection: Inspection | null
   /** The service's own id of the new certificate; null until it is known. */
   readonly newId: string | null
+  /** Whether it was recognised by its leaf, and not only by its expiry date. */
+  readonly isNewCertain: boolean
 }
 
 /** The certificates that the new one replaces, as the report shows them. */
@@ -59,9 +63,26 @@ function sameIn(
     .map((used) => refOf(used, wanted))
 }
 
-function newRef({ wanted, newId }: Step): CertificateRef {
+/** What was not read has no fingerprint. */
+function newRef({ wanted, newId, isNewCertain }: Step): CertificateRef {
   const { fingerprint, expiresAt } = wanted
-  return { certificateId: newId, fingerprint: fingerprint.hex, expiresAt }
+  return { certificateId: newId, fingerprint: isNewCertain ? fingerprint.hex : null, expiresAt }
+}
+
+/** What somebody else made of a place: only its ids were read. */
+function refsSeen(step: Step, ids: readonly string[]): readonly CertificateRef[] {
+  const before = beforeOf(step)
+  // The other entries of a list are not what this step is about.
+  const shown = step.row.place?.isList
+    ? ids.filter((id) => id === step.newId || before.some((old) => old.certificateId === id))
+    : ids
+  return shown.map((id) => {
+    const known = before.find(({ certificateId }) => certificateId === id)
+    if (known !== undefined) return known
+    return id === step.newId
+      ? newRef(step)
+      : { certificateId: id, fingerprint: null, expiresAt: null }
+  })
 }
 
 const usesNew: ReadonlySet<BindingStatus> = new Set([
@@ -81,6 +102,10 @@ export function outcomeOfStep(
   const before = beforeOf(step)
   const refusal = error === null ? null : refusalBehind(error)
   const isSwitch = row.decision.kind === 'switch'
+  const { seenIds = null, message = null } = details
+  // Another run of ours may have been faster.
+  const isNew = usesNew.has(status) || (isSwitch && status === 'unchanged')
+  const says = [message, isNew && !step.isNewCertain ? recognisedByExpiry : null]
   return {
     binding: formatBinding(row.binding),
     title: row.place?.title ?? null,
@@ -89,7 +114,7 @@ export function outcomeOfStep(
     status,
     reason: reason ?? null,
     before,
-    after: usesNew.has(status) ? [newRef(step)] : before,
+    after: isNew ? [newRef(step)] : seenIds === null ? before : refsSeen(step, seenIds),
     reversible: isSwitch && inspection !== null ? inspection.restoreIds !== null : null,
     check: details.check ?? null,
     isHarmful: details.isHarmful ?? false,
@@ -97,7 +122,7 @@ export function outcomeOfStep(
     httpStatus: details.httpStatus ?? refusal?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: error && wordsOf(error),
-    says: details.message ?? null,
+    says: says.filter((part) => part !== null).join('; ') || null,
     requestId: details.requestId ?? refusal?.requestId ?? null,
     knownRemedy: details.remedy ?? remedyBehind(error),
   }
@@ -119,6 +144,9 @@ export function outcomeAsPlanned(step: Step): BindingOutcome {
     }
   }
 }
+
+const recognisedByExpiry =
+  'the new certificate was recognised there by its expiry date only, because this user may not read it'
 
 function byExpiryOnly({ row }: Step): string | null {
   const isUnread = row.place?.uses.some(({ leaf }) => leaf === null) ?? false

@@ -14,10 +14,12 @@ const maxPages = 200
 
 /**
  * Every row of a list, by its key: the order may change between two pages, and repeat a row.
+ * @param size how many rows a full page has
  * @param read reads a page, counted from 1
  * @throws what `read` throws, or `ANSWER_INVALID` if the list does not end
  */
 export async function readPages<Row>(
+  size: number,
   read: (page: number) => Promise<Page<Row>>,
   keyOf: (row: Row) => string,
 ): Promise<readonly Row[]> {
@@ -28,8 +30,10 @@ export async function readPages<Row>(
     const known = found.size
     for (const row of rows) found.set(keyOf(row), row)
     count += rows.length
-    // Without a total, a page that adds nothing says that the list has ended.
-    const isLast = total === null ? found.size === known : count >= total
+    // A total may be wrong: a full page has another one after it, unless that adds nothing.
+    const isNothingNew = found.size === known
+    const isLast =
+      total === null ? isNothingNew : count >= total && (isNothingNew || rows.length < size)
     if (rows.length === 0 || isLast) return [...found.values()]
   }
   throw new ActionError('ANSWER_INVALID', `the list does not end after ${maxPages} pages`)

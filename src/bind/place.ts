@@ -35,6 +35,8 @@ export interface Inspection {
   readonly hosts: (names: readonly string[]) => readonly Host[]
   /** Why no host is known although there should be one; absent if there is no reason. */
   readonly hostsProblem?: string
+  /** What to do about that. */
+  readonly hostsRemedy?: string
 }
 
 /** One place where a service uses a certificate. */

@@ -99,7 +99,14 @@ async function inspected(
   copy: Copy | null,
   { wanted, mayBeFinal }: PlanRequest,
 ): Promise<Step> {
-  const step = { row, target, wanted, inspection: null, newId: copy?.id ?? null }
+  const step = {
+    row,
+    target,
+    wanted,
+    inspection: null,
+    newId: copy?.id ?? null,
+    isNewCertain: copy?.isCertain ?? true,
+  }
   const { place, decision } = row
   if (place === null || decision.kind !== 'switch') return step
   const { olds } = decision

@@ -10,6 +10,7 @@ import type { CertificateRef, Reason } from './binding.ts'
 
 /** SCM gives no time zone, so its times may be this far off. */
 export const zoneMs = 14 * hourMs
+const quarterMs = hourMs / 4
 
 /** The certificate to bind, as far as it is known before a copy of it is read. */
 export interface NewCertificate {
@@ -111,9 +112,17 @@ function isSame({ leaf, expiresAt, names }: UsedCertificate, wanted: NewCertific
   return isAround(expiresAt, wanted) && names.every((name) => isCovered(name, wanted))
 }
 
-/** Whether a time may be the one when the new certificate expires. */
-export function isAround(time: number | null, { expiresAt }: NewCertificate): boolean {
+/** Whether a time is that near to the one when the new certificate expires. */
+export function isNear(time: number | null, { expiresAt }: NewCertificate): boolean {
   return time !== null && Math.abs(time - expiresAt) <= zoneMs
+}
+
+/** Whether a time may be the very one when the new certificate expires, in whatever zone. */
+export function isAround(time: number | null, wanted: NewCertificate): boolean {
+  if (time === null || !isNear(time, wanted)) return false
+  // Zones differ by quarters of an hour, and services may cut a second.
+  const overhang = Math.abs(time - wanted.expiresAt) % quarterMs
+  return Math.min(overhang, quarterMs - overhang) <= 1000
 }
 
 /** Whether the new certificate covers a name. */

@@ -22,11 +22,11 @@ export interface Written {
  */
 export async function rollBack(written: Written, context: SwitchContext): Promise<Switched> {
   const { place, newId, inspection } = written
-  const nothing = { error: null, says: null, httpStatus: null, requestId: null }
+  const nothing = { error: null, says: null, httpStatus: null, requestId: null, ids: null }
   const state = await place.read()
   if (state.kind === 'failed') return { ...nothing, kind: 'uncertain', error: state.error }
   const now = state.value.ids
-  if (!now.includes(newId)) return { ...nothing, kind: 'changed' }
+  if (!now.includes(newId)) return { ...nothing, kind: 'changed', ids: now }
   if (inspection.restoreIds === null) return { ...nothing, kind: 'refused' }
   const target = idsToRestore(written, now)
   const change = {

@@ -66,7 +66,7 @@ export async function runStep(step: ReadyStep, context: StepContext): Promise<St
     return { outcome, hasHarmed: false, written: null, baselines }
   }
   const check = await probeAfter(baselines, context.certificate, context.checking)
-  const outcome = outcomeOfStep(step, 'bound', { ...answerOf(switched), ...told(check) })
+  const outcome = outcomeOfStep(step, 'bound', { ...answerOf(switched), ...told(check, step) })
   const result = { outcome, hasHarmed: false, written: writtenBy(step), baselines }
   return check.isHarmful ? undo(step, result, check, context) : result
 }
@@ -93,7 +93,9 @@ export async function undo(
     outcome: outcomeOfStep(step, status, { ...harm, ...answerOf(back), ...details }),
     written: null,
   })
-  if (back.kind === 'changed') return end('failed', { ...changedMeanwhile, isHarmful: false })
+  if (back.kind === 'changed') {
+    return end('failed', { ...changedMeanwhile, isHarmful: false, seenIds: back.ids })
+  }
   if (back.kind === 'done') {
     const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking)
     const message = `rolled back, because its hosts were good before the switch, and were not afterwards${seen}`
@@ -108,13 +110,13 @@ export async function undo(
 }
 
 /** What a check adds to an outcome: "bound" alone would say more than was seen. */
-function told({ check, isHarmful, seen }: PlaceCheck): Details {
+function told({ check, isHarmful, seen }: PlaceCheck, { inspection }: ReadyStep): Details {
   if (check === 'served') return { check, isHarmful }
-  const message =
-    check === 'unverified'
-      ? `not checked${seen === null ? ': no host is known' : ` (${seen})`}`
-      : seen
-  return { check, isHarmful, message }
+  if (check !== 'unverified') return { check, isHarmful, message: seen }
+  if (seen !== null) return { check, isHarmful, message: `not checked (${seen})` }
+  const { hostsProblem, hostsRemedy } = inspection
+  const message = `not checked: ${hostsProblem ?? 'no host is known'}`
+  return { check, isHarmful, message, remedy: hostsRemedy ?? null }
 }
 
 function answerOf({ httpStatus, requestId }: Switched): Details {
@@ -174,7 +176,8 @@ export function hostsOf(step: StepWithHosts, named: readonly Host[]): readonly H
   const { place, inspection } = step
   if (place.mustCover.length === 0) return inspection.hosts(ordered)
   const known = named.filter(({ name }) => place.mustCover.some((each) => covers(each, name)))
+  // What visitors reach comes first; the others count where that is out of reach.
   const direct = known.filter(({ via }) => via === null)
-  if (known.length > 0) return direct.length > 0 ? direct : known
+  if (known.length > 0) return [...direct, ...known.filter(({ via }) => via !== null)]
   return inspection.hosts(ordered)
 }

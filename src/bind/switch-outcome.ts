@@ -28,11 +28,16 @@ const readAgain =
 
 /** The outcome of a place that was not, or may not have been, switched. */
 export function outcomeOfSwitch(step: Step, switched: Switched): BindingOutcome {
-  const { kind, error, says, httpStatus, requestId } = switched
+  const { kind, error, says, httpStatus, requestId, ids } = switched
   const details = { error, message: says, httpStatus, requestId }
   switch (kind) {
     case 'changed':
-      return outcomeOfStep(step, 'failed', { httpStatus, requestId, ...changedMeanwhile })
+      return outcomeOfStep(step, 'failed', {
+        httpStatus,
+        requestId,
+        seenIds: ids,
+        ...changedMeanwhile,
+      })
     case 'uncertain':
       return outcomeOfStep(step, 'uncertain', { ...details, remedy: readAgain })
     case 'unwritten': {

@@ -41,6 +41,8 @@ export interface Switched {
   readonly says: string | null
   readonly httpStatus: number | null
   readonly requestId: string | null
+  /** The certificates that the place used when it was read last; null if it was never read. */
+  readonly ids: readonly string[] | null
 }
 
 type Failed = Extract<CallResult<never>, { kind: 'failed' }>
@@ -54,8 +56,15 @@ const longestLagMs = 30_000
 const sharesOfWrite = 4
 
 /** Carries out a change. Never throws an `ActionError`. */
-export async function switchPlace(change: Change, context: SwitchContext): Promise<Switched> {
+export async function switchPlace(wanted: Change, context: SwitchContext): Promise<Switched> {
   const { cancelled, maxRetries } = context
+  let ids: readonly string[] | null = null
+  const change = {
+    ...wanted,
+    place: watched(wanted.place, (seen) => {
+      ids = seen
+    }),
+  }
   let answer: Pick<Switched, 'httpStatus' | 'requestId'> = { httpStatus: null, requestId: null }
   let mayBeWritten = false
   let lastError: ActionError | null = null
@@ -63,6 +72,7 @@ export async function switchPlace(change: Change, context: SwitchContext): Promi
     kind,
     error,
     says,
+    ids,
     ...answer,
   })
 
@@ -72,11 +82,11 @@ export async function switchPlace(change: Change, context: SwitchContext): Promi
       if (before.kind === 'failed') {
         return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten', error: before.error })
       }
-      const { ids } = before.value
-      if (change.isDone(ids)) return end({ kind: 'done' })
-      if (!change.isExpected(ids)) return end({ kind: 'changed' })
+      const { ids: now } = before.value
+      if (change.isDone(now)) return end({ kind: 'done' })
+      if (!change.isExpected(now)) return end({ kind: 'changed' })
       ensureTime(context)
-      const written = await change.place.write(change.next(ids))
+      const written = await change.place.write(change.next(now))
       if (written.kind === 'done') {
         answer = { httpStatus: written.httpStatus, requestId: written.requestId }
         lastError = null
@@ -98,6 +108,18 @@ export async function switchPlace(change: Change, context: SwitchContext): Promi
     if (!(error instanceof ActionError)) throw error
     const isRefused = !mayBeWritten && answer.httpStatus !== null
     return end({ kind: mayBeWritten ? 'uncertain' : isRefused ? 'refused' : 'unwritten', error })
+  }
+}
+
+/** A place that tells what each read has seen. */
+function watched(place: Place, onRead: (ids: readonly string[]) => void): Place {
+  return {
+    ...place,
+    read: async () => {
+      const result = await place.read()
+      if (result.kind === 'done') onRead(result.value.ids)
+      return result
+    },
   }
 }
 

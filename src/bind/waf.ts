@@ -6,6 +6,7 @@ import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
 import type { CallResult } from '../cloud/call.ts'
 import {
   applyCertificateCall,
+  certificatesPerPage,
   type WafCertificate,
   type WafHost,
   type WafProject,
@@ -19,7 +20,13 @@ import { formatBinding } from './binding.ts'
 import type { Lane } from './lane.ts'
 import { readPages } from './pages.ts'
 import type { Binder, Copy, Obstacle, Place } from './place.ts'
-import { isAround, isCovered, type NewCertificate, type UsedCertificate } from './renewal.ts'
+import {
+  isAround,
+  isCovered,
+  isNear,
+  type NewCertificate,
+  type UsedCertificate,
+} from './renewal.ts'
 
 /** Finds the bindings of one project's hosts, and WAF's copy of the new certificate. */
 export function wafBinder(lane: Lane): Binder {
@@ -45,7 +52,7 @@ export function wafBinder(lane: Lane): Binder {
     isPushed: boolean,
   ): Promise<Copy | null> => {
     const candidates = certificates
-      .filter(({ expiresAt }) => isAround(expiresAt, wanted))
+      .filter(({ expiresAt }) => isNear(expiresAt, wanted))
       .sort((one, other) => (other.uploadedAt ?? 0) - (one.uploadedAt ?? 0))
     const unreadable: WafCertificate[] = []
     for (const candidate of candidates) {
@@ -59,9 +66,11 @@ export function wafBinder(lane: Lane): Binder {
     // Many certificates expire on the same day, so the date alone proves nothing: what a push has
     // just added is the copy, and so is what serves only hosts of the certificate; after a push
     // that added nothing, also the only one that is left.
+    const alike = likely.filter(({ expiresAt }) => isAround(expiresAt, wanted))
+    const isNew = ({ id }: WafCertificate) => !known.has(id)
     const copy = isPushed
-      ? (likely.find(({ id }) => !known.has(id)) ?? (likely.length === 1 ? likely[0] : undefined))
-      : likely.find(({ hosts }) => hosts.length > 0)
+      ? (alike.find(isNew) ?? likely.find(isNew) ?? (likely.length === 1 ? likely[0] : undefined))
+      : alike.find(({ hosts }) => hosts.length > 0)
     return copy === undefined ? null : copyOf(copy, null)
   }
 
@@ -100,6 +109,7 @@ function everyPage(
   onlyBound: boolean,
 ): Promise<readonly WafCertificate[]> {
   return readPages(
+    certificatesPerPage,
     (page) => lane.get(wafCertificatesCall(waf, page, onlyBound)),
     ({ id }) => id,
   )

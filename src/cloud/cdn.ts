@@ -64,7 +64,7 @@ export interface CdnState {
 const answer = "CDN's answer"
 const headers = { 'X-Language': 'en-us' }
 /** A row holds a PEM text; a page has about half a megabyte. */
-const domainsPerPage = 100
+export const domainsPerPage = 100
 const largePageBytes = 8 * 1024 * 1024
 
 /**
@@ -114,8 +114,8 @@ export function cdnDomainCall(cdn: CdnAccount, name: string): Call<CdnState> {
       const domain = objectField(readJsonObject(response, answer), 'domain', answer)
       return {
         status: optionalString(domain, 'domain_status') ?? '',
-        isDisabled: isSet(domain['disabled']),
-        isLocked: isSet(domain['locked']),
+        isDisabled: isSet(domain, 'disabled'),
+        isLocked: isSet(domain, 'locked'),
       }
     },
   }
@@ -231,6 +231,6 @@ function readHttps(https: JsonObject): CdnHttps {
 }
 
 /** `1` in the documentation; some pages say `true`. */
-function isSet(value: unknown): boolean {
-  return value === 1 || value === true
+function isSet(parent: JsonObject, name: string): boolean {
+  return ['1', 'true'].includes(optionalScalar(parent, name)?.toLowerCase() ?? '')
 }

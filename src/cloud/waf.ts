@@ -43,7 +43,8 @@ export interface WafPage {
 const answer = "WAF's answer"
 const headers = { 'X-Language': 'en-us', 'Content-Type': 'application/json;charset=utf8' }
 const enterpriseProject = 'enterprise_project_id=0'
-const certificatesPerPage = 100
+/** The most rows that WAF shows at once. */
+export const certificatesPerPage = 100
 
 /**
  * Lists one page of certificates.
