@@ -293,6 +293,11 @@ function remedyOfCheck({ status, doubt }, { failure, dryRun, bindings }) {
 }
 const bindLater = 'After the push, bind the certificate there.';
 const seeMore = (service) => `This machine cannot reach its hosts, so harm would not be noticed or rolled back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`;
+const lookAtHosts = 'Its hosts were no better before. Find out what stands in front of it, or whether their names lead there, and run again.';
+const lookYourself = 'Look at what its hosts serve: the run ended before they were checked.';
+function isDoubtful({ check }) {
+    return check === 'mismatch' || check === 'unreachable';
+}
 function withLikelyProject(remedy, project, { httpStatus, errorCode }, { likelyRegions }) {
     const region = (0,endpoints/* regionOf */.AP)(project);
     const likely = likelyRegions.get(region);
@@ -311,8 +316,11 @@ function adviceOnBinding(outcome, facts) {
     const { status, reason, knownRemedy, failureCode } = outcome;
     if (knownRemedy !== null)
         return knownRemedy;
-    if (status === 'bound' && outcome.check === 'unverified')
-        return seeMore(outcome.service);
+    if (status === 'bound' && outcome.check === 'unverified') {
+        return facts.failure === null ? seeMore(outcome.service) : lookYourself;
+    }
+    if (status === 'bound' && isDoubtful(outcome))
+        return lookAtHosts;
     if (status === 'not-attempted') {
         if (reason === 'harm-elsewhere')
             return 'Run again when the binding that harmed visitors is repaired.';
@@ -525,8 +533,8 @@ const fineReasons = new Set([
 ]);
 function isWorthTelling({ status, reason, check }, ended) {
     const isLeft = status === 'skipped' && !fineReasons.has(reason);
-    const isUnseen = status === 'bound' && check === 'unverified';
-    return ended === 'badly' || isLeft || isUnseen;
+    const isDoubtful = status === 'bound' && ['unverified', 'mismatch', 'unreachable'].includes(check ?? '');
+    return ended === 'badly' || isLeft || isDoubtful;
 }
 function isEndedByRun({ status, reason }, { failure }) {
     return failure !== null && status === 'not-attempted' && reason === 'stopped';
@@ -605,11 +613,13 @@ function planSentence(rows, name) {
     return `${parts.join(', ')}.`;
 }
 function uncheckedOf(rows) {
-    const number = rows.filter((row) => isUnchecked(row)).length;
-    return number === 0 ? [] : [`${number} of them not checked`];
-}
-function isUnchecked({ status, own }) {
-    return status === 'bound' && own['check'] === 'unverified';
+    const number = (...checks) => rows.filter(({ status, own }) => status === 'bound' && checks.includes(String(own['check'])))
+        .length;
+    const [unseen, wrong] = [number('unverified'), number('mismatch', 'unreachable')];
+    return [
+        ...(wrong > 0 ? [`${wrong} of them without a good certificate for visitors`] : []),
+        ...(unseen > 0 ? [`${unseen} of them not checked`] : []),
+    ];
 }
 
 // EXTERNAL MODULE: ./build/verify/host.js
@@ -734,6 +744,7 @@ const targets = {
         const row = targetRow(outcome);
         return {
             ...row,
+            ended: facts.dryRun ? 'neither' : row.ended,
             remedy: remedyOf(outcome, facts),
             commonRemedy: null,
             isAsked: true,
@@ -828,13 +839,16 @@ function targets_renderVerdict(rows, { result, failure, hostCount, isBinding }, 
     if (isSupplied && isBinding)
         return null;
     if (result === 'dry-run') {
-        const planned = (0,report_words/* count */.U9)(rows.length - unchanged, 'target');
-        return `Dry run: ${name} would be pushed to ${planned}; nothing was changed.`;
+        const planned = rows.length - unchanged;
+        return planned === 0
+            ? `Dry run: nothing to push for ${name}; nothing was changed.`
+            : `Dry run: ${name} would be pushed to ${(0,report_words/* count */.U9)(planned, 'target')}; nothing was changed.`;
     }
-    if (isSupplied && hostCount === 0)
-        return `Nothing to push or bind for ${name}.`;
-    if (isSupplied)
+    const isServed = isSupplied && rows.every(({ message }) => message === null);
+    if (isServed && hostCount > 0)
         return `Nothing to push: ${name} is in use already.`;
+    if (isSupplied)
+        return `Nothing to push or bind for ${name}.`;
     const pushed = targets_countOf(rows, 'pushed');
     if (pushed + unchanged === rows.length && rows.length > 0) {
         const [only, ...others] = rows.filter(({ status }) => status === 'pushed');
@@ -995,9 +1009,7 @@ function renderLive(rows, hosts, { result }, name) {
         return null;
     const isServed = ({ own }) => own['check'] === 'served';
     const named = hosts.length;
-    const isProved = named > 0
-        ? hosts.every(({ ended }) => ended === 'well')
-        : bindingRows.every((row) => row.status === 'unchanged' || isServed(row));
+    const isProved = named > 0 ? hosts.every(({ ended }) => ended === 'well') : bindingRows.every(isServed);
     if (!isProved)
         return null;
     const unchanged = countOf('unchanged');
@@ -1441,6 +1453,9 @@ function mark({ result, stepFails, allServed, outcomes }) {
         return '🚨';
     if (stepFails)
         return result === 'partial' ? '⚠️' : '❌';
+    const isInVain = outcomes.some(({ kind, ended, defects }) => kind === 'binding' && ended === 'well' && defects.length > 0);
+    if (isInVain)
+        return '⚠️';
     switch (result) {
         case 'success':
             return allServed === false ? '⚠️' : '✅';

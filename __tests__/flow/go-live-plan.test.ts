@@ -364,6 +364,34 @@ describe('a dry run', () => {
     expect(warnings(flow)).not.toMatch(/protected/)
   })
 
+  it('says nothing of it either when the bare host stands in another line', async () => {
+    const hosts =
+      'waf-b.example.com\nwaf-b.example.com via 192.0.2.7\ncdn-a.example.com via 192.0.2.8\ncdn-a.example.com'
+    const flow = await plan(hostsWithout(isPrivate), { 'verify-hosts': hosts })
+    expect(saidOf(flow)).toEqual({})
+    expect(warnings(flow)).not.toMatch(/protected/)
+  })
+
+  it('that may not read a load balancer gets the permission to grant when it binds', async () => {
+    const flow = await runBind({
+      inputs: { targets: 'ELB: cn-east-3' },
+      faults: [{ on: 'elb-load-balancer', action: { kind: 'answer', status: 403 } }],
+    })
+    expect(flow.bindings[places.east]).toMatchObject({
+      status: 'bound',
+      check: 'unverified',
+      remedy: expect.stringMatching(/^Grant elb:loadbalancers:get/),
+    })
+    expect(flow.runner.lines('warning').join()).toContain('Grant elb:loadbalancers:get')
+  })
+
+  it('that is over bind-limit fails no target', async () => {
+    const inputs = { 'bind-limit': '2', 'dry-run': 'true' }
+    const { outputs } = (await runBind({ inputs })).runner
+    const nothing = { 'failed-count': '0', 'failed-targets': '', matrix: '{"include":[]}' }
+    expect(outputs).toMatchObject({ result: 'failure', ...nothing })
+  })
+
   it('does not advise verify-hosts where that would not help', async () => {
     const flow = await plan(hostsWithout(({ via }) => via !== null, 'cdn-b.example.com'))
     expect(Object.keys(saidOf(flow)).sort()).toEqual(
@@ -428,6 +456,10 @@ describe('another writer', () => {
     for (const key of ['sites', 'wafB', 'cdnC'] as const) {
       expect(flow.bindings[places[key]]).toMatchObject({ reason: 'changed-meanwhile' })
     }
+    // The report shows what stands there, and not what the plan had read.
+    expect(flow.bindings[places.wafB]).toMatchObject({ after: [] })
+    expect(flow.bindings[places.cdnC]?.before).toHaveLength(1)
+    expect(flow.bindings[places.cdnC]?.after).not.toEqual(flow.bindings[places.cdnC]?.before)
     expect(writesOf(flow)).toHaveLength(7)
     expect(flow.changes).toContain('ELB sites.sni_container_refs: api old mail → old api')
   })
@@ -444,7 +476,10 @@ describe('another writer', () => {
         return undefined
       },
     })
-    expect(flow.statuses[places.wafC]).toBe('unchanged')
+    expect(flow.bindings[places.wafC]).toMatchObject({
+      status: 'unchanged',
+      after: [{ certificateId: flow.simulator.waf.state.certificates.at(-1)?.id }],
+    })
     expect(flow.runner.outputs['result']).toBe('success')
     expect(seen(flow, 'waf-apply')).toHaveLength(2)
   })

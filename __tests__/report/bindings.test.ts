@@ -88,6 +88,33 @@ describe('the row of a binding', () => {
     expect(bindingRow(binding('bound', { isHarmful: true })).ended).toBe('badly')
   })
 
+  it.each(['mismatch', 'unreachable'] as const)(
+    'is a warning when it was switched and its hosts are %s, though no worse than before',
+    (check) => {
+      const report = reportOf({
+        outcomes: [pushed],
+        targets: [target],
+        bindings: [binding('bound', { check, says: 'it serves an expired one' })],
+      })
+      expect(report.stepFails).toBe(false)
+      expect(renderAnnotations(report)).toEqual([
+        expect.objectContaining({
+          level: 'warning',
+          message: expect.stringMatching(/bound · it serves an expired one.* – Its hosts were no/),
+        }),
+      ])
+      expect(renderSummary(report)).toMatch(/^<h2>⚠️ .*1 of them without a good certificate/)
+    },
+  )
+
+  it('is not live because of what nobody has checked', () => {
+    const checked = binding('bound', { check: 'served' })
+    expect(verdictOf([checked])).toMatch(/is live: 1 binding switched, visitors get it/)
+    const both = verdictOf([checked, binding('unchanged')])
+    expect(both).toMatch(/Switched 1 binding to .*, 1 already used it/)
+    expect(both).not.toMatch(/live|visitors get it/)
+  })
+
   it('names what was there and what is there now', () => {
     expect(bindingRow(binding('bound', { title: 'https, port 443' })).label).toEqual([
       'CDN www.example.com',

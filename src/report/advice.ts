@@ -61,6 +61,16 @@ const bindLater = 'After the push, bind the certificate there.'
 const seeMore = (service: string): string =>
   `This machine cannot reach its hosts, so harm would not be noticed or rolled back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`
 
+/** Its hosts were no better before the switch, so it was not switched back. */
+const lookAtHosts =
+  'Its hosts were no better before. Find out what stands in front of it, or whether their names lead there, and run again.'
+
+const lookYourself = 'Look at what its hosts serve: the run ended before they were checked.'
+
+function isDoubtful({ check }: BindingOutcome): boolean {
+  return check === 'mismatch' || check === 'unreachable'
+}
+
 /** The remedy, after the project that was probably meant, if the answer may be about that. */
 function withLikelyProject(
   remedy: string | null,
@@ -86,7 +96,10 @@ export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): strin
 function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
   const { status, reason, knownRemedy, failureCode } = outcome
   if (knownRemedy !== null) return knownRemedy
-  if (status === 'bound' && outcome.check === 'unverified') return seeMore(outcome.service)
+  if (status === 'bound' && outcome.check === 'unverified') {
+    return facts.failure === null ? seeMore(outcome.service) : lookYourself
+  }
+  if (status === 'bound' && isDoubtful(outcome)) return lookAtHosts
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')
       return 'Run again when the binding that harmed visitors is repaired.'

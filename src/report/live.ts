@@ -21,9 +21,7 @@ export function renderLive(
   const isServed = ({ own }: Row) => own['check'] === 'served'
   const named = hosts.length
   const isProved =
-    named > 0
-      ? hosts.every(({ ended }) => ended === 'well')
-      : bindingRows.every((row) => row.status === 'unchanged' || isServed(row))
+    named > 0 ? hosts.every(({ ended }) => ended === 'well') : bindingRows.every(isServed)
   if (!isProved) return null
   const unchanged = countOf('unchanged')
   const used = unchanged > 0 ? `, ${unchanged} already used it` : ''

@@ -132,6 +132,11 @@ const frameLength = 160
 function mark({ result, stepFails, allServed, outcomes }: RunReport): string {
   if (outcomes.some(({ isUrgent }) => isUrgent)) return '🚨'
   if (stepFails) return result === 'partial' ? '⚠️' : '❌'
+  // Switched, and yet visitors get no good certificate.
+  const isInVain = outcomes.some(
+    ({ kind, ended, defects }) => kind === 'binding' && ended === 'well' && defects.length > 0,
+  )
+  if (isInVain) return '⚠️'
   switch (result) {
     case 'success':
       return allServed === false ? '⚠️' : '✅'

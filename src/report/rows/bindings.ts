@@ -139,11 +139,12 @@ const fineReasons: ReadonlySet<string | null> = new Set([
   'not-older',
 ])
 
-/** Whether it ended badly, still uses a certificate that should be renewed, or was not checked. */
+/** Whether it ended badly, uses an old certificate, or visitors may not get the new one. */
 function isWorthTelling({ status, reason, check }: BindingOutcome, ended: Row['ended']): boolean {
   const isLeft = status === 'skipped' && !fineReasons.has(reason)
-  const isUnseen = status === 'bound' && check === 'unverified'
-  return ended === 'badly' || isLeft || isUnseen
+  const isDoubtful =
+    status === 'bound' && ['unverified', 'mismatch', 'unreachable'].includes(check ?? '')
+  return ended === 'badly' || isLeft || isDoubtful
 }
 
 /** What ended the run for everything is reported once, by the verdict. */
@@ -239,12 +240,14 @@ function planSentence(rows: readonly Row[], name: string): string {
   return `${parts.join(', ')}.`
 }
 
-/** What nobody saw after the switch would not have been switched back. */
+/** What was not good before the switch, or not seen after it, would not have been switched back. */
 function uncheckedOf(rows: readonly Row[]): readonly string[] {
-  const number = rows.filter((row) => isUnchecked(row)).length
-  return number === 0 ? [] : [`${number} of them not checked`]
-}
-
-function isUnchecked({ status, own }: Row): boolean {
-  return status === 'bound' && own['check'] === 'unverified'
+  const number = (...checks: readonly string[]) =>
+    rows.filter(({ status, own }) => status === 'bound' && checks.includes(String(own['check'])))
+      .length
+  const [unseen, wrong] = [number('unverified'), number('mismatch', 'unreachable')]
+  return [
+    ...(wrong > 0 ? [`${wrong} of them without a good certificate for visitors`] : []),
+    ...(unseen > 0 ? [`${unseen} of them not checked`] : []),
+  ]
 }

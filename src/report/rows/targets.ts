@@ -59,6 +59,8 @@ export const targets: RowKind = {
       const row = targetRow(outcome)
       return {
         ...row,
+        // A dry run that ends early fails no target.
+        ended: facts.dryRun ? ('neither' as const) : row.ended,
         remedy: remedyOf(outcome, facts),
         commonRemedy: null,
         isAsked: true,
@@ -178,11 +180,15 @@ function renderVerdict(
   const isSupplied = unchanged === rows.length && unchanged > 0
   if (isSupplied && isBinding) return null
   if (result === 'dry-run') {
-    const planned = count(rows.length - unchanged, 'target')
-    return `Dry run: ${name} would be pushed to ${planned}; nothing was changed.`
+    const planned = rows.length - unchanged
+    return planned === 0
+      ? `Dry run: nothing to push for ${name}; nothing was changed.`
+      : `Dry run: ${name} would be pushed to ${count(planned, 'target')}; nothing was changed.`
   }
-  if (isSupplied && hostCount === 0) return `Nothing to push or bind for ${name}.`
-  if (isSupplied) return `Nothing to push: ${name} is in use already.`
+  // A plan says why there is nothing to push; what hosts serve already needs no reason.
+  const isServed = isSupplied && rows.every(({ message }) => message === null)
+  if (isServed && hostCount > 0) return `Nothing to push: ${name} is in use already.`
+  if (isSupplied) return `Nothing to push or bind for ${name}.`
   const pushed = countOf(rows, 'pushed')
   if (pushed + unchanged === rows.length && rows.length > 0) {
     const [only, ...others] = rows.filter(({ status }) => status === 'pushed')
