@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1692);
 /* harmony import */ var _certificate_fingerprint_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(816);
 /* harmony import */ var _certificate_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7764);
-/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7557);
+/* harmony import */ var _cloud_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5016);
 
 
 

@@ -199,7 +199,7 @@ function remedyByStatus({ httpStatus, errorCode }) {
 
 
 const grant = {
-    ELB: 'Grant elb:certificates:list, elb:listeners:list, elb:listeners:get, elb:listeners:put and elb:loadbalancers:get to the user or agency that signs in, in the project of that region.',
+    ELB: 'Grant elb:certificates:list, elb:certificates:get, elb:listeners:list, elb:listeners:get, elb:listeners:put (elb:listeners:update in the new IAM) and elb:loadbalancers:get to the user or agency that signs in, in the project of that region.',
     WAF: 'Grant waf:certificate:list, waf:certificate:get, waf:certificate:apply and waf:instance:get to the user or agency that signs in, in the project of that region.',
     CDN: 'Grant cdn:configuration:queryDomains, cdn:configuration:queryHttpsConf, cdn:configuration:queryOriginConfInfo, cdn:configuration:modifyHttpsConf and cdn:configuration:modifyOriginConfInfo to the user or agency that signs in.',
 };

@@ -31,7 +31,11 @@ export class ActionError extends Error {
   readonly code: ErrorCode
   readonly remedy: string | null
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; remedy?: string }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown; remedy?: string | null },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.remedy = options?.remedy ?? null
@@ -49,7 +53,7 @@ export class UnreachableError extends ActionError {
   constructor(
     host: string,
     why: string,
-    options: { cause?: unknown; remedy?: string; isNameUnknown: boolean },
+    options: { cause?: unknown; remedy?: string | null; isNameUnknown: boolean },
   ) {
     super('NOT_SENT', `${host} could not be reached: ${why}`, options)
     this.host = host

@@ -14,6 +14,7 @@ import { type ActionRunOptions, runAction } from '../../demo/action-run.ts'
 import { startSimulator } from '../../simulator/simulator.ts'
 import { createCertificate, type Pem } from '../fixtures/certificates.ts'
 import { goodInputs } from '../fixtures/flow.ts'
+import { freePorts } from '../fixtures/free-ports.ts'
 import { listen } from '../fixtures/servers.ts'
 
 const proxyProgram = fileURLToPath(new URL('./bin/proxy.js', import.meta.resolve('proxy')))
@@ -110,6 +111,22 @@ describe('HTTPS_PROXY', () => {
     expect(simulator.requests).toEqual([])
   })
 
+  it.concurrent('that cannot be reached is named as the cause, without its password', async () => {
+    const { run } = await start()
+    const closed = await freePorts(1)
+    for (const [host, says] of [
+      [`127.0.0.1:${closed}`, /ECONNREFUSED/],
+      ['nowhere.invalid:3128', /nowhere\.invalid does not exist in DNS/],
+    ] as const) {
+      const { exitCode, stdout, summary } = await run({ HTTPS_PROXY: `http://u:hunter2@${host}` })
+      expect(exitCode).toBe(1)
+      expect(summary).toContain(`Check HTTPS_PROXY: the proxy that it names, ${host}, cannot be`)
+      expect(summary).toMatch(says)
+      expect(summary).not.toContain('which comes from iam-endpoint')
+      expect(`${summary}${stdout.replace(/^::add-mask::.*$/gm, '')}`).not.toContain('hunter2')
+    }
+  })
+
   it.concurrent('may be written without its scheme where that is no riddle', async () => {
     const { run } = await start()
     const { exitCode } = await run({ HTTPS_PROXY: (await startProxy()).address })
@@ -196,6 +213,6 @@ describe('a CA that nobody vouches for', () => {
     const env = { HTTPS_PROXY, NODE_EXTRA_CA_CERTS: '', NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     const { exitCode, stdout } = await run(env)
     expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/^::warning::NODE_TLS_REJECT_UNAUTHORIZED is 0/m)
+    expect(stdout).toMatch(/^::warning title=[^:]*::NODE_TLS_REJECT_UNAUTHORIZED is 0/m)
   })
 })

@@ -167,7 +167,7 @@ describe('bad inputs', () => {
         'Did not push the certificate.',
         'There are 3 problems with the inputs:',
         '- password: is empty; set all of account-name, username, password',
-        '  A secret is empty, too, if no secret has this name, or if it belongs to an environment that the job does not name.',
+        '  A secret or variable is empty, too, if none has this name, or if it belongs to an environment that the job does not name.',
         '- targets, line 1, column 1: "CND" is not a service; did you mean "CDN"?',
         '- fail-on: "most" is not known; use one of any, all, none',
       ].join('\n'),

@@ -27,7 +27,7 @@ function problemsOf(inputs: Inputs, env?: World['env'], event?: unknown): string
 }
 
 const emptySecret =
-  '\n  A secret is empty, too, if no secret has this name, or if it belongs to an environment that the job does not name.'
+  '\n  A secret or variable is empty, too, if none has this name, or if it belongs to an environment that the job does not name.'
 
 describe('readInputs', () => {
   it('has a default for everything that is not required', () => {
@@ -160,6 +160,12 @@ describe('readInputs', () => {
     ],
   ])('%j: %s', (inputs, problem) => {
     expect(problemsOf(inputs)).toEqual([problem])
+  })
+
+  it('compares no value with one that is wrong itself', () => {
+    const times = { 'timeout-seconds': '30m', 'verify-timeout-seconds': '900' }
+    const problems = problemsOf({ ...times, 'verify-hosts': 'www.example.com' })
+    expect(problems).toEqual([expect.stringMatching(/^timeout-seconds: "30m" is not a whole/)])
   })
 
   it('reports everything at once', () => {

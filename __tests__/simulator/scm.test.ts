@@ -73,7 +73,7 @@ describe('a push to several projects', () => {
   })
 
   it('is refused for a service, a certificate, a field or a user that may not be', async () => {
-    expect(await codeOf(batch(['cn-north-4'], 'OBS'))).toBe('400 SCM.0030')
+    expect(await codeOf(batch(['cn-north-4'], 'XYZ'))).toBe('400 SCM.0030')
     expect(await codeOf(batch(['cn-north-4'], 1))).toBe('400 SCM.0005')
     expect(await codeOf(batch(['cn-north-4'], 'x'.repeat(65)))).toBe('400 SCM.0005')
     expect(await codeOf(batch(['cn-north-4'], 'ELB', certificateIds.expired))).toBe('400 SCM.0010')

@@ -229,7 +229,7 @@ describe('SCM', () => {
     ['a missing field', { target_service: 'CDN' }, '400 SCM.0005'],
     ['an unknown field', { target_service: 'CDN', target_project: '', more: 1 }, '400 SCM.0005'],
     ['a service that is not text', { target_service: 1, target_project: '' }, '400 SCM.0005'],
-    ['an unknown service', { target_service: 'OBS', target_project: '' }, '400 SCM.0030'],
+    ['an unknown service', { target_service: 'XYZ', target_project: '' }, '400 SCM.0030'],
     ['mixed case', { target_service: 'Elb', target_project: 'cn-north-4' }, '400 SCM.0030'],
     ['an unknown project', { target_service: 'ELB', target_project: 'nowhere' }, '400 SCM.0069'],
     ['no project', { target_service: 'WAF', target_project: '' }, '400 SCM.0069'],

@@ -14,6 +14,7 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { getProxyUrl, HttpClient } from '@actions/http-client'
 import { ActionError, UnreachableError } from '../errors.ts'
 import { createEarlySockets, type EarlySockets } from './early-sockets.ts'
+import { proxyRemedy } from './proxy-remedies.ts'
 
 /** A request to send; the body is text. */
 export interface HttpRequest {
@@ -176,7 +177,7 @@ function exchange(
         : new UnreachableError(url.host, why, {
             cause,
             isNameUnknown: isNameUnknown(cause, url.hostname),
-            ...(isProxyWithoutPassword(cause) && { remedy: proxyPassword }),
+            remedy: proxyRemedy(cause, url.href),
           })
       reject(error)
     }
@@ -203,19 +204,10 @@ function exchange(
   })
 }
 
-const proxyPassword =
-  'The proxy asks for a password: set HTTPS_PROXY to "http://NAME:PASSWORD@HOST:PORT", and store that URL as a secret.'
-
 /** Whether DNS knows no such name; a proxy's unknown name is not the server's. */
 function isNameUnknown(error: unknown, name: string): boolean {
   const { code, hostname }: { code?: unknown; hostname?: unknown } = Object(error)
   return code === 'ENOTFOUND' && hostname === name
-}
-
-/** Whether the proxy refused to open the tunnel with 407, which asks for a password. */
-function isProxyWithoutPassword(error: unknown): boolean {
-  const { code, statusCode }: { code?: unknown; statusCode?: unknown } = Object(error)
-  return code === 'ERR_PROXY_TUNNEL' && statusCode === 407
 }
 
 /** Whether data leaves as soon as it is written: the socket is connected and any TLS is set up. */

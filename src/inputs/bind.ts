@@ -1,7 +1,7 @@
 // The inputs of binding: what may be switched, and where the services are. Most of it is the
 // grammar of `bind`; the rest are single values.
 
-import { type Binding, formatBinding } from '../bind/binding.ts'
+import { type Binding, formatBinding, type Slot } from '../bind/binding.ts'
 import type { Wish } from '../bind/plan.ts'
 import { readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName, isDomainName } from '../certificate/names.ts'
@@ -203,13 +203,17 @@ function parseLine(content: string): Binding | LineProblem {
       ? wrong
       : { service, project, host: canonicalName(id) }
   }
-  const known = slots.find((each) => each === slot?.toLowerCase())
-  if (slot !== undefined && known === undefined) {
-    const guess = nearestWord(slot.toLowerCase(), slots)
-    return misspelt(slot, guess === null ? slots : [guess])
+  const known = slotOf(slot)
+  if (known === undefined) {
+    const guess = nearestWord(slot?.toLowerCase() ?? '', slots)
+    return misspelt(slot ?? '', guess === null ? slots : [guess])
   }
-  if (!/^[\w-]{1,64}$/.test(id)) return wrong
-  return { service, project, listener: id, slot: known ?? null }
+  return /^[\w-]{1,64}$/.test(id) ? { service, project, listener: id, slot: known } : wrong
+}
+
+/** Null if there is none, undefined if it is not known. */
+function slotOf(word: string | undefined): Slot | null | undefined {
+  return word === undefined ? null : slots.find((each) => each === word.toLowerCase())
 }
 
 function notAService(head: string): string {

@@ -127,7 +127,8 @@ export function readInputs(job: Job): Inputs {
     const message = 'needs verify-hosts, which is empty; name at least one host there'
     reader.addProblem({ input, message })
   }
-  if (inputs.verifyTimeoutMs > inputs.timeoutMs) {
+  const areTimesBad = reader.isBad('timeout-seconds', 'verify-timeout-seconds')
+  if (inputs.verifyTimeoutMs > inputs.timeoutMs && !areTimesBad) {
     const message = `${inputs.verifyTimeoutMs / 1000} is more than timeout-seconds (${inputs.timeoutMs / 1000}), which ends the checks, too; raise timeout-seconds`
     reader.addProblem({ input: 'verify-timeout-seconds', message })
   }

@@ -32,6 +32,11 @@ export class InputReader {
     this.problems.push(...problems)
   }
 
+  /** Whether an input has a problem already, so that its value says nothing. */
+  isBad(...inputs: readonly string[]): boolean {
+    return this.problems.some(({ input }) => inputs.includes(input))
+  }
+
   /** @throws `INPUT_INVALID` with all problems, if there are any */
   throwProblems(): void {
     if (this.problems.length > 0) throw new InputError(this.problems)

@@ -106,7 +106,7 @@ function reportMissing(reader: InputReader, job: Job, way: Way, values: Values):
 }
 
 const emptySecret =
-  'A secret is empty, too, if no secret has this name, or if it belongs to an environment that the job does not name.'
+  'A secret or variable is empty, too, if none has this name, or if it belongs to an environment that the job does not name.'
 
 function withCause(message: string, job: Job): string {
   return `${message}\n  ${whySecretsAreMissing(job) ?? emptySecret}`

@@ -11,7 +11,7 @@ import type { Service } from '../push/target.ts'
 import { type Answer, remedies, remedyFor } from './remedies.ts'
 
 const grant: Readonly<Record<Service, string>> = {
-  ELB: 'Grant elb:certificates:list, elb:listeners:list, elb:listeners:get, elb:listeners:put and elb:loadbalancers:get to the user or agency that signs in, in the project of that region.',
+  ELB: 'Grant elb:certificates:list, elb:certificates:get, elb:listeners:list, elb:listeners:get, elb:listeners:put (elb:listeners:update in the new IAM) and elb:loadbalancers:get to the user or agency that signs in, in the project of that region.',
   WAF: 'Grant waf:certificate:list, waf:certificate:get, waf:certificate:apply and waf:instance:get to the user or agency that signs in, in the project of that region.',
   CDN: 'Grant cdn:configuration:queryDomains, cdn:configuration:queryHttpsConf, cdn:configuration:queryOriginConfInfo, cdn:configuration:modifyHttpsConf and cdn:configuration:modifyOriginConfInfo to the user or agency that signs in.',
 }
