@@ -6,6 +6,7 @@ import { builtAction, runAction } from '../demo/action-run.ts'
 import { renderOutputs } from '../demo/outputs-text.ts'
 import { renderRunnerLog } from '../demo/runner-log.ts'
 import { readStep } from './try/read-step.ts'
+import { renderUnexpected } from './try/unexpected.ts'
 
 const usage = `\
 Usage: npm run try -- step.yml
@@ -17,6 +18,8 @@ those of a runner. The exit code is the step's.`
 async function tryStep(file: string): Promise<number> {
   if (!existsSync(builtAction)) throw new Error('dist is missing: build it with "npm run build"')
   const { inputs, env } = readStep(readFileSync(file, 'utf8'))
+  const unknown = renderUnexpected(Object.keys(inputs))
+  if (unknown !== null) console.log(`Warning: ${unknown}`)
   const own = Object.entries(process.env).flatMap(([name, value = '']) =>
     /^(GITHUB|INPUT|RUNNER|ACTIONS|NODE_OPTIONS|npm)/.test(name) ? [] : [[name, value]],
   )

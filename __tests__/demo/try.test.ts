@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readStep } from '../../scripts/try/read-step.ts'
+import { renderUnexpected } from '../../scripts/try/unexpected.ts'
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts'
 import { publishedAction, renderStep } from '../../simulator/step.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
@@ -82,6 +83,20 @@ describe('npm run try', () => {
   })
 })
 
+describe('an input that the action does not have', () => {
+  it('is told, as the runner tells it, with what was probably meant', () => {
+    expect(renderUnexpected(['dry-run', 'TARGETS'])).toBeNull()
+    expect(renderUnexpected(['dry_run', 'verify-host', 'nonsense'])).toBe(
+      'the action has no such input, and the runner ignores it: "dry_run" (did you mean "dry-run"?), "verify-host" (did you mean "verify-hosts"?), "nonsense"',
+    )
+  })
+
+  it('stands before the log', async () => {
+    const { text } = await run([await stepFile('uses: ./\nwith: {dry_run: true}')])
+    expect(text).toMatch(/^Warning: the action has no such input.*"dry_run"/)
+  })
+})
+
 describe('readStep', () => {
   it('finds the step of this action among others', () => {
     const uses = `uses: ${publishedAction}\n  with: {dry-run: true, max-retries: 0, targets: }`
@@ -95,6 +110,11 @@ describe('readStep', () => {
 
   it.each([
     ['- run: npm ci', 'no step in the file uses this action'],
+    ['on: push\njobs: {}', 'is a whole workflow; save only the step in a file of its own'],
+    [
+      'uses: ./\nwith:\n  targets: [CDN]',
+      'with: targets must be one text; for several lines, write "targets: |"',
+    ],
     ['uses: ./\nwith: CDN', '"with" must have a line for each name, "name: value"'],
     [
       `uses: ./\nwith:\n  agency-urn: "\${{ vars.AGENCY_URN }}"`,

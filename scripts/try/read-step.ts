@@ -15,7 +15,11 @@ const action = /^(\.\/|push-certificate-to-huaweicloud\/push-certificate-to-huaw
  * @throws an error that says what is wrong with the file
  */
 export function readStep(yaml: string): TriedStep {
-  const steps: unknown[] = [parse(yaml)].flat()
+  const content: unknown = parse(yaml)
+  if (isObject(content) && 'jobs' in content) {
+    throw new Error('is a whole workflow; save only the step in a file of its own')
+  }
+  const steps: unknown[] = [content].flat()
   const step = steps.find((each) => isObject(each) && action.test(String(each['uses'])))
   if (!isObject(step)) throw new Error('no step in the file uses this action')
   return { inputs: textsOf(step, 'with'), env: textsOf(step, 'env') }
@@ -26,6 +30,9 @@ function textsOf(step: Readonly<Record<string, unknown>>, key: string): Record<s
   if (!isObject(values)) throw new Error(`"${key}" must have a line for each name, "name: value"`)
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
+      if (typeof value === 'object' && value !== null) {
+        throw new Error(`${key}: ${name} must be one text; for several lines, write "${name}: |"`)
+      }
       const text = String(value ?? '')
       if (!text.includes('${{')) return [name, text]
       throw new Error(
