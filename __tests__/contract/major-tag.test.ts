@@ -38,10 +38,9 @@ async function publish(tag: string, { before = '', hasMajor = true } = {}) {
       resolve({ code: error?.code ?? 0, output: stdout }),
     )
   })
-  const writes = readFileSync(asked, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('--method'))
-  return { code, output, writes }
+  const calls = readFileSync(asked, 'utf8').split('\n')
+  const writes = calls.filter((line) => line.includes('--method'))
+  return { code, output, writes, commits: calls.filter((line) => line.includes('/commits/')) }
 }
 
 it('creates v1 with the first release', async () => {
@@ -58,11 +57,12 @@ it('moves v1 to a newer release', async () => {
   })
 })
 
-it('leaves v1 where it is if an older line gets a release', async () => {
-  expect(await publish('v1.9.1', { before: 'v1.10.0' })).toEqual({
+it('moves v1 to the newest release if an older line gets one, or a run was dropped', async () => {
+  expect(await publish('v1.9.1', { before: 'v1.10.0' })).toMatchObject({
     code: 0,
-    output: 'v1 stays at v1.10.0, which is newer than v1.9.1\n',
-    writes: [],
+    output: 'v1 moves to v1.10.0, which is newer than v1.9.1\n',
+    writes: ['api --method PATCH repos/owner/name/git/refs/tags/v1 -f sha=c0ffee -F force=true'],
+    commits: ['api repos/owner/name/commits/v1.10.0 --jq .sha'],
   })
 })
 
@@ -71,5 +71,6 @@ it.each(['v1', 'v1.2', 'v1.2.3-rc.1', '1.2.3', 'v1.2.3; true'])('refuses %s', as
     code: 1,
     output: `::error::${tag} is not a version like v1.2.3\n`,
     writes: [],
+    commits: [],
   })
 })
