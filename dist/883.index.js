@@ -464,7 +464,7 @@ function notFound(meant) {
     const lines = meant.map((each) => `"${each}"`).join(', ');
     const fix = meant.length > 0
         ? `the certificate renews ${lines}`
-        : 'check the project. The place must exist and use HTTPS; a WAF host must be in the default enterprise project';
+        : 'check the project. The place must exist and use HTTPS; a listener is named by its ID, and a WAF host must be in the default enterprise project';
     return {
         kind: 'skip',
         olds: [],

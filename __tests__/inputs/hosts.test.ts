@@ -46,9 +46,10 @@ describe('parseHosts', () => {
     ['www.example.com:https', 1, 1, /"https" is not a port/],
     ['www..example.com', 1, 1, /is not a host/],
     ['-a.example', 1, 1, /is not a host/],
+    ['a.example, b.example', 1, 1, /"a\.example," names several hosts; write one host per line/],
+    ['a.example;b.example', 1, 1, /names several hosts; write one host per line/],
     ['1.2.3', 1, 1, /is not a host/],
     ['[192.0.2.7]', 1, 1, /is not a host/],
-    ['a.example, b.example', 1, 1, /is not a host/],
     ['a.example b.example', 1, 11, /"b.example" is not "via"; write one host per line/],
     ['a.example via', 1, 14, /an address is missing after "via"/],
     [

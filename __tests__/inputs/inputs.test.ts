@@ -216,7 +216,7 @@ describe('endpoints', () => {
   })
 
   it.each([
-    ['scm.example.com', 'is not a URL; write it like "https://scm.example.com"'],
+    ['scm.example.com', 'is not a URL; write it like "https://iam.example.com"'],
     [
       'http://scm.example.com',
       'must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")',

@@ -62,6 +62,26 @@ describe('parseTargets', () => {
       'targets, line 1, column 9: "b/c" is not a project name; use only letters, digits, "-" and "_"',
     ],
     [
+      'ELB: "cn-north-4"',
+      'targets, line 1, column 6: ""cn-north-4"" is not a project name; remove the quotes',
+    ],
+    [
+      'ELB: cn-north-4;cn-east-3',
+      'targets, line 1, column 6: "cn-north-4;cn-east-3" is not a project name; separate projects with ","',
+    ],
+    [
+      'ELB: cn-north-4，cn-east-3',
+      'targets, line 1, column 6: "cn-north-4，cn-east-3" is not a project name; separate projects with ","',
+    ],
+    [
+      'ELB：cn-north-4',
+      'targets, line 1, column 1: "ELB：cn-north-4" has a full-width "："; write ":"',
+    ],
+    [
+      'ELB: CN North 4',
+      'targets, line 1, column 6: "CN North 4" has blanks inside; write "cn-north-4"',
+    ],
+    [
       `ELB: ${'p'.repeat(65)}`,
       `targets, line 1, column 6: "${'p'.repeat(65)}" is too long for a project name; use at most 64 characters`,
     ],
@@ -128,6 +148,7 @@ describe('suspectRegions', () => {
     ['WAF: ap-southeast-6', 'ap-southeast-6', 'ap-southeast-1'],
     ['ELB: cn-noth-4_web', 'cn-noth-4', 'cn-north-4'],
     ['CDN: eu-west-102', 'eu-west-102', 'eu-west-101'],
+    ['WAF: CN-North-4', 'CN-North-4', 'cn-north-4'],
   ])('asks about %j once', (text, region, guess) => {
     expect(warnings(text)).toEqual([
       `targets: did you mean "${guess}"? "${region}" is not a region that this action knows.`,

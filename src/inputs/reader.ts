@@ -121,7 +121,7 @@ export class InputReader {
   endpointTemplate(name: string, placeholder: string, sample: string): string | null {
     const value = this.text(name)
     if (value === null) return null
-    const message = endpointProblem(value.replaceAll(placeholder, sample), placeholder)
+    const message = endpointProblem(name, value.replaceAll(placeholder, sample), placeholder)
     if (message !== null) this.addProblem({ input: name, message })
     return value.replace(/\/+$/, '')
   }
@@ -130,7 +130,7 @@ export class InputReader {
   endpoint(name: string, fallback: string): string {
     const value = this.text(name)
     if (value === null) return fallback
-    const message = endpointProblem(value)
+    const message = endpointProblem(name, value)
     if (message !== null) this.addProblem({ input: name, message })
     return value.replace(/\/+$/, '')
   }
@@ -140,11 +140,12 @@ export class InputReader {
  * The message of a problem; null when the URL is good.
  * @param known a placeholder that may stand there
  */
-function endpointProblem(value: string, known?: string): string | null {
+function endpointProblem(name: string, value: string, known?: string): string | null {
   // Not quoted, because it may contain a password.
   if (value.includes('@')) return 'must not contain a user name or password; remove them'
   if (!URL.canParse(value)) {
-    return `"${value}" is not a URL; write it like "https://scm.example.com"`
+    const example = `https://${name.replace('-endpoint', '')}.example.com`
+    return `"${value}" is not a URL; write it like "${example}"`
   }
   const placeholder = /\{[^}]*\}?/.exec(value)?.[0]
   if (placeholder !== undefined) {

@@ -95,7 +95,7 @@ export function likelyRegions(targets: readonly Target[]): ReadonlyMap<string, s
   const likely = new Map<string, string>()
   for (const region of new Set(targets.map(({ project }) => regionOf(project)))) {
     if (region === '' || knownRegions.includes(region)) continue
-    const guess = nearestWord(region, knownRegions)
+    const guess = nearestWord(region.toLowerCase(), knownRegions)
     if (guess !== null) likely.set(region, guess)
   }
   return likely
@@ -150,6 +150,9 @@ function parseService(head: string): Service | LineProblem {
     const message = `a ":" is missing after ${missingColon}; write "${missingColon}: ${rest}"`
     return { column: column + missingColon.length, message }
   }
+  if (word.includes('：')) {
+    return { column, message: `"${word}" has a full-width "："; write ":"` }
+  }
   const guess = nearestWord(word.toUpperCase(), serviceNames)
   const fix = guess === null ? `use one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`
   return { column, message: `"${word}" is not a service; ${fix}` }
@@ -164,12 +167,15 @@ function parseProjects(list: string, offset: number): (string | LineProblem)[] {
     const project = part.trim()
     if (project === '') return { column, message: 'a project is missing before or after ","' }
     if (/^[A-Za-z0-9_-]+(\s+[A-Za-z0-9_-]+)+$/.test(project)) {
-      const message = `"${project}" has blanks inside; separate projects with commas: "${project.split(/\s+/).join(', ')}"`
-      return { column, message }
+      const words = project.split(/\s+/)
+      const region = words.join('-').toLowerCase()
+      const fix = knownRegions.includes(region)
+        ? `write "${region}"`
+        : `separate projects with commas: "${words.join(', ')}"`
+      return { column, message: `"${project}" has blanks inside; ${fix}` }
     }
     if (!/^[A-Za-z0-9_-]+$/.test(project)) {
-      const message = `"${project}" is not a project name; use only letters, digits, "-" and "_"`
-      return { column, message }
+      return { column, message: `"${project}" is not a project name; ${fixOfProject(project)}` }
     }
     if (project.length > maxProjectLength) {
       const message = `"${project}" is too long for a project name; use at most ${maxProjectLength} characters`
@@ -177,4 +183,10 @@ function parseProjects(list: string, offset: number): (string | LineProblem)[] {
     }
     return project
   })
+}
+
+function fixOfProject(text: string): string {
+  if (/^["'“‘].*["'”’]$/.test(text)) return 'remove the quotes'
+  if (/[;，、；]/.test(text)) return 'separate projects with ","'
+  return 'use only letters, digits, "-" and "_"'
 }

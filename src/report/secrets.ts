@@ -98,7 +98,7 @@ export class Secrets {
     return this.isPart(this.pieces, text, at, pieceLength)
   }
 
-  /** Whether so many characters of the text, from here on, are one of these parts of secrets. */
+  /** Whether the text has one of these parts of secrets here, of this length. */
   private isPart(parts: Set<string>, text: string, at: number, length: number): boolean {
     if (at < 0 || this.beginnings[beginningOf(text, at)] === 0) return false
     return parts.has(text.slice(at, at + length))

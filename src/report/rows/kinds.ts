@@ -6,7 +6,7 @@ import type { Kind, ReportedRow, RowKind } from './row.ts'
 import { targetRow, targets } from './targets.ts'
 
 /**
- * By name; the order is that of the verdict's sentences and of the tables in the summary. Targets
+ * By name; the order is that of the verdict's sentences and of the lists in the summary. Targets
  * stay first: the report file names the certificate after them.
  */
 export const kinds: Readonly<Record<Kind, RowKind>> = {
