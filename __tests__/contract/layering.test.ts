@@ -77,7 +77,7 @@ describe('the rooms', () => {
       (file) => !file.startsWith('fleet/'),
     )
     expect(above).toEqual([])
-    expect(importers((from) => from === 'yaml')).toEqual(['fleet/places.ts'])
+    expect(importers((from) => from === 'yaml')).toEqual(['fleet/manifest-source.ts'])
     expect(importers((from) => from === '@actions/core').sort()).toEqual([
       'fleet/doorway.ts',
       'fleet/gather-step.ts',

@@ -6,7 +6,7 @@ import { InputError, type Problem } from '../inputs/problems.ts'
 import { suspectRegions } from '../inputs/targets.ts'
 import type { Job, Runner } from '../runner.ts'
 import { inKeys, keyOf } from './keys.ts'
-import type { ManifestSource, Place, Text } from './places.ts'
+import type { ManifestSource, Place, Text } from './manifest-source.ts'
 
 /** Values by the input that they set; null for one that has a problem already. */
 export type Values = ReadonlyMap<string, Text | null>

@@ -11,7 +11,7 @@ import {
   ManifestSource,
   type Place,
   type Text,
-} from './places.ts'
+} from './manifest-source.ts'
 import { fieldOf, knownFields, readValue, readValues } from './values.ts'
 
 /** A certificate of one account: what one job pushes. */

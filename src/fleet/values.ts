@@ -3,7 +3,7 @@
 import { nearestWord } from '../inputs/problems.ts'
 import type { Values } from './check.ts'
 import { inputOf, keyOf, keysOf, lineKeys, type Part, refusedKeys } from './keys.ts'
-import type { Field, ManifestSource, Place, Text } from './places.ts'
+import type { Field, ManifestSource, Place, Text } from './manifest-source.ts'
 
 /** The fields of a part; each key that the part cannot have is a problem. */
 export function knownFields(
