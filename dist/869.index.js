@@ -1401,7 +1401,7 @@ function filledPage(parts) {
 }
 function partsOf(report) {
     const { outcomes, failure } = report;
-    const isCause = (row) => row.ended === 'badly' && (failure === null || row.isAnnotated);
+    const isCause = (row) => summary_isDoubtful(row) || (row.ended === 'badly' && (failure === null || row.isAnnotated));
     const causes = groupRows(outcomes.filter(isCause));
     const [first, more] = [causes.slice(0, mostCauses), causes.slice(mostCauses)];
     return [
@@ -1416,6 +1416,9 @@ function partsOf(report) {
         ...kindNames.flatMap((kind) => groupRows(rowsOfKind(outcomes, kind).filter((row) => !isCause(row))).flatMap(renderOthers)),
         renderTimeline(report),
     ];
+}
+function summary_isDoubtful({ kind, status, ended, isAnnotated }) {
+    return kind === 'binding' && status === 'bound' && ended === 'well' && isAnnotated;
 }
 function filled(parts, maxLength) {
     const present = parts.filter((part) => part !== null && part !== false);
@@ -1496,7 +1499,7 @@ function titleOf(rows) {
     const what = rows.length === 1 ? code(first.name, 100) : (0,report_words/* count */.U9)(rows.length, first.kind);
     const { status, errorCode } = causeOf(first);
     const known = errorCode && ` ${html_link(errorLink(errorCode), prose(errorCode))}`;
-    return `${first.mark} ${what}: ${status}${known}`;
+    return `${summary_isDoubtful(first) ? '⚠️' : first.mark} ${what}: ${status}${known}`;
 }
 function renderCause(rows, report) {
     const [first] = rows;

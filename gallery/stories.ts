@@ -109,6 +109,18 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
     },
     2 * screen,
   ],
+  'ten-causes': [
+    {
+      outcomes: Array.from({ length: 100 }, (_, index) =>
+        refused(
+          target('ELB', `cn-north-4_site-${String(index).padStart(4, '0')}`),
+          `SCM.10${String(index % 10).padStart(2, '0')}`,
+          `refused for cause ${index % 10}`,
+        ),
+      ),
+    },
+    null,
+  ],
   'dry-run': [{ outcomes: four.map((to) => outcome(to, 'planned')), dryRun: true }, screen],
   uncertain: [
     {
@@ -123,6 +135,19 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
     {
       outcomes: four.map((to) => outcome(to, 'unchanged')),
       checks: hosts.map((host) => check(host, 'served')),
+    },
+    screen,
+  ],
+  'bound-in-vain': [
+    {
+      outcomes: pushed.slice(0, 2),
+      bindings: [
+        binding('CDN www.example.com', 'bound', { check: 'served' }),
+        binding(listener, 'bound', {
+          check: 'mismatch',
+          says: 'it serves another certificate: CN=www.example.com, issued by CN=R11, SHA-1 1700000000001170…, expires 2026-11-20, 5 days ago',
+        }),
+      ],
     },
     screen,
   ],

@@ -103,7 +103,9 @@ describe('the row of a binding', () => {
           message: expect.stringMatching(/bound · it serves an expired one.* – Its hosts were no/),
         }),
       ])
-      expect(renderSummary(report)).toMatch(/^<h2>⚠️ .*1 of them without a good certificate/)
+      const summary = renderSummary(report)
+      expect(summary).toMatch(/^<h2>⚠️ .*1 of them without a good certificate/)
+      expect(summary).toContain('<h3>⚠️ <code>CDN www.example.com</code>: bound</h3>\n<p><b>What to')
     },
   )
 

@@ -71,7 +71,7 @@ function partsOf(report: RunReport): readonly Part[] {
   const { outcomes, failure } = report
   // What ended the run for every row is said once, with the failure.
   const isCause = (row: ReportedRow) =>
-    row.ended === 'badly' && (failure === null || row.isAnnotated)
+    isDoubtful(row) || (row.ended === 'badly' && (failure === null || row.isAnnotated))
   const causes = groupRows(outcomes.filter(isCause))
   const [first, more] = [causes.slice(0, mostCauses), causes.slice(mostCauses)]
   return [
@@ -89,6 +89,11 @@ function partsOf(report: RunReport): readonly Part[] {
     ),
     renderTimeline(report),
   ]
+}
+
+/** Whether a binding was switched, and visitors may not get the certificate all the same. */
+function isDoubtful({ kind, status, ended, isAnnotated }: ReportedRow): boolean {
+  return kind === 'binding' && status === 'bound' && ended === 'well' && isAnnotated
 }
 
 /** Writes the long lists as far as there is room, each with its share of it. */
@@ -179,7 +184,7 @@ function titleOf(rows: Group): string {
   const what = rows.length === 1 ? code(first.name, 100) : count(rows.length, first.kind)
   const { status, errorCode } = causeOf(first)
   const known = errorCode && ` ${link(errorLink(errorCode), prose(errorCode))}`
-  return `${first.mark} ${what}: ${status}${known}`
+  return `${isDoubtful(first) ? '⚠️' : first.mark} ${what}: ${status}${known}`
 }
 
 /** The remedy first, then the names, and in small letters what was answered. */
