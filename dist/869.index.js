@@ -1743,9 +1743,8 @@ var certificate_certificate = __webpack_require__(2807);
 function createReport(facts, now, withoutSecrets) {
     const redact = (0,report_redact/* remembering */.Mw)(withoutSecrets);
     const { failure, certificate } = facts;
-    const outcomes = kindNames
-        .flatMap((kind) => kinds[kind].rowsOf(facts))
-        .map((row) => (0,report_redact/* redactReportedRow */.LH)(row, redact));
+    const rows = kindNames.flatMap((kind) => kinds[kind].rowsOf(facts));
+    const outcomes = (0,report_redact/* redactRows */.Xr)(rows, redact);
     const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0);
     const result = resultOf(facts, outcomes, missing);
     const hosts = rowsOfKind(outcomes, 'host');
@@ -1766,7 +1765,7 @@ function createReport(facts, now, withoutSecrets) {
         nextSteps: (0,report_redact/* redacted */.pc)(run_report_nextSteps(facts, result, services, outcomes, allServed), redact),
         links: (0,report_redact/* redacted */.pc)({ SCM: consoleLink('SCM', facts.scmEndpoint) }, redact),
         pauses: facts.pauses,
-        attempts: (0,report_redact/* redacted */.pc)(facts.attempts, redact),
+        attempts: outcomes === rows ? facts.attempts : (0,report_redact/* redacted */.pc)(facts.attempts, redact),
         certificate: certificate && {
             ...(0,report_redact/* redactCertificate */.jw)(certificate, redact),
             daysRemaining: (0,certificate_certificate/* daysRemaining */.g)(certificate, now),

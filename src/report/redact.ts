@@ -31,8 +31,22 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
   }
 }
 
-/** A row at the end of the run, redacted. */
-export function redactReportedRow(row: ReportedRow, redact: Redact): ReportedRow {
+/** Rows at the end of the run, redacted. */
+export function redactRows(rows: readonly ReportedRow[], redact: Redact): readonly ReportedRow[] {
+  // A thousand plain rows are looked at as one text, which takes a tenth of the time.
+  const [quoting, plain] = [rows.filter(isQuoting), rows.filter((row) => !isQuoting(row))]
+  const text = JSON.stringify(plain)
+  const isClean = redact(text) === text
+  if (isClean && quoting.length === 0) return rows
+  return rows.map((row) => (isClean && !isQuoting(row) ? row : redactReportedRow(row, redact)))
+}
+
+/** Whether its sentences may quote a text of others, even one that was cut. */
+function isQuoting({ label, says, defects }: Row): boolean {
+  return says !== null || defects.length > 0 || label.length > 1
+}
+
+function redactReportedRow(row: ReportedRow, redact: Redact): ReportedRow {
   const { name, label, message, says, defects, remedy, commonRemedy, own } = row
   const texts = { name, label, message, says, defects, remedy, commonRemedy, own }
   return { ...row, ...redacted(texts, redact) }
@@ -40,8 +54,8 @@ export function redactReportedRow(row: ReportedRow, redact: Redact): ReportedRow
 
 /** A row for the log, redacted where it may be long: a secret that is cut would not be found. */
 export function redactRow(row: Row, redact: Redact): Row {
+  if (!isQuoting(row)) return row
   const { label, says, defects } = row
-  if (says === null && defects.length === 0 && label.length === 1) return row
   return { ...row, ...redacted({ label, says, defects }, redact) }
 }
 

@@ -8,13 +8,7 @@ import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { consoleLink } from './links.ts'
 import { type NextStep, nextStepsFor } from './next-steps.ts'
-import {
-  type Redact,
-  redactCertificate,
-  redacted,
-  redactReportedRow,
-  remembering,
-} from './redact.ts'
+import { type Redact, redactCertificate, redacted, redactRows, remembering } from './redact.ts'
 import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import { isMissed, type ReportedRow, type Result } from './rows/row.ts'
@@ -68,9 +62,8 @@ export interface RunReport {
 export function createReport(facts: RunFacts, now: number, withoutSecrets: Redact): RunReport {
   const redact = remembering(withoutSecrets)
   const { failure, certificate } = facts
-  const outcomes = kindNames
-    .flatMap((kind) => kinds[kind].rowsOf(facts))
-    .map((row) => redactReportedRow(row, redact))
+  const rows = kindNames.flatMap((kind) => kinds[kind].rowsOf(facts))
+  const outcomes = redactRows(rows, redact)
   const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0)
   const result = resultOf(facts, outcomes, missing)
   const hosts = rowsOfKind(outcomes, 'host')
@@ -91,7 +84,8 @@ export function createReport(facts: RunFacts, now: number, withoutSecrets: Redac
     nextSteps: redacted(nextSteps(facts, result, services, outcomes, allServed), redact),
     links: redacted({ SCM: consoleLink('SCM', facts.scmEndpoint) }, redact),
     pauses: facts.pauses,
-    attempts: redacted(facts.attempts, redact),
+    // They name rows; if those were clean, so are these.
+    attempts: outcomes === rows ? facts.attempts : redacted(facts.attempts, redact),
     certificate: certificate && {
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
