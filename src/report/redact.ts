@@ -3,22 +3,10 @@
 // were read.) Pure.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { ReportedRow, Row } from './rows/row.ts'
+import type { Row } from './rows/row.ts'
 
 /** Returns the text without any secret of this run. */
 export type Redact = (text: string) => string
-
-/** Redacts each text once: rows have many texts in common. */
-export function remembering(redact: Redact): Redact {
-  const known = new Map<string, string>()
-  return (text) => {
-    const before = known.get(text)
-    if (before !== undefined) return before
-    const clean = redact(text)
-    known.set(text, clean)
-    return clean
-  }
-}
 
 /** A copy of a certificate, redacted: its id, name, domain and fingerprint come from SCM. */
 export function redactCertificate(certificate: Certificate, redact: Redact): Certificate {
@@ -31,25 +19,9 @@ export function redactCertificate(certificate: Certificate, redact: Redact): Cer
   }
 }
 
-/** Rows at the end of the run, redacted. */
-export function redactRows(rows: readonly ReportedRow[], redact: Redact): readonly ReportedRow[] {
-  // A thousand plain rows are looked at as one text, which takes a tenth of the time.
-  const [quoting, plain] = [rows.filter(isQuoting), rows.filter((row) => !isQuoting(row))]
-  const text = JSON.stringify(plain)
-  const isClean = redact(text) === text
-  if (isClean && quoting.length === 0) return rows
-  return rows.map((row) => (isClean && !isQuoting(row) ? row : redactReportedRow(row, redact)))
-}
-
 /** Whether its sentences may quote a text of others, even one that was cut. */
-function isQuoting({ label, says, defects }: Row): boolean {
+export function isQuoting({ label, says, defects }: Row): boolean {
   return says !== null || defects.length > 0 || label.length > 1
-}
-
-function redactReportedRow(row: ReportedRow, redact: Redact): ReportedRow {
-  const { name, label, message, says, defects, remedy, commonRemedy, own } = row
-  const texts = { name, label, message, says, defects, remedy, commonRemedy, own }
-  return { ...row, ...redacted(texts, redact) }
 }
 
 /** A row for the log, redacted where it may be long: a secret that is cut would not be found. */
