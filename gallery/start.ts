@@ -17,8 +17,14 @@ const themes = ['light', 'dark']
 const shownStory = 'partial'
 const docs = new URL('../docs/', import.meta.url)
 
-const browser = findBrowser()
-if (browser === null) {
+const usage = 'Usage: npm run gallery -- [folder [words of story names …]]'
+const isOption = process.argv.slice(2).some((word) => word.startsWith('-'))
+
+const browser = isOption ? null : findBrowser()
+if (isOption) {
+  console.log(usage)
+  process.exitCode = process.argv[2] === '--help' ? 0 : 2
+} else if (browser === null) {
   console.error('There is no Chromium: install it (Debian: apt-get install chromium), or set')
   console.error('CHROME_PATH to the path of one.')
   process.exitCode = 1
