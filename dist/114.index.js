@@ -294,7 +294,7 @@ function remedyOfCheck({ status, doubt }, { failure, dryRun, bindings }) {
 const bindLater = 'After the push, bind the certificate there.';
 const seeMore = (service) => `This machine cannot reach its hosts, so harm would not be noticed or rolled back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`;
 const lookAtHosts = 'Its hosts were no better before. Find out what stands in front of it, or whether their names lead there, and run again.';
-const lookYourself = 'Look at what its hosts serve: the run ended before they were checked.';
+const lookYourself = 'See what its hosts serve, because the run ended before they were judged. The output restore says what was there before.';
 function isDoubtful({ check }) {
     return check === 'mismatch' || check === 'unreachable';
 }
@@ -319,8 +319,9 @@ function adviceOnBinding(outcome, facts) {
     if (status === 'bound' && outcome.check === 'unverified') {
         return facts.failure === null ? seeMore(outcome.service) : lookYourself;
     }
-    if (status === 'bound' && isDoubtful(outcome))
-        return lookAtHosts;
+    if (status === 'bound' && isDoubtful(outcome)) {
+        return facts.failure === null ? lookAtHosts : lookYourself;
+    }
     if (status === 'not-attempted') {
         if (reason === 'harm-elsewhere')
             return 'Run again when the binding that harmed visitors is repaired.';
@@ -617,7 +618,7 @@ function uncheckedOf(rows) {
         .length;
     const [unseen, wrong] = [number('unverified'), number('mismatch', 'unreachable')];
     return [
-        ...(wrong > 0 ? [`${wrong} of them without a good certificate for visitors`] : []),
+        ...(wrong > 0 ? [`${wrong} switched without a good certificate for visitors`] : []),
         ...(unseen > 0 ? [`${unseen} of them not checked`] : []),
     ];
 }
@@ -1751,8 +1752,13 @@ function redactRows(rows, redact) {
 }
 function redactReportedRow(row, redact) {
     const { name, label, message, says, defects, remedy, commonRemedy, own } = row;
-    const texts = { name, label, message, says, defects, remedy, commonRemedy, own };
-    return { ...row, ...(0,report_redact/* redacted */.pc)(texts, redact) };
+    const texts = { name, label, message, says, defects, remedy, commonRemedy };
+    return { ...row, ...(0,report_redact/* redacted */.pc)(texts, redact), own: redactedOwn(own, redact) };
+}
+const ownWords = ['service', 'reason', 'check', 'doubt'];
+function redactedOwn(own, redact) {
+    const words = Object.entries(own).filter(([name]) => ownWords.includes(name));
+    return { ...(0,report_redact/* redacted */.pc)(own, redact), ...Object.fromEntries(words) };
 }
 
 ;// CONCATENATED MODULE: ./build/report/run-report.js

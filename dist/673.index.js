@@ -249,15 +249,20 @@ async function watch(host, plan, end, onCheck) {
         return;
     const limit = plan.patienceMs > 0 ? end : deadline.at;
     let mostSeen = 0;
+    let lastServed = null;
     let attempts = 0;
     for (let pauseMs = firstPauseMs;; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
         attempts += 1;
         const startedAt = clock.now();
-        const check = await checkOnce(host, plan, limit);
+        const { preferred, check } = await probeAndJudge(host, plan, plan.certificate, limit);
         const took = Math.round(clock.now() - startedAt);
         const about = `${(0,verify_host/* formatHostLine */.iJ)(host)}, attempt ${attempts}`;
         plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`);
         const seen = handshakesIn(check);
+        const served = preferred.kind === 'seen' ? preferred.certificate.sha256 : lastServed;
+        if (served !== lastServed)
+            mostSeen = 0;
+        lastServed = served;
         const saysLess = seen < mostSeen || (seen === 0 && cancelled.aborted);
         const isCutShort = cancelled.aborted || clock.now() >= limit || seen === 1;
         if (!saysLess || !isCutShort)
@@ -278,9 +283,6 @@ function handshakesIn({ status, doubt }) {
     if (status === 'unreachable')
         return 0;
     return doubt === 'half-checked' ? 1 : 2;
-}
-async function checkOnce(host, plan, limit) {
-    return (await probeAndJudge(host, plan, plan.certificate, limit)).check;
 }
 async function probeAndJudge(host, context, certificate, limit) {
     const [preferred, other] = await probeBoth(host, context, limit);

@@ -268,9 +268,12 @@ function refsSeen(step, ids) {
         const known = before.find(({ certificateId }) => certificateId === id);
         if (known !== undefined)
             return known;
-        return id === step.newId
-            ? newRef(step)
-            : { certificateId: id, fingerprint: null, expiresAt: null };
+        if (id === step.newId)
+            return newRef(step);
+        const [certificateId = null, fingerprint = null] = id.includes(' ')
+            ? [null, id.split(' ')[1]]
+            : [id];
+        return { certificateId, fingerprint: fingerprint || null, expiresAt: null };
     });
 }
 const usesNew = new Set([
@@ -695,6 +698,7 @@ function placeOf(lane, cdn, { name, pem, isHttpsOn }, wanted) {
     const names = new Map();
     if (wanted.id !== null)
         names.set(wanted.id, certificateName(wanted.name ?? name));
+    let restorable = null;
     const readHttps = async () => {
         const result = await lane.call(cdnHttpsCall(cdn, name));
         if (result.kind === 'done') {
@@ -722,12 +726,15 @@ function placeOf(lane, cdn, { name, pem, isHttpsOn }, wanted) {
             if (https.kind === 'failed')
                 throw https.error;
             const restoreId = await findRestoreId(lane, https.value, pem);
+            const old = readLeaf(https.value.pem);
+            if (restoreId !== null && old !== null)
+                restorable = { id: restoreId, sha1: old.sha1 };
             if (restoreId !== null && !names.has(restoreId)) {
                 names.set(restoreId, certificateName(https.value.certificateName ?? name));
             }
             return {
                 obstacle: stateObstacle(state) ?? httpsObstacle(https.value),
-                ids: idsIn(https.value, wanted),
+                ids: idsIn(https.value, wanted, restorable),
                 restoreIds: restoreId === null ? null : [restoreId],
                 hosts: () => [{ name: name.replace(/^\*\./, 'www.'), port: host/* httpsPort */.jD, via: null }],
             };
@@ -740,7 +747,7 @@ function placeOf(lane, cdn, { name, pem, isHttpsOn }, wanted) {
             if (https.kind === 'failed')
                 return https;
             const value = {
-                ids: idsIn(https.value, wanted),
+                ids: idsIn(https.value, wanted, restorable),
                 progress: progressOf(state.value),
             };
             return { ...https, value };
@@ -752,14 +759,19 @@ function usedBy(leaf) {
     const names = leaf?.names ?? [];
     return { id: null, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? null };
 }
-function idsIn({ isOn, source, scmCertificateId, pem }, { id, fingerprint }) {
+function idsIn({ isOn, source, scmCertificateId, pem }, { id, fingerprint }, restorable) {
     if (!isOn)
         return [];
     if (source === 'scm' && scmCertificateId !== null)
         return [scmCertificateId];
     const leaf = readLeaf(pem);
-    const isNew = source === 'scm' && leaf !== null && hasFingerprint(leaf, fingerprint);
-    return isNew && id !== null ? [id] : [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`];
+    if (source === 'scm' && leaf !== null) {
+        if (id !== null && hasFingerprint(leaf, fingerprint))
+            return [id];
+        if (leaf.sha1 === restorable?.sha1)
+            return [restorable.id];
+    }
+    return [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`];
 }
 function progressOf({ status }) {
     if (status === 'configure_failed')

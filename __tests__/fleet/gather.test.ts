@@ -394,6 +394,25 @@ describe('gathering', () => {
     expect(gatheredOne.groups[0]?.title).toBe('sent a report that cannot be read')
   })
 
+  it('believes a report of a run that was cancelled after its pushes', () => {
+    const failed = { failure: { ...failure, message: 'the workflow was cancelled' } }
+    const cancelled = reportOf('success', {
+      ...failed,
+      stepFails: true,
+      results: [{ status: 'pushed' }],
+    })
+    const { groups, entries } = gathered(1, { 1: cancelled })
+    expect(entries[0]?.status).not.toBe('no report')
+    expect(groups[0]?.words).toEqual(['the workflow was cancelled'])
+  })
+
+  it('does not compare what was redacted', () => {
+    const inputs = { 'certificate-domain': 'site-1.example.com' }
+    const report = reportOf('success', { asked: 'site-1.***' })
+    const all = gathered(1, { 1: report }, { inputs, pushResult: 'success' })
+    expect(all.result).toBe('success')
+  })
+
   it('cleans the time that a report gives', () => {
     const expiryOf = (expiresAt: unknown) =>
       gathered(1, { 1: reportOf('success', { certificate: { expiresAt } }) }).entries[0]?.expiresAt

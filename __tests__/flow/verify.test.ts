@@ -504,6 +504,31 @@ describe('a host whose other key type keeps silent', () => {
     expect(await statuses({ ...late, isDeclined: true })).toEqual(new Set(['unchanged']))
   })
 
+  it('says what browsers get now, when that has changed since both were known', async () => {
+    const clock = createFakeClock(Date.now())
+    let round = 0
+    const probe: Probe = async (_, kind) => {
+      if (kind === 'any') {
+        round += 1
+        const own = round === 1 ? { sha256: '9'.repeat(64) } : ours
+        return { kind: 'seen', certificate: { ...oldOne, keyType: 'ec', ...own } }
+      }
+      if (round === 1) return { ...late, isDeclined: true }
+      clock.advance(3000)
+      return late
+    }
+    const { runner } = await runFlow({
+      inputs: {
+        'verify-hosts': 'www.example.com',
+        'verify-timeout-seconds': '20',
+        'verify-required': 'true',
+      },
+      world: { clock, probe },
+    })
+    expect(JSON.parse(runner.outputs['checks'] ?? '')).toMatchObject([{ status: 'served' }])
+    expect(runner.failed).toBe(false)
+  })
+
   it('keeps what both got before, when it falls silent', async () => {
     const { checks } = await lookTwice(ours, (round) => (round < 5 ? rsa : late))
     expect(checks).toMatchObject([{ status: 'stale' }])

@@ -192,6 +192,16 @@ describe('readInputs', () => {
     expect(problems).not.toContain('hunter2')
   })
 
+  it('quotes no password with a quote in it, and is quick about a very long word', () => {
+    expect(problemsOf({ 'verify-hosts': 'u:p"w@www.example.com' })[0]).not.toContain('p"w')
+    // A pattern that goes back again and again takes minutes for these, and the test times out.
+    for (const input of ['certificate-domain', 'scm-endpoint', 'verify-hosts', 'targets']) {
+      for (const text of ['a'.repeat(300_000), `${'a:'.repeat(100_000)}@`, 'x://'.repeat(99_999)]) {
+        problemsOf({ 'certificate-id': '', [input]: `${text}!` })
+      }
+    }
+  })
+
   it.each(['“www.example.com”', '‘www.example.com’', 'www–shop.example.com', '«a.example»'])(
     'takes %s for no domain: a text editor has changed it',
     (text) => {

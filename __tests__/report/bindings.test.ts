@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import type { BindingOutcome, BindingStatus, CertificateRef } from '../../src/bind/binding.ts'
+import { ActionError } from '../../src/errors.ts'
 import { type Outcome, unpushed } from '../../src/push/outcome.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'
 import { renderOutputs } from '../../src/report/outputs.ts'
@@ -104,10 +105,24 @@ describe('the row of a binding', () => {
         }),
       ])
       const summary = renderSummary(report)
-      expect(summary).toMatch(/^<h2>⚠️ .*1 of them without a good certificate/)
+      expect(summary).toMatch(/^<h2>⚠️ .*1 switched without a good certificate/)
       expect(summary).toContain('<h3>⚠️ <code>CDN www.example.com</code>: bound</h3>\n<p><b>What to')
     },
   )
+
+  it('is not told to have been bad before when the run ended in between', () => {
+    const failure = new ActionError('CANCELLED', 'the workflow was cancelled (SIGTERM)')
+    const report = reportOf({ bindings: [binding('bound', { check: 'mismatch' })], failure })
+    const [first] = renderAnnotations(report)
+    expect(first?.message).toMatch(/See what its hosts serve, because the run ended before/)
+    expect(first?.message).not.toMatch(/no better before/)
+  })
+
+  it('keeps words that programs compare, whatever the secret is', () => {
+    const facts = { ...nothingYet, bindings: [binding('bound', { check: 'served' })] }
+    const { outcomes } = createReport(facts, now, (text) => text.replaceAll('served', '***'))
+    expect(outcomes[0]?.own['check']).toBe('served')
+  })
 
   it('is not live because of what nobody has checked', () => {
     const checked = binding('bound', { check: 'served' })

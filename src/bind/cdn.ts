@@ -59,6 +59,7 @@ function placeOf(
   const names = new Map<string, string>()
   if (wanted.id !== null) names.set(wanted.id, certificateName(wanted.name ?? name))
 
+  let restorable: Restorable | null = null
   const readHttps = async (): Promise<CallResult<CdnHttps>> => {
     const result = await lane.call(cdnHttpsCall(cdn, name))
     if (result.kind === 'done') {
@@ -86,12 +87,14 @@ function placeOf(
       const https = await readHttps()
       if (https.kind === 'failed') throw https.error
       const restoreId = await findRestoreId(lane, https.value, pem)
+      const old = readLeaf(https.value.pem)
+      if (restoreId !== null && old !== null) restorable = { id: restoreId, sha1: old.sha1 }
       if (restoreId !== null && !names.has(restoreId)) {
         names.set(restoreId, certificateName(https.value.certificateName ?? name))
       }
       return {
         obstacle: stateObstacle(state) ?? httpsObstacle(https.value),
-        ids: idsIn(https.value, wanted),
+        ids: idsIn(https.value, wanted, restorable),
         restoreIds: restoreId === null ? null : [restoreId],
         hosts: () => [{ name: name.replace(/^\*\./, 'www.'), port: httpsPort, via: null }],
       }
@@ -102,7 +105,7 @@ function placeOf(
       const https = await readHttps()
       if (https.kind === 'failed') return https
       const value: PlaceState = {
-        ids: idsIn(https.value, wanted),
+        ids: idsIn(https.value, wanted, restorable),
         progress: progressOf(state.value),
       }
       return { ...https, value }
@@ -132,12 +135,22 @@ function usedBy(leaf: Leaf | null): UsedCertificate {
 function idsIn(
   { isOn, source, scmCertificateId, pem }: CdnHttps,
   { id, fingerprint }: NewCertificate,
+  restorable: Restorable | null,
 ): readonly string[] {
   if (!isOn) return []
   if (source === 'scm' && scmCertificateId !== null) return [scmCertificateId]
   const leaf = readLeaf(pem)
-  const isNew = source === 'scm' && leaf !== null && hasFingerprint(leaf, fingerprint)
-  return isNew && id !== null ? [id] : [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`]
+  if (source === 'scm' && leaf !== null) {
+    if (id !== null && hasFingerprint(leaf, fingerprint)) return [id]
+    if (leaf.sha1 === restorable?.sha1) return [restorable.id]
+  }
+  return [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`]
+}
+
+/** What a domain can be switched back to: its id in SCM. */
+interface Restorable {
+  readonly id: string
+  readonly sha1: string
 }
 
 function progressOf({ status }: CdnState): PlaceState['progress'] {

@@ -79,9 +79,12 @@ function refsSeen(step: Step, ids: readonly string[]): readonly CertificateRef[]
   return shown.map((id) => {
     const known = before.find(({ certificateId }) => certificateId === id)
     if (known !== undefined) return known
-    return id === step.newId
-      ? newRef(step)
-      : { certificateId: id, fingerprint: null, expiresAt: null }
+    if (id === step.newId) return newRef(step)
+    // What has no id goes by a word and its fingerprint.
+    const [certificateId = null, fingerprint = null] = id.includes(' ')
+      ? [null, id.split(' ')[1]]
+      : [id]
+    return { certificateId, fingerprint: fingerprint || null, expiresAt: null }
   })
 }
 

@@ -72,6 +72,7 @@ function parsePlace(word: string): Pick<Host, 'name' | 'port'> | string {
   if (word.includes('@')) {
     return `"${word}" has a user name; write only the host, like "www.example.com"`
   }
+  if (word.includes('：')) return `"${word}" has a full-width "："; write ":"`
   if (/[,;，；]/.test(word)) return `"${word}" names several hosts; write one host per line`
   if (isIP(word) === 6) return `"${word}" needs brackets; write "[${word}]"`
   if (word.startsWith('*.')) {

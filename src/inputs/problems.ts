@@ -42,10 +42,23 @@ export function formatProblem({ input, line, column, message }: Problem): string
 
 /** A text whose URLs have lost what may be secret: a user, a password, a query, a fragment. */
 export function withoutPasswords(text: string): string {
-  return text
-    .replace(/([a-z]+:\/\/)[^\s"']*@/gi, '$1***@')
-    .replace(/([a-z]+:\/\/[^\s"'?#]*[?#])[^\s"']+/gi, '$1***')
-    .replace(/[^\s"'/:]+:(?!\/\/)[^\s"']*@/g, '***@')
+  return text.includes('@') || text.includes('://') ? text.replace(/\S+/g, withoutPassword) : text
+}
+
+/** No pattern with a repeat before a fixed text: on a long word it would take forever. */
+function withoutPassword(word: string): string {
+  const at = word.lastIndexOf('@')
+  const scheme = word.indexOf('://')
+  const quote = /^["']/.exec(word)?.[0] ?? ''
+  if (scheme === -1) {
+    const colon = word.indexOf(':')
+    return colon !== -1 && colon < at ? `${quote}***${word.slice(at)}` : word
+  }
+  const start = scheme + '://'.length
+  const bare = at > start ? `${word.slice(0, start)}***${word.slice(at)}` : word
+  const query = bare.slice(start).search(/[?#]/) + start
+  const isEmpty = [quote, ''].includes(bare.slice(query + 1))
+  return query < start || isEmpty ? bare : `${bare.slice(0, query + 1)}***${quote}`
 }
 
 /**

@@ -65,7 +65,8 @@ const seeMore = (service: string): string =>
 const lookAtHosts =
   'Its hosts were no better before. Find out what stands in front of it, or whether their names lead there, and run again.'
 
-const lookYourself = 'Look at what its hosts serve: the run ended before they were checked.'
+const lookYourself =
+  'See what its hosts serve, because the run ended before they were judged. The output restore says what was there before.'
 
 function isDoubtful({ check }: BindingOutcome): boolean {
   return check === 'mismatch' || check === 'unreachable'
@@ -99,7 +100,9 @@ function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | nul
   if (status === 'bound' && outcome.check === 'unverified') {
     return facts.failure === null ? seeMore(outcome.service) : lookYourself
   }
-  if (status === 'bound' && isDoubtful(outcome)) return lookAtHosts
+  if (status === 'bound' && isDoubtful(outcome)) {
+    return facts.failure === null ? lookAtHosts : lookYourself
+  }
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')
       return 'Run again when the binding that harmed visitors is repaired.'

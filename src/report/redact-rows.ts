@@ -28,6 +28,14 @@ export function redactRows(rows: readonly ReportedRow[], redact: Redact): readon
 
 function redactReportedRow(row: ReportedRow, redact: Redact): ReportedRow {
   const { name, label, message, says, defects, remedy, commonRemedy, own } = row
-  const texts = { name, label, message, says, defects, remedy, commonRemedy, own }
-  return { ...row, ...redacted(texts, redact) }
+  const texts = { name, label, message, says, defects, remedy, commonRemedy }
+  return { ...row, ...redacted(texts, redact), own: redactedOwn(own, redact) }
+}
+
+/** Words of ours, which programs compare. */
+const ownWords = ['service', 'reason', 'check', 'doubt']
+
+function redactedOwn(own: ReportedRow['own'], redact: Redact): ReportedRow['own'] {
+  const words = Object.entries(own).filter(([name]) => ownWords.includes(name))
+  return { ...redacted(own, redact), ...Object.fromEntries(words) }
 }

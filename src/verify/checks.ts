@@ -81,15 +81,21 @@ async function watch(
   // Without `verify-timeout-seconds` the one check of a host may take what is left of the run.
   const limit = plan.patienceMs > 0 ? end : deadline.at
   let mostSeen = 0
+  let lastServed: string | null = null
   let attempts = 0
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     attempts += 1
     const startedAt = clock.now()
-    const check = await checkOnce(host, plan, limit)
+    const { preferred, check } = await probeAndJudge(host, plan, plan.certificate, limit)
     const took = Math.round(clock.now() - startedAt)
     const about = `${formatHostLine(host)}, attempt ${attempts}`
     plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`)
     const seen = handshakesIn(check)
+    // What was known beside another certificate says nothing any more.
+    const served: string | null =
+      preferred.kind === 'seen' ? preferred.certificate.sha256 : lastServed
+    if (served !== lastServed) mostSeen = 0
+    lastServed = served
     // If a later check was cut short, keep the one before, which says more.
     const saysLess = seen < mostSeen || (seen === 0 && cancelled.aborted)
     const isCutShort = cancelled.aborted || clock.now() >= limit || seen === 1
@@ -111,10 +117,6 @@ async function watch(
 function handshakesIn({ status, doubt }: Check): 0 | 1 | 2 {
   if (status === 'unreachable') return 0
   return doubt === 'half-checked' ? 1 : 2
-}
-
-async function checkOnce(host: Host, plan: CheckPlan, limit: number): Promise<Check> {
-  return (await probeAndJudge(host, plan, plan.certificate, limit)).check
 }
 
 /**

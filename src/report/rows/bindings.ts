@@ -247,7 +247,7 @@ function uncheckedOf(rows: readonly Row[]): readonly string[] {
       .length
   const [unseen, wrong] = [number('unverified'), number('mismatch', 'unreachable')]
   return [
-    ...(wrong > 0 ? [`${wrong} of them without a good certificate for visitors`] : []),
+    ...(wrong > 0 ? [`${wrong} switched without a good certificate for visitors`] : []),
     ...(unseen > 0 ? [`${unseen} of them not checked`] : []),
   ]
 }
