@@ -381,7 +381,7 @@ describe('gathering', () => {
     ['has no results', '{"version":1,"result":"success","verdict":"Pushed","stepFails":false}'],
     ['has no verdict', { verdict: '' }],
     ['counts other rows', { totalCount: 2, results: [{ status: 'pushed' }] }],
-    ['has a row that is none', { totalCount: 1, results: ['pushed'] }],
+    ['has a row that is no object', { totalCount: 1, results: ['pushed'] }],
     ['has a failed row', { totalCount: 1, results: [{ status: 'failed' }] }],
     ['has a row that was never sent', { totalCount: 1, results: [{ status: 'not-attempted' }] }],
     ['has a failure', { failure: { ...failure, message: 'it ended early' } }],

@@ -68,7 +68,7 @@ const lookAtHosts =
 const lookYourself =
   'See what its hosts serve, because the run ended before they were judged. The output restore says what was there before.'
 
-function isDoubtful({ check }: BindingOutcome): boolean {
+function hasBadHosts({ check }: BindingOutcome): boolean {
   return check === 'mismatch' || check === 'unreachable'
 }
 
@@ -100,7 +100,7 @@ function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | nul
   if (status === 'bound' && outcome.check === 'unverified') {
     return facts.failure === null ? seeMore(outcome.service) : lookYourself
   }
-  if (status === 'bound' && isDoubtful(outcome)) {
+  if (status === 'bound' && hasBadHosts(outcome)) {
     return facts.failure === null ? lookAtHosts : lookYourself
   }
   if (status === 'not-attempted') {

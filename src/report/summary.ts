@@ -5,13 +5,13 @@ import { formatDay, formatDaysLeft } from '../days.ts'
 import { causeOf, type Group, groupRows, namesOf, wordsOfGroup, wordsOfRow } from './groups.ts'
 import { code, fold, foldAround, lines, link, list, prose } from './html.ts'
 import { errorLink, pageLink } from './links.ts'
-import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
+import { filled, type Part, renderItem } from './long-lists.ts'
+import { kindNames, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
-import { shorten } from './text.ts'
 import { renderTimeline } from './timeline.ts'
 import { renderVerdict } from './verdict.ts'
-import { count, formatDuration } from './words.ts'
+import { count } from './words.ts'
 
 /** Of the output `summary-markdown`, in characters. */
 export const longestSummary = 60_000
@@ -23,20 +23,6 @@ const mostPageBytes = 1024 * 1024
 
 const mostCauses = 6
 const mostRemarks = 6
-
-/** A fold whose items are written as far as there is room. */
-interface LongList {
-  readonly title: string
-  /** HTML before the list. */
-  readonly lead?: string
-  readonly rows: readonly ReportedRow[]
-  /** What all rows have in common and the items leave out. */
-  readonly words: string | null
-  /** The items that were written before, for another length. */
-  readonly items: string[]
-}
-
-type Part = string | LongList | null | false
 
 /**
  * Renders a report as Markdown. At most `maxLength` characters; longer lists are cut between items
@@ -71,7 +57,7 @@ function partsOf(report: RunReport): readonly Part[] {
   const { outcomes, failure } = report
   // What ended the run for every row is said once, with the failure.
   const isCause = (row: ReportedRow) =>
-    isDoubtful(row) || (row.ended === 'badly' && (failure === null || row.isAnnotated))
+    isUnproved(row) || (row.ended === 'badly' && (failure === null || row.isAnnotated))
   const causes = groupRows(outcomes.filter(isCause))
   const [first, more] = [causes.slice(0, mostCauses), causes.slice(mostCauses)]
   return [
@@ -92,44 +78,9 @@ function partsOf(report: RunReport): readonly Part[] {
 }
 
 /** Whether a binding was switched, and visitors may not get the certificate all the same. */
-function isDoubtful({ kind, status, ended, isAnnotated }: ReportedRow): boolean {
+function isUnproved({ kind, status, ended, isAnnotated }: ReportedRow): boolean {
   return kind === 'binding' && status === 'bound' && ended === 'well' && isAnnotated
 }
-
-/** Writes the long lists as far as there is room, each with its share of it. */
-function filled(parts: readonly Part[], maxLength: number): string {
-  const present = parts.filter((part) => part !== null && part !== false)
-  const isLong = (part: string | LongList): part is LongList => typeof part !== 'string'
-  let lists = present.filter(isLong).length
-  let room = maxLength - 2 - lists * frameLength
-  for (const part of present)
-    room -= (isLong(part) ? `${part.title}${part.lead ?? ''}` : part).length + 2
-  const blocks = present.map((part) => {
-    if (!isLong(part)) return part
-    const items: string[] = []
-    let left = Math.floor(Math.max(0, room) / lists)
-    for (const [index, row] of part.rows.entries()) {
-      const item = part.items[index] ?? renderItem(row, part.words)
-      part.items[index] = item
-      if (item.length + 10 > left) break
-      left -= item.length + 10
-      room -= item.length + 10
-      items.push(item)
-    }
-    lists -= 1
-    const hidden = part.rows.length - items.length
-    const [{ kind = 'target' } = {}] = part.rows
-    if (hidden > 0)
-      items.push(
-        `… and ${count(hidden, `more ${kind}`)}: see the output <code>${kinds[kind].output}</code>`,
-      )
-    return fold(part.title, `${part.lead ?? ''}${list(items)}`)
-  })
-  return shorten(`${blocks.join('\n\n')}\n`, maxLength)
-}
-
-/** Characters for a list's tags and for the item that counts the hidden ones. */
-const frameLength = 160
 
 /**
  * The heading's emoji. A failed step gets a red cross, or a warning sign if part of it succeeded.
@@ -184,7 +135,7 @@ function titleOf(rows: Group): string {
   const what = rows.length === 1 ? code(first.name, 100) : count(rows.length, first.kind)
   const { status, errorCode } = causeOf(first)
   const known = errorCode && ` ${link(errorLink(errorCode), prose(errorCode))}`
-  return `${isDoubtful(first) ? '⚠️' : first.mark} ${what}: ${status}${known}`
+  return `${isUnproved(first) ? '⚠️' : first.mark} ${what}: ${status}${known}`
 }
 
 /** The remedy first, then the names, and in small letters what was answered. */
@@ -253,22 +204,6 @@ function renderOthers(rows: Group): Part[] {
     return [`<p>${title}</p>`, { title: 'The plan in detail', rows, words: null, items: [] }]
   // Names help where all of them fit.
   return [{ title: isAll ? title : what, rows, words: null, items: [] }]
-}
-
-/** One row in a list; what its group has said already is left out. */
-function renderItem(row: ReportedRow, said: string | null): string {
-  const { label, attempts, durationMs, requestId } = row
-  const [name = '', ...more] = label
-  const words = wordsOfRow(row)
-  const facts = [
-    code(name, 300),
-    ...more.map((line) => prose(line)),
-    words === '' || words === said ? null : prose(words),
-    attempts === 0 ? null : count(attempts, 'attempt'),
-    durationMs === null ? null : formatDuration(durationMs),
-    requestId === null ? null : `request ID ${code(requestId, 64)}`,
-  ]
-  return facts.filter((fact) => fact !== null).join(' · ')
 }
 
 function remarks(emoji: string, texts: readonly string[]): string[] {

@@ -142,9 +142,9 @@ const fineReasons: ReadonlySet<string | null> = new Set([
 /** Whether it ended badly, uses an old certificate, or visitors may not get the new one. */
 function isWorthTelling({ status, reason, check }: BindingOutcome, ended: Row['ended']): boolean {
   const isLeft = status === 'skipped' && !fineReasons.has(reason)
-  const isDoubtful =
+  const isUnproved =
     status === 'bound' && ['unverified', 'mismatch', 'unreachable'].includes(check ?? '')
-  return ended === 'badly' || isLeft || isDoubtful
+  return ended === 'badly' || isLeft || isUnproved
 }
 
 /** What ended the run for everything is reported once, by the verdict. */
