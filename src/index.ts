@@ -13,6 +13,7 @@ import { ActionError } from './errors.ts'
 import { main } from './main.ts'
 import { createResolver } from './resolver.ts'
 import type { Runner } from './runner.ts'
+import { probeTls } from './verify/handshake.ts'
 import { userAgent } from './version.ts'
 import type { World } from './world.ts'
 
@@ -63,8 +64,7 @@ const world: World = {
   runner,
   env: process.env,
   connections: openConnections(userAgent),
-  // Loaded when it is first used: most runs name no host.
-  probe: async (...handshake) => (await import('./verify/handshake.ts')).probeTls(...handshake),
+  probe: probeTls,
   clock: {
     // Monotonic: unlike Date.now it does not jump when the system time is set. `performance.now`
     // would do, too, but its first use costs a fifth of the start-up time.
@@ -86,13 +86,6 @@ function holdOutput(): void {
 
 function writeOutput(): void {
   process.stdout.uncork()
-}
-
-/** The report could not be loaded; it is loaded before anything is pushed. */
-function failAtOnce(error: unknown): void {
-  runner.fail()
-  core.error(`A file of this action is missing, so nothing was pushed. ${String(error)}`)
-  core.setOutput('result', 'failure')
 }
 
 const quietMs = 500
@@ -191,11 +184,9 @@ if (major < 24) {
   // Until main has settled, the process would end red: a story that nobody finishes must not pass.
   // (Awaited at the top, the bundle would be parsed twice: a twentieth of a small run.)
   process.exitCode = unsettled
-  void main(world)
-    .catch(failAtOnce)
-    .then(() => {
-      process.exitCode = exitCode
-      resolver.close()
-      setTimeout(exit, quietMs).unref()
-    })
+  void main(world).then(() => {
+    process.exitCode = exitCode
+    resolver.close()
+    setTimeout(exit, quietMs).unref()
+  })
 }

@@ -2,10 +2,11 @@
 // bind it where it renews another, check the hosts, report. However a run ends, it first reports
 // what is known about each target, and only then fails the step.
 
-import type { BindingPlan } from './bind/binding-plan.ts'
+import { type BindingPlan, planBindings as planAllBindings } from './bind/binding-plan.ts'
 import type { HarmContext } from './bind/harm.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import { chooseCertificate, nameOfWanted } from './certificate/choose.ts'
+import { checkFiles, uploadCertificate } from './certificate/from-files.ts'
 import type { Choice } from './certificate/inspect.ts'
 import type { ScmAccess } from './certificate/list.ts'
 import type { Remarks } from './certificate/remarks.ts'
@@ -21,9 +22,11 @@ import { runPushes, sharedConnections } from './push/pool.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
 import { createLog, type Log } from './report/log.ts'
 import { renderClockOff, tlsIsOff } from './report/machine-warnings.ts'
+import { publishReport, publishRestore } from './report/publish.ts'
+import { rowOf } from './report/rows/kinds.ts'
 import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
-import type { CheckResult } from './verify/checks.ts'
+import { type CheckResult, runChecks } from './verify/checks.ts'
 import type { World as OutsideWorld } from './world.ts'
 
 /** The world with a runner that lets no secret pass. */
@@ -34,36 +37,23 @@ interface World extends OutsideWorld {
 /** Filled in step by step, so that a run that ends early still reports what it has done. */
 type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 
-/** The part of the report that is loaded while the sign-in is on its way. */
-type Reporting = typeof import('./report/reporting.ts')
-
-/**
- * Runs the action from its inputs to its report. Every error is reported; it rejects only if the
- * report cannot be loaded, and then before anything is pushed.
- */
+/** Runs the action from its inputs to its report. Never rejects: every error is reported. */
 export async function main(outside: OutsideWorld): Promise<void> {
   const runner = guardRunner(outside.runner)
   const world: World = { ...outside, runner }
   const log = createLog(runner, world.clock)
   const facts: FactsSoFar = { ...nothingYet, pauses: log.pauses, attempts: log.attempts }
-  const loading = import('./report/reporting.ts')
   try {
-    await runStory(world, log, facts, loading)
+    await runStory(world, log, facts)
   } catch (error) {
     facts.failure = asActionError(error)
   }
   log.done()
   world.connections.close()
-  const { publishReport } = await loading
   await publishReport(runner, facts, world.clock.now(), isSummaryWanted(runner))
 }
 
-async function runStory(
-  world: World,
-  log: Log,
-  facts: FactsSoFar,
-  loading: Promise<Reporting>,
-): Promise<void> {
+async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void> {
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') warn(facts, tlsIsOff)
   const inputs = readInputs(world)
   const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
@@ -75,10 +65,9 @@ async function runStory(
   facts.asked = nameOfWanted(inputs.certificate)
   const time = createServerTime(world.clock, (seconds) => warn(facts, renderClockOff(seconds)))
   const deadline = deadlineAfter(world.clock.now(), timeoutMs)
-  const start = { world, inputs, log, facts, time, deadline }
+  const stage = { world, inputs, log, facts, time, deadline }
 
-  const [cloud, { rowOf, publishRestore }] = await Promise.all([signIn(start), loading])
-  const stage = { ...start, rowOf, publishRestore }
+  const cloud = await signIn(stage)
   const found = await choose(stage, cloud.scm)
   if (await isServedAlready(stage, found)) {
     leaveUnchanged(stage)
@@ -93,8 +82,8 @@ async function runStory(
   world.cancelled.throwIfAborted()
 }
 
-/** What the sign-in needs. */
-interface Start {
+/** What every part of the story needs. */
+interface Stage {
   readonly world: World
   readonly inputs: Inputs
   readonly log: Log
@@ -103,21 +92,17 @@ interface Start {
   readonly deadline: Deadline
 }
 
-/** What every other part of the story needs. */
-type Stage = Start & Pick<Reporting, 'rowOf' | 'publishRestore'>
-
 /** How this run reaches Huawei Cloud. */
 interface CloudAccess {
   readonly scm: ScmAccess
   readonly sessions: Sessions
 }
 
-async function signIn({ world, inputs, log, facts, time, deadline }: Start): Promise<CloudAccess> {
+async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Promise<CloudAccess> {
   const { connections, clock, random, cancelled, runner } = world
   const { maxRetries, requestTimeoutMs, certificate: wanted, enterpriseProjectId } = inputs
   // What can be refused before anything is sent is refused here.
   if (wanted.kind === 'files') {
-    const { checkFiles } = await import('./certificate/from-files.ts')
     note(facts, checkFiles(wanted.files, requirementsOf(inputs, time)))
   }
   const call = createCaller({
@@ -139,7 +124,7 @@ async function signIn({ world, inputs, log, facts, time, deadline }: Start): Pro
   })
   const { iamEndpoint, stsEndpoint } = inputs
   const context = { job: world, call, time, iamEndpoint, stsEndpoint }
-  const sessions = await openSessions(inputs.signIn, context)
+  const sessions = openSessions(inputs.signIn, context)
   const { home: session } = sessions
   log.signingIn(describeSignIn(inputs.signIn))
   const signingIn = session.current()
@@ -170,7 +155,6 @@ async function upload(stage: Stage, scm: ScmAccess, found: Certificate): Promise
   const { inputs, time } = stage
   const { certificate: wanted, targets, dryRun } = inputs
   if (found.id !== null || wanted.kind !== 'files' || dryRun || targets.length === 0) return found
-  const { uploadCertificate } = await import('./certificate/from-files.ts')
   return accept(stage, await uploadCertificate(scm, wanted, requirementsOf(inputs, time)))
 }
 
@@ -201,14 +185,12 @@ async function planBindings(
   { scm, sessions }: CloudAccess,
   found: Certificate,
 ): Promise<BindingPlan | null> {
-  const { world, inputs, log, facts, time, rowOf } = stage
+  const { world, inputs, log, facts, time } = stage
   const { bind: wanted, targets, hosts, maxParallel, dryRun } = inputs
   if (wanted === null) return null
   log.planning(targets.length)
-  // Loaded only here: a run that only pushes must not pay for it.
-  const { planBindings: plan } = await import('./bind/binding-plan.ts')
   const { endpoints, ...wishes } = wanted
-  const planned = await plan(
+  const planned = await planAllBindings(
     { call: scm.call, sessions, scm, endpoints },
     {
       ...wishes,
@@ -242,7 +224,7 @@ async function push(
   { id }: Certificate,
   plan: BindingPlan | null,
 ): Promise<void> {
-  const { world, inputs, log, facts, deadline, rowOf } = stage
+  const { world, inputs, log, facts, deadline } = stage
   const { targets, maxParallel, dryRun } = inputs
   if (targets.length === 0) return
   const supplied = plan?.supplied ?? new Set<string>()
@@ -272,7 +254,7 @@ async function bind(
   certificate: Certificate,
   plan: BindingPlan | null,
 ): Promise<number> {
-  const { world, inputs, log, facts, deadline, rowOf, publishRestore } = stage
+  const { world, inputs, log, facts, deadline } = stage
   const { dryRun, hosts, maxRetries } = inputs
   if (plan === null || dryRun || facts.failure !== null) return 0
   const { clock, cancelled, runner } = world
@@ -325,12 +307,10 @@ async function verify(stage: Stage, certificate: Certificate, watchedMs: number)
 }
 
 async function check(
-  { world, inputs, log, facts, time, deadline, rowOf }: Stage,
+  { world, inputs, log, facts, time, deadline }: Stage,
   certificate: Certificate,
   patienceMs: number,
 ): Promise<CheckResult> {
-  // Loaded only here: a run without hosts must not pay for it.
-  const { runChecks } = await import('./verify/checks.ts')
   const result = await runChecks({
     hosts: inputs.hosts,
     certificate,

@@ -1,5 +1,4 @@
-// The entrance to this room: plans what to bind, and carries the plan out. The bundle keeps the
-// whole room in a file of its own, which is loaded only by a run that binds.
+// The entrance to this room: plans what to bind, and carries the plan out.
 //
 // The words of this room: a binding names where a service uses a certificate. A place is a binding
 // as it was read, a row a place with the plan's decision, a step a row with what switching needs. A

@@ -3,14 +3,11 @@
 // serves a bad one or none. Still the old certificate is no harm.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { CheckContext } from '../verify/checks.ts'
+import { type CheckContext, probeAndJudge, probeBoth } from '../verify/checks.ts'
 import type { Host } from '../verify/host.ts'
 import type { Check } from '../verify/judge.ts'
 import type { Probed } from '../verify/probe.ts'
 import type { BindingCheck } from './binding.ts'
-
-/** Shared with runs that only check hosts: the bundle has it in a file of its own. */
-const loadChecks = () => import('../verify/checks.ts')
 
 /** What one host served before the switch. */
 export interface Baseline {
@@ -54,7 +51,6 @@ export async function probeBefore(
   hosts: readonly Host[],
   context: CheckContext,
 ): Promise<readonly Baseline[]> {
-  const { probeBoth } = await loadChecks()
   return Promise.all(
     hosts.slice(0, mostHosts).map(async (host) => {
       const startedAt = context.clock.now()
@@ -130,7 +126,6 @@ async function probeAgain(
   context: CheckContext,
 ): Promise<PlaceCheck> {
   const { cancelled, clock, deadline } = context
-  const { probeAndJudge } = await loadChecks()
   const checks = await Promise.all(
     baselines.map(async ({ host, before, wasGood }): Promise<HostCheck> => {
       const { preferred, check } = await probeAndJudge(host, context, certificate, deadline.at)

@@ -1,7 +1,8 @@
-// From what the inputs ask for to the certificate to push: finds it and inspects it. What only some
-// runs need, a search or files, is loaded when it is needed.
+// From what the inputs ask for to the certificate to push: finds it and inspects it.
 
 import type { WantedFiles } from './certificate.ts'
+import { findCertificate } from './find.ts'
+import { recogniseFiles } from './from-files.ts'
 import { type Choice, inspectCertificate } from './inspect.ts'
 import type { ScmAccess } from './list.ts'
 import type { Requirements } from './usable.ts'
@@ -44,13 +45,9 @@ export async function chooseCertificate(
       return { ...inspection, reason: null }
     }
     case 'name':
-    case 'domain': {
-      const { findCertificate } = await import('./find.ts')
+    case 'domain':
       return findCertificate(scm, wanted, requirements)
-    }
-    case 'files': {
-      const { recogniseFiles } = await import('./from-files.ts')
+    case 'files':
       return recogniseFiles(scm, wanted, requirements)
-    }
   }
 }

@@ -13,7 +13,14 @@ import {
 } from '../cloud/session.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Job } from '../runner.ts'
-import type { Agency, IdentityProvider } from './keyless.ts'
+import { accessKeyCredentials } from './access-key.ts'
+import {
+  type Agency,
+  agencyCredentials,
+  createTemporaryKeys,
+  type IdentityProvider,
+  identityProviderCredentials,
+} from './keyless.ts'
 import { type PasswordSignIn, passwordCredentials } from './password.ts'
 import type { NamedProject } from './project.ts'
 import { lookUpProjectId } from './project-id.ts'
@@ -51,11 +58,8 @@ export interface SignInContext extends SignInEndpoints {
  * Opens the sessions for the chosen way to sign in. Nothing is sent yet: each session signs in when
  * it is first used. A push needs only the home session.
  */
-export async function openSessions(
-  signIn: SignInInputs,
-  context: SignInContext,
-): Promise<Sessions> {
-  const credentialsFor = await credentialsFactory(signIn, context)
+export function openSessions(signIn: SignInInputs, context: SignInContext): Sessions {
+  const credentialsFor = credentialsFactory(signIn, context)
   const credentials = credentialsFor(null)
   const home = openSession(credentials)
   const sessions = new Map<string, ProjectSession>()
@@ -146,14 +150,11 @@ function createTurns() {
   }
 }
 
-/**
- * Returns credentials for a project by its name; for null, as the inputs say. What signs requests
- * is loaded only by runs that do.
- */
-async function credentialsFactory(
+/** Returns credentials for a project by its name; for null, as the inputs say. */
+function credentialsFactory(
   signIn: SignInInputs,
   { job, call, time, iamEndpoint, stsEndpoint }: SignInContext,
-): Promise<(project: string | null) => Credentials> {
+): (project: string | null) => Credentials {
   const { runner } = job
   const logExpiry = (what: string, expiresAt: number) =>
     runner.info(`Signed in; the ${what} until ${new Date(expiresAt).toISOString()}`)
@@ -174,29 +175,24 @@ async function credentialsFactory(
         return passwordCredentials(call, iamEndpoint, way, onToken(project))
       }
     }
-    case 'access-key': {
-      const { accessKeyCredentials } = await import('./access-key.ts')
+    case 'access-key':
       return (project) =>
         accessKeyCredentials(
           signing(inputsOr(signIn.project, project)),
           signIn.key,
           signIn.variables,
         )
-    }
     case 'agency': {
-      const { agencyCredentials, createTemporaryKeys } = await import('./keyless.ts')
       const onKeys = (expiresAt: number) => logExpiry('temporary keys are valid', expiresAt)
       const keys = createTemporaryKeys(job, call, stsEndpoint, signIn.agency, onKeys)
       return (project) =>
         agencyCredentials(signing(inputsOr(signIn.project, project)), stsEndpoint, keys)
     }
-    case 'identity-provider': {
-      const { identityProviderCredentials } = await import('./keyless.ts')
+    case 'identity-provider':
       return (project) => {
         const way = project === null ? signIn : { ...signIn, ...scopeTo(project, null) }
         return identityProviderCredentials(job, call, iamEndpoint, way, onToken(project))
       }
-    }
     case 'token':
       return () => tokenCredentials(signIn.token, signIn.project)
   }
