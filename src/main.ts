@@ -2,14 +2,12 @@
 // bind it where it renews another, check the hosts, report. However a run ends, it first reports
 // what is known about each target, and only then fails the step.
 
-import { type BindingPlan, planBindings as planAllBindings } from './bind/binding-plan.ts'
+import { type BindingPlan, planBindings } from './bind/binding-plan.ts'
 import type { HarmContext } from './bind/harm.ts'
 import type { Certificate } from './certificate/certificate.ts'
-import { chooseCertificate, nameOfWanted } from './certificate/choose.ts'
+import { chooseCertificate } from './certificate/choose.ts'
 import { checkFiles, uploadCertificate } from './certificate/from-files.ts'
-import type { Choice } from './certificate/inspect.ts'
 import type { ScmAccess } from './certificate/list.ts'
-import type { Remarks } from './certificate/remarks.ts'
 import type { Requirements } from './certificate/usable.ts'
 import { createCaller } from './cloud/call.ts'
 import { type Deadline, deadlineAfter } from './cloud/clock.ts'
@@ -17,16 +15,14 @@ import { createServerTime, type ServerTime } from './cloud/server-time.ts'
 import type { Sessions } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
 import { type Inputs, isSummaryWanted, readInputs } from './inputs/inputs.ts'
-import { planPushes, unpushed, whyUnpushed } from './push/outcome.ts'
+import { planPushes, whyUnpushed } from './push/outcome.ts'
 import { runPushes, sharedConnections } from './push/pool.ts'
+import { createRecord, type RunRecord } from './record.ts'
 import { type GuardedRunner, guardRunner } from './report/guarded-runner.ts'
-import { createLog, type Log } from './report/log.ts'
 import { renderClockOff, tlsIsOff } from './report/machine-warnings.ts'
 import { publishReport, publishRestore } from './report/publish.ts'
-import { rowOf } from './report/rows/kinds.ts'
-import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { describeSignIn, openSessions } from './sign-in/sign-in.ts'
-import { type CheckResult, runChecks } from './verify/checks.ts'
+import { runChecks } from './verify/checks.ts'
 import type { World as OutsideWorld } from './world.ts'
 
 /** The world with a runner that lets no secret pass. */
@@ -34,105 +30,92 @@ interface World extends OutsideWorld {
   readonly runner: GuardedRunner
 }
 
-/** Filled in step by step, so that a run that ends early still reports what it has done. */
-type FactsSoFar = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
-
 /** Runs the action from its inputs to its report. Never rejects: every error is reported. */
 export async function main(outside: OutsideWorld): Promise<void> {
-  const runner = guardRunner(outside.runner)
-  const world: World = { ...outside, runner }
-  const log = createLog(runner, world.clock)
-  const facts: FactsSoFar = { ...nothingYet, pauses: log.pauses, attempts: log.attempts }
+  const world = { ...outside, runner: guardRunner(outside.runner) }
+  const record = createRecord(world.runner, world.clock)
   try {
-    await runStory(world, log, facts)
+    await runStory(world, record)
   } catch (error) {
-    facts.failure = asActionError(error)
+    record.failed(asActionError(error))
   }
-  log.done()
+  record.ended()
   world.connections.close()
-  await publishReport(runner, facts, world.clock.now(), isSummaryWanted(runner))
+  const isSummaryOn = isSummaryWanted(world.runner)
+  await publishReport(world.runner, record.facts, world.clock.now(), isSummaryOn)
 }
 
-async function runStory(world: World, log: Log, facts: FactsSoFar): Promise<void> {
-  if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') warn(facts, tlsIsOff)
-  const inputs = readInputs(world)
-  const { targets, hosts, dryRun, failOn, verifyRequired, timeoutMs } = inputs
-  const { warnings, likelyRegions } = inputs
-  Object.assign(facts, { targets, dryRun, failOn, verifyRequired, likelyRegions })
-  warn(facts, ...warnings)
-  facts.hostCount = hosts.length
-  facts.scmEndpoint = inputs.scmEndpoint
-  facts.asked = nameOfWanted(inputs.certificate)
-  const time = createServerTime(world.clock, (seconds) => warn(facts, renderClockOff(seconds)))
-  const deadline = deadlineAfter(world.clock.now(), timeoutMs)
-  const stage = { world, inputs, log, facts, time, deadline }
-
-  const cloud = await signIn(stage)
-  const found = await choose(stage, cloud.scm)
-  if (await isServedAlready(stage, found)) {
-    leaveUnchanged(stage)
+async function runStory(world: World, record: RunRecord): Promise<void> {
+  const run = begin(world, record)
+  await signIn(run)
+  const found = await findCertificate(run)
+  if (await isServedAlready(run, found)) {
+    record.servedAlready()
   } else {
-    const plan = await planBindings(stage, cloud, found)
-    const certificate = await upload(stage, cloud.scm, found)
-    await push(stage, cloud.scm, certificate, plan)
-    const watchedMs = await bind(stage, certificate, plan)
-    await verify(stage, certificate, watchedMs)
+    const plan = await planWhatToBind(run, found)
+    const certificate = await upload(run, found)
+    await push(run, certificate, plan)
+    const watchedMs = await bind(run, certificate, plan)
+    await verify(run, certificate, watchedMs)
   }
   // The workflow may have been cancelled while the last answer was on its way.
   world.cancelled.throwIfAborted()
 }
 
-/** What every part of the story needs. */
-interface Stage {
+/** What every step of the story uses. Nothing in it changes during the run. */
+interface Run {
   readonly world: World
   readonly inputs: Inputs
-  readonly log: Log
-  readonly facts: FactsSoFar
+  readonly record: RunRecord
   readonly time: ServerTime
   readonly deadline: Deadline
-}
-
-/** How this run reaches Huawei Cloud. */
-interface CloudAccess {
   readonly scm: ScmAccess
   readonly sessions: Sessions
+  readonly requirements: Requirements
 }
 
-async function signIn({ world, inputs, log, facts, time, deadline }: Stage): Promise<CloudAccess> {
-  const { connections, clock, random, cancelled, runner } = world
-  const { maxRetries, requestTimeoutMs, certificate: wanted, enterpriseProjectId } = inputs
-  // What can be refused before anything is sent is refused here.
-  if (wanted.kind === 'files') {
-    note(facts, checkFiles(wanted.files, requirementsOf(inputs, time)))
+/** Reads the inputs, and refuses what can be refused before anything is sent. */
+function begin(world: World, record: RunRecord): Run {
+  const { runner, clock, random, cancelled, connections } = world
+  if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') record.warning(tlsIsOff)
+  const inputs = readInputs(world)
+  const { iamEndpoint, stsEndpoint, enterpriseProjectId, minDaysRemaining } = inputs
+  const deadline = deadlineAfter(clock.now(), inputs.timeoutMs)
+  record.begun(inputs, deadline)
+  const time = createServerTime(clock, (seconds) => record.warning(renderClockOff(seconds)))
+  const requirements = { now: time.now, minDaysRemaining }
+  if (inputs.certificate.kind === 'files') {
+    record.remarks(checkFiles(inputs.certificate.files, requirements))
   }
   const call = createCaller({
     send: connections.send,
     clock,
     random,
-    maxRetries,
-    requestTimeoutMs,
+    maxRetries: inputs.maxRetries,
+    requestTimeoutMs: inputs.requestTimeoutMs,
     deadline,
     cancelled,
     debug: (line) => {
       if (runner.isDebug !== false) runner.debug(line())
     },
-    onHold: log.heldBack,
-    onAttempt: log.attempt,
+    onHold: record.heldBack,
+    onAttempt: record.attempt,
     withoutSecrets: runner.withoutSecrets,
     onServerTime: time.note,
     remedyForUnreachable: inputs.remedyForUnreachable,
   })
-  const { iamEndpoint, stsEndpoint } = inputs
   const context = { job: world, call, time, iamEndpoint, stsEndpoint }
   const sessions = openSessions(inputs.signIn, context)
-  const { home: session } = sessions
-  log.signingIn(describeSignIn(inputs.signIn))
-  const signingIn = session.current()
+  const scm = { call, session: sessions.home, endpoint: inputs.scmEndpoint, enterpriseProjectId }
+  return { world, inputs, record, time, deadline, scm, sessions, requirements }
+}
+
+async function signIn({ world, inputs, record, scm }: Run): Promise<void> {
+  record.signingIn(describeSignIn(inputs.signIn))
+  const signingIn = scm.session.current()
   // Their handshakes take place while the sign-in is on its way.
-  connections.open(inputs.scmEndpoint, connectionsAtFirst(inputs))
+  world.connections.open(inputs.scmEndpoint, connectionsAtFirst(inputs))
   await signingIn
-  const scm = { call, session, endpoint: inputs.scmEndpoint, enterpriseProjectId }
-  return { scm, sessions }
 }
 
 /** How many requests SCM gets at once, when the certificate is known; one if others come first. */
@@ -144,141 +127,136 @@ function connectionsAtFirst(inputs: Inputs): number {
   return Math.max(1, sharedConnections(targets, maxParallel))
 }
 
-async function choose(stage: Stage, scm: ScmAccess): Promise<Certificate> {
-  const { inputs, time } = stage
-  const choice = await chooseCertificate(scm, inputs.certificate, requirementsOf(inputs, time))
-  return accept(stage, choice)
-}
-
-/** Uploads a certificate from files that SCM does not have yet, unless nothing may be changed. */
-async function upload(stage: Stage, scm: ScmAccess, found: Certificate): Promise<Certificate> {
-  const { inputs, time } = stage
-  const { certificate: wanted, targets, dryRun } = inputs
-  if (found.id !== null || wanted.kind !== 'files' || dryRun || targets.length === 0) return found
-  return accept(stage, await uploadCertificate(scm, wanted, requirementsOf(inputs, time)))
-}
-
-function accept({ facts, log }: Stage, choice: Choice): Certificate {
-  const { certificate, reason } = choice
-  facts.certificate = certificate
-  note(facts, choice)
-  log.certificate(certificate, reason)
-  return certificate
+async function findCertificate({ inputs, record, scm, requirements }: Run): Promise<Certificate> {
+  const choice = await chooseCertificate(scm, inputs.certificate, requirements)
+  record.certificate(choice)
+  return choice.certificate
 }
 
 /** Whether every host serves this very certificate, so that there is nothing to push. */
-async function isServedAlready(stage: Stage, certificate: Certificate): Promise<boolean> {
-  const { inputs, log, deadline } = stage
-  if (!inputs.skipWhenServed) return false
-  log.checkingBefore(inputs.hosts.length, deadline.at)
-  return (await check(stage, certificate, 0)).isEverywhere
-}
-
-function leaveUnchanged({ inputs, log, facts }: Stage): void {
-  facts.outcomes = inputs.targets.map((target) => unpushed(target, 'unchanged', null))
-  log.nothingToDo(inputs.targets.length)
+async function isServedAlready(run: Run, certificate: Certificate): Promise<boolean> {
+  if (!run.inputs.skipWhenServed) return false
+  run.record.checkingBefore()
+  return check(run, certificate, 0)
 }
 
 /** Plans what to bind, before anything is changed; null if `bind` is `none`. */
-async function planBindings(
-  stage: Stage,
-  { scm, sessions }: CloudAccess,
-  found: Certificate,
-): Promise<BindingPlan | null> {
-  const { world, inputs, log, facts, time } = stage
-  const { bind: wanted, targets, hosts, maxParallel, dryRun } = inputs
-  if (wanted === null) return null
-  log.planning(targets.length)
-  const { endpoints, ...wishes } = wanted
-  const planned = await planAllBindings(
+async function planWhatToBind(run: Run, certificate: Certificate): Promise<BindingPlan | null> {
+  const { world, inputs, record, time, scm, sessions } = run
+  const { targets, hosts, maxParallel, dryRun: isDryRun, timeoutMs } = inputs
+  if (inputs.bind === null) return null
+  record.planning()
+  const { endpoints, ...wishes } = inputs.bind
+  const circumstances = { targets, isDryRun, maxParallel, timeoutMs, now: time.now() }
+  const plan = await planBindings(
     { call: scm.call, sessions, scm, endpoints },
-    {
-      ...wishes,
-      certificate: found,
-      targets,
-      isDryRun: dryRun,
-      maxParallel,
-      timeoutMs: inputs.timeoutMs,
-      now: time.now(),
-    },
+    { ...wishes, ...circumstances, certificate },
   )
-  facts.bindingsAreNamed = wanted.wish.kind === 'lines'
-  facts.bindings = planned.outcomes
-  note(facts, planned)
+  record.planned(plan)
   world.cancelled.throwIfAborted()
-  log.planned(planned.switchCount)
-  if (dryRun) {
-    const foreseen = await planned.foresee({ hosts, checking: checkingOf(stage) })
+  if (isDryRun) {
+    const foreseen = await plan.foresee({ hosts, checking: checkingOf(run) })
     world.cancelled.throwIfAborted()
-    facts.bindings = foreseen.outcomes
-    note(facts, foreseen)
-    for (const outcome of facts.bindings) log.row(rowOf.binding(outcome))
+    record.foreseen(foreseen)
   }
-  planned.checkLimit()
-  return planned
+  plan.checkLimit()
+  return plan
 }
 
-async function push(
-  stage: Stage,
-  scm: ScmAccess,
-  { id }: Certificate,
-  plan: BindingPlan | null,
-): Promise<void> {
-  const { world, inputs, log, facts, deadline } = stage
+/** Uploads a certificate from files that SCM does not have yet, unless nothing may be changed. */
+async function upload(run: Run, found: Certificate): Promise<Certificate> {
+  const { inputs, record, scm, requirements } = run
+  const { certificate: wanted, targets, dryRun } = inputs
+  if (found.id !== null || wanted.kind !== 'files' || dryRun || targets.length === 0) return found
+  const choice = await uploadCertificate(scm, wanted, requirements)
+  record.certificate(choice)
+  return choice.certificate
+}
+
+async function push(run: Run, { id }: Certificate, plan: BindingPlan | null): Promise<void> {
+  const { world, inputs, record, scm } = run
   const { targets, maxParallel, dryRun } = inputs
   if (targets.length === 0) return
   const supplied = plan?.supplied ?? new Set<string>()
   if (dryRun || id === null) {
-    facts.outcomes = planPushes(targets, supplied)
-    for (const outcome of facts.outcomes) log.row(rowOf.target(outcome))
+    planPushes(targets, supplied).forEach(record.outcome)
     return
   }
-  const pushCount = targets.length - supplied.size
-  if (pushCount > 0) log.pushing(pushCount, maxParallel, deadline.at)
-  const { outcomes, stoppedBy } = await runPushes(scm.call, scm.session, {
+  if (supplied.size < targets.length) record.pushing(targets.length - supplied.size, maxParallel)
+  const { stoppedBy } = await runPushes(scm.call, scm.session, {
     endpoint: scm.endpoint,
     certificateId: id,
     targets,
     supplied,
     maxParallel,
     now: world.clock.now,
-    onOutcome: (outcome) => log.row(rowOf.target(outcome)),
+    onOutcome: record.outcome,
   })
-  facts.outcomes = outcomes
-  facts.failure = stoppedBy
+  if (stoppedBy !== null) record.failed(stoppedBy)
 }
 
 /** Switches the bindings of the plan; returns how long it watched their hosts, in milliseconds. */
-async function bind(
-  stage: Stage,
-  certificate: Certificate,
-  plan: BindingPlan | null,
-): Promise<number> {
-  const { world, inputs, log, facts, deadline } = stage
-  const { dryRun, hosts, maxRetries } = inputs
-  if (plan === null || dryRun || facts.failure !== null) return 0
+async function bind(run: Run, certificate: Certificate, plan: BindingPlan | null): Promise<number> {
+  const { world, inputs, record, deadline } = run
   const { clock, cancelled, runner } = world
+  const { dryRun, hosts, maxRetries } = inputs
+  const { outcomes: pushes, failure } = record.facts
+  if (plan === null || dryRun || failure !== null) return 0
   const { outcomes, watchedMs, stoppedBy } = await plan.carryOut({
     certificate,
     hosts,
     switching: { clock, deadline, cancelled, maxRetries },
-    checking: checkingOf(stage),
+    checking: checkingOf(run),
     onDoubt: runner.info,
-    whyNotPushed: (target) => whyUnpushed(facts.outcomes, target),
+    whyNotPushed: (target) => whyUnpushed(pushes, target),
     onRestore: (restore) => {
-      facts.restore = restore
-      log.beforeSwitching(restore.map(rowOf.binding), deadline.at)
-      publishRestore(runner, facts)
+      record.switching(restore)
+      publishRestore(runner, record.facts)
     },
-    onOutcome: (outcome) => log.row(rowOf.binding(outcome)),
+    onOutcome: record.binding,
   })
-  facts.bindings = outcomes
-  facts.failure = stoppedBy
+  record.bindings(outcomes)
+  if (stoppedBy !== null) record.failed(stoppedBy)
   return watchedMs
 }
 
+/** Checks the hosts, unless no target can have received the certificate. */
+async function verify(run: Run, certificate: Certificate, watchedMs: number): Promise<void> {
+  const { world, inputs, record } = run
+  const { hosts, targets, dryRun, verifyTimeoutMs } = inputs
+  const mayHaveArrived = record.facts.outcomes.some(
+    ({ status }) => status !== 'failed' && status !== 'not-attempted',
+  )
+  const isWorthChecking = targets.length === 0 || mayHaveArrived
+  if (hosts.length === 0 || !isWorthChecking || world.cancelled.aborted) return
+  // Nobody binds anything meanwhile in a dry run.
+  const patienceMs = dryRun ? 0 : Math.max(0, verifyTimeoutMs - watchedMs)
+  record.checking(patienceMs)
+  await check(run, certificate, patienceMs)
+}
+
+/** Checks the hosts; returns whether every one serves this very certificate. */
+async function check(run: Run, certificate: Certificate, patienceMs: number): Promise<boolean> {
+  const { world, inputs, record } = run
+  const { isEverywhere, stoppedBy } = await runChecks({
+    ...checkingOf(run),
+    probeTimeoutMs: inputs.requestTimeoutMs,
+    patienceMs,
+    hosts: inputs.hosts,
+    certificate,
+    onCheck: record.check,
+    onPause: record.nextCheckIn,
+    debug: world.runner.debug,
+  })
+  if (stoppedBy !== null) record.failed(stoppedBy)
+  return isEverywhere
+}
+
+/** A host that cannot be reached must not hold up a switch for long. */
+const longestProbeMs = 5000
+
 /** How the hosts of a binding are checked. */
-function checkingOf({ world, inputs, time, deadline }: Stage): HarmContext {
+function checkingOf({ world, inputs, time, deadline }: Run): HarmContext {
   const { probe, clock, cancelled } = world
   return {
     probe,
@@ -289,59 +267,4 @@ function checkingOf({ world, inputs, time, deadline }: Stage): HarmContext {
     deadline,
     patienceMs: inputs.verifyTimeoutMs,
   }
-}
-
-/** Checks the hosts, unless no target can have received the certificate. */
-async function verify(stage: Stage, certificate: Certificate, watchedMs: number): Promise<void> {
-  const { world, inputs, log, facts, deadline } = stage
-  const { hosts, targets, dryRun, verifyTimeoutMs } = inputs
-  const mayHaveArrived = facts.outcomes.some(
-    ({ status }) => status !== 'failed' && status !== 'not-attempted',
-  )
-  const isWorthChecking = targets.length === 0 || mayHaveArrived
-  if (hosts.length === 0 || !isWorthChecking || world.cancelled.aborted) return
-  // Nobody binds anything meanwhile in a dry run.
-  const patienceMs = dryRun ? 0 : Math.max(0, verifyTimeoutMs - watchedMs)
-  log.checkingHosts(hosts.length, patienceMs, deadline.at)
-  await check(stage, certificate, patienceMs)
-}
-
-async function check(
-  { world, inputs, log, facts, time, deadline }: Stage,
-  certificate: Certificate,
-  patienceMs: number,
-): Promise<CheckResult> {
-  const result = await runChecks({
-    hosts: inputs.hosts,
-    certificate,
-    probe: world.probe,
-    clock: world.clock,
-    today: time.now,
-    cancelled: world.cancelled,
-    probeTimeoutMs: inputs.requestTimeoutMs,
-    patienceMs,
-    deadline,
-    onCheck: (each) => log.row(rowOf.host(each)),
-    onPause: log.nextCheckIn,
-    debug: world.runner.debug,
-  })
-  facts.checks = result.checks
-  facts.failure ??= result.stoppedBy
-  return result
-}
-
-/** A host that cannot be reached must not hold up a switch for long. */
-const longestProbeMs = 5000
-
-function warn(facts: FactsSoFar, ...warnings: readonly string[]): void {
-  facts.warnings = [...facts.warnings, ...warnings]
-}
-
-function note(facts: FactsSoFar, { notices, warnings }: Remarks): void {
-  facts.notices = [...facts.notices, ...notices]
-  facts.warnings = [...facts.warnings, ...warnings]
-}
-
-function requirementsOf({ minDaysRemaining }: Inputs, { now }: ServerTime): Requirements {
-  return { now, minDaysRemaining }
 }

@@ -86,7 +86,7 @@ describe('the rooms', () => {
     ])
   })
 
-  it('are at most 18, on at most 9 floors, without a circle', () => {
+  it('are at most 18, on at most 10 floors, without a circle', () => {
     const shipping = Object.keys(mayImport).filter((room) => !['simulator', 'demo'].includes(room))
     expect(shipping.length).toBeLessThanOrEqual(18)
     const below = (room: string): ReadonlySet<string> =>
@@ -102,7 +102,7 @@ describe('the rooms', () => {
       if (path.includes(room)) throw new Error(`circle: ${[...path, room].join(' -> ')}`)
       return 1 + Math.max(0, ...[...below(room)].map((other) => floorOf(other, [...path, room])))
     }
-    expect(Math.max(...shipping.map((room) => floorOf(room)))).toBeLessThanOrEqual(9)
+    expect(Math.max(...shipping.map((room) => floorOf(room)))).toBeLessThanOrEqual(10)
   })
 
   it('are drawn in ARCHITECTURE.md as the table says', () => {

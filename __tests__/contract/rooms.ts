@@ -25,6 +25,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'runner',
   ],
+  record: ['bind', 'certificate', 'cloud', 'errors', 'inputs', 'push', 'report', 'verify'],
   world: ['cloud', 'runner', 'verify'],
   fleet: ['inputs', 'report', 'errors', 'runner'],
   resolver: [],

@@ -20,7 +20,7 @@ export interface PushPlan {
   readonly maxParallel: number
   /** Returns the time, in milliseconds since the epoch. */
   readonly now: () => number
-  /** Called with each outcome as it comes, in any order. */
+  /** Called with the outcome of every target as it comes, in any order. */
   readonly onOutcome: (outcome: Outcome) => void
 }
 

@@ -1,15 +1,14 @@
 // The log of a run, one line for each thing that happens. The log turns values into sentences, and
-// redacts and cleans them. What did not end well has its line at the end: its annotation.
+// redacts and cleans them; it keeps nothing. What did not end well has its line at the end: its
+// annotation.
 
 import { type Certificate, daysRemaining } from '../certificate/certificate.ts'
-import type { Attempt } from '../cloud/call.ts'
 import type { Clock } from '../cloud/clock.ts'
 import { formatDaysLeft } from '../days.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
 import { createProgress } from './progress.ts'
 import { redactCertificate, redactRow } from './redact.ts'
 import type { Row } from './rows/row.ts'
-import type { Pause } from './run-facts.ts'
 import { oneLine } from './text.ts'
 import { count, formatAnswer, formatDuration } from './words.ts'
 
@@ -27,11 +26,6 @@ export interface Log {
   beforeSwitching(rows: readonly Row[], deadlineAt: number): void
   /** @param deadlineAt the end of the run, in milliseconds since the epoch */
   pushing(targetCount: number, maxParallel: number, deadlineAt: number): void
-  /** When throttling held the queue back; it grows during the run. */
-  readonly pauses: readonly Pause[]
-  /** Every attempt that was about something; it grows during the run. */
-  readonly attempts: readonly Attempt[]
-  attempt(attempt: Attempt): void
   /** Throttling holds every request back. */
   heldBack(ms: number): void
   /** A host will be checked again. */
@@ -55,13 +49,7 @@ export interface Log {
 export function createLog(runner: GuardedRunner, clock: Clock): Log {
   const redact = runner.withoutSecrets
   const progress = createProgress(runner, clock)
-  const attempts: Attempt[] = []
   return {
-    attempts,
-    attempt: (attempt) => {
-      if (attempt.subject !== undefined) attempts.push(attempt)
-    },
-    pauses: progress.pauses,
     heldBack: progress.heldBack,
     nextCheckIn: progress.nextCheckIn,
     done: progress.end,

@@ -4,13 +4,10 @@
 import type { Clock, Timeout } from '../cloud/clock.ts'
 import type { Runner } from '../runner.ts'
 import type { Kind, Row } from './rows/row.ts'
-import type { Pause } from './run-facts.ts'
 import { count } from './words.ts'
 
 /** Follows the phases of a run. */
 export interface Progress {
-  /** When throttling held the queue back. */
-  readonly pauses: readonly Pause[]
   /** Begins a phase, and ends the one before. */
   begin(kind: Kind, total: number, deadlineAt: number): void
   /** How something ended, or that a host has another status than before. */
@@ -29,13 +26,13 @@ const never = new AbortController().signal
 
 /** Follows phases in the log of a runner. */
 export function createProgress({ info, group, endGroup }: Runner, clock: Clock): Progress {
-  const pauses: Pause[] = []
   let phase: { kind: Kind; total: number; deadlineAt: number } | null = null
   let timer: Timeout | null = null
   let isGrouped = false
   let isContinued = false
   let spokeAt = Number.NEGATIVE_INFINITY
   let checksAt: number | null = null
+  let heldUntil = 0
   const ends = new Map<string, Row['ended']>()
 
   const closeGroup = (): void => {
@@ -48,14 +45,10 @@ export function createProgress({ info, group, endGroup }: Runner, clock: Clock):
     info(text)
   }
   const secondsTo = (at: number): number => Math.max(0, Math.ceil((at - clock.now()) / 1000))
-  const heldUntil = (): number => {
-    const last = pauses.at(-1)
-    return last === undefined ? 0 : last.at + last.ms
-  }
   const report = ({ kind, total, deadlineAt }: NonNullable<typeof phase>): void => {
     const all = [...ends.values()]
     const good = all.filter((ended) => ended !== 'badly').length
-    const held = secondsTo(heldUntil())
+    const held = secondsTo(heldUntil)
     const parts = [
       kind === 'host'
         ? `${good} of ${count(total, 'host')} ${good === 1 ? 'serves' : 'serve'} the certificate`
@@ -84,7 +77,6 @@ export function createProgress({ info, group, endGroup }: Runner, clock: Clock):
     ends.clear()
   }
   return {
-    pauses,
     end,
     begin: (kind, total, deadlineAt) => {
       end()
@@ -104,10 +96,7 @@ export function createProgress({ info, group, endGroup }: Runner, clock: Clock):
     },
     heldBack: (ms) => {
       const now = clock.now()
-      const last = pauses.at(-1)
-      // A pause that overlaps the one before makes it longer.
-      if (last === undefined || heldUntil() < now) pauses.push({ at: now, ms })
-      else pauses[pauses.length - 1] = { at: last.at, ms: Math.max(last.ms, now + ms - last.at) }
+      heldUntil = Math.max(heldUntil, now + ms)
       if (now - spokeAt >= everyMs) say(`Throttled: all requests wait for ${secondsTo(now + ms)} s`)
     },
     nextCheckIn: (ms) => {

@@ -28,7 +28,7 @@ export interface CheckPlan extends CheckContext {
   readonly certificate: Certificate
   /** How long to keep checking, in milliseconds; 0 checks once. */
   readonly patienceMs: number
-  /** Called with each host's first check, and again whenever its status changes. */
+  /** Called with each check: first with one of every host that says that it was not checked yet. */
   readonly onCheck: (check: Check) => void
   /** Called when a host will be checked again, with the time until then in milliseconds. */
   readonly onPause?: (ms: number) => void
@@ -54,13 +54,12 @@ export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
   const { hosts, certificate, clock } = plan
   const end = Math.min(clock.now() + plan.patienceMs, plan.deadline.at)
   const checks = hosts.map((host) => notChecked(host, certificate))
+  checks.forEach(plan.onCheck)
   // Each host has its own loop, so that a host that hangs does not delay the others.
   const watches = hosts.map((host, index) =>
     watch(host, plan, end, (check) => {
-      const before = checks[index]
       checks[index] = check
-      const isNews = before?.doubt === 'not-checked' || before?.status !== check.status
-      if (isNews) plan.onCheck(check)
+      plan.onCheck(check)
     }),
   )
   const failed = (await Promise.allSettled(watches)).find(({ status }) => status === 'rejected')
