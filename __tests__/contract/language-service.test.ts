@@ -12,7 +12,7 @@ import { allJobs, readWorkflow, type Step, workflowFiles } from '../fixtures/wor
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 const action = parse(read('action.yml'))
-const fleet = ['plan', 'push', 'gather', 'simulator'].map((name) => `fleet/${name}/action.yml`)
+const fleet = ['plan', 'push', 'gather'].map((name) => `fleet/${name}/action.yml`)
 const actions = ['action.yml', ...fleet]
 // The reader of manifests reads those (code-blocks.test.ts).
 const blocks = blocksOf('yaml').filter(([, text]) => !isManifest(text))

@@ -1,15 +1,18 @@
 // CI's own jobs, executed as far as this machine can: the steps that run the action against the
-// real simulator, and the script of the one check that a branch protection requires.
+// real simulator, the fleet, whose job starts the simulator itself, and the script of the one check
+// that a branch protection requires.
 
-import { execFile, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
+import { startSimulator } from '../../simulator/simulator.ts'
 import { freePorts } from '../fixtures/free-ports.ts'
+import { WorkflowRun } from '../fixtures/github/run.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
 import { readWorkflow, type Step, type Workflow } from '../fixtures/workflows.ts'
 
@@ -76,6 +79,73 @@ describe('the job that runs the action', () => {
     const temp = await createTemporaryFolder()
     expect(await runSteps(steps, temp)).toEqual([])
     rmSync(temp, { recursive: true })
+  })
+})
+
+describe('the job that calls the fleet', () => {
+  const selected = 'shop:www-upload'
+
+  /** A repository with the commit that CI runs on, whose simulator listens on other ports. */
+  async function createRepository(folder: string): Promise<string> {
+    for (const part of ['.github', 'dist', 'fleet', 'package.json', 'scripts', 'simulator'])
+      cpSync(join(root, part), join(folder, part), { recursive: true })
+    const port = await freePorts(11)
+    for (const file of [
+      '.github/fleet/certificates.yml',
+      '.github/fleet/simulator.sh',
+      'scripts/fleet-simulator.ts',
+    ]) {
+      const moved = readFileSync(join(folder, file), 'utf8').replace(
+        /\b808([0-9])\b/g,
+        (_, digit) => String(port + Number(digit)),
+      )
+      writeFileSync(join(folder, file), moved)
+    }
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim()
+    git('init', '--quiet')
+    git('add', '.')
+    const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.com']
+    git(...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'one')
+    return git('rev-parse', 'HEAD')
+  }
+
+  /** An npm that needs no registry: it installs the packages of this folder. */
+  function createNpm(folder: string): string {
+    mkdirSync(folder)
+    const path = `${dirname(process.execPath)}:${process.env['PATH']}`
+    const script = `#!/bin/sh
+if [ "$1" = ci ]; then exec ln -s '${root}node_modules' node_modules; fi
+PATH='${path}' exec npm "$@"
+`
+    writeFileSync(join(folder, 'npm'), script, { mode: 0o755 })
+    return `${folder}:${path}`
+  }
+
+  it('is green, with a simulator that its job fetches', async () => {
+    const temp = await createTemporaryFolder()
+    const repository = join(temp, 'example')
+    const sha = await createRepository(repository)
+    const github = await startSimulator()
+    const run = new WorkflowRun({
+      root: repository,
+      publishedAs: '',
+      repository,
+      idToken: github.idTokenVariables,
+      github: { event_name: 'push', server_url: `file://${temp}`, repository: 'example', sha },
+      env: { PATH: createNpm(join(temp, 'bin')) },
+    })
+    const { fleet: job } = parse(text).jobs
+    const fleet = { ...job, with: { ...job.with, select: selected } }
+    const ended = await run
+      .run(stringify({ on: 'push', jobs: { fleet } }))
+      .finally(() => github.close())
+    expect(ended['fleet']).toMatchObject({
+      result: 'success',
+      outputs: { result: 'success', failed: '' },
+    })
+    expect(run.jobs.map(({ name }) => name)).toEqual(['Plan', 'www-upload (shop)', 'Gather'])
+    for (const folder of [temp, run.folder]) rmSync(folder, { recursive: true })
   })
 })
 
