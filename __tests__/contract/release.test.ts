@@ -1,11 +1,17 @@
 // What a release demands: found where it is missing, and met by this repository.
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
+import {
+  contentProblems,
+  findArchiveProblems,
+  largestArchive,
+  sizeProblems,
+} from '../../scripts/release/archive.ts'
 import { readOptions } from '../../scripts/release/arguments.ts'
 import { buildAssets, differences } from '../../scripts/release/assets.ts'
 import { readSections } from '../../scripts/release/changelog.ts'
@@ -115,42 +121,78 @@ describe('action.yml', () => {
   })
 })
 
-describe('the assets', () => {
-  const workflows = ['push-fleet.yml', 'push-fleet-chunk.yml']
-  const fleet = [
-    ...['plan', 'push', 'gather'].map((name) => `fleet/${name}/action.yml`),
-    ...workflows.map((name) => `.github/workflows/${name}`),
-  ]
-  const written = [
-    ...['action.yml', 'dist/index.js', 'schemas/x.json', 'LICENSE', 'README.md'],
-    ...['fleet/simulator/action.yml', '.github/workflows/ci.yml'],
-    ...fleet,
-  ]
+const workflows = ['push-fleet.yml', 'push-fleet-chunk.yml']
+const fleet = [
+  ...['plan', 'push', 'gather'].map((name) => `fleet/${name}/action.yml`),
+  ...workflows.map((name) => `.github/workflows/${name}`),
+]
 
-  /** A repository with one commit, and everything that is shipped. */
-  async function repository(): Promise<string> {
-    const folder = await createTemporaryFolder()
-    for (const name of ['package.json', 'package-lock.json', 'CHANGELOG.md'])
-      writeFileSync(join(folder, name), readFileSync(join(root, name)))
-    for (const name of written) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), `${name}\n`)
-    }
-    const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.com']
-    const env = { ...process.env, GIT_COMMITTER_DATE: '2026-11-25T12:00:00Z' }
-    for (const args of [
-      ['init', '--quiet'],
-      ['add', '.'],
-      [...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'one'],
+/** A repository with one commit: everything that is shipped, and some files that are not. */
+async function createRepository(): Promise<string> {
+  const folder = await createTemporaryFolder()
+  const real = ['.gitattributes', 'package.json', 'package-lock.json', 'CHANGELOG.md', 'action.yml']
+  for (const name of [...real, ...fleet]) write(folder, name, readFileSync(join(root, name)))
+  const dist = ['dist/index.js', 'dist/fleet-plan/index.js', 'dist/fleet-gather/index.js']
+  const others = ['schemas/x.json', 'LICENSE', 'README.md', 'src/x.ts', '.github/workflows/ci.yml']
+  for (const name of [...dist, ...others]) write(folder, name, `${name}\n`)
+  git(folder, 'init', '--quiet')
+  commit(folder)
+  return folder
+}
+
+function write(folder: string, name: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
+  writeFileSync(join(folder, name), content)
+}
+
+function git(folder: string, ...args: readonly string[]): void {
+  const env = { ...process.env, GIT_COMMITTER_DATE: '2026-11-25T12:00:00Z' }
+  execFileSync('git', args, { cwd: folder, env })
+}
+
+function commit(folder: string): void {
+  git(folder, 'add', '.')
+  const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.com']
+  git(folder, ...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'one')
+}
+
+describe('the archive that a runner downloads', () => {
+  it('is taken from the commit, and has what its actions and workflows need', async () => {
+    const folder = await createRepository()
+    expect(await findArchiveProblems(folder)).toEqual([])
+    rmSync(join(folder, 'dist/fleet-plan/index.js'))
+    write(folder, 'fleet/push/action.yml', 'runs: { main: ../../src/x.ts, post: after.js }')
+    write(folder, `.github/workflows/${workflows[0]}`, 'steps:\n  - uses: $/fleet/simulator\n')
+    expect(await findArchiveProblems(folder)).toEqual([])
+    commit(folder)
+    const found = await findArchiveProblems(folder)
+    expect(found.toSorted()).toEqual([
+      '.github/workflows/push-fleet.yml needs fleet/simulator/action.yml, which is not in the archive.',
+      'fleet/plan/action.yml needs dist/fleet-plan/index.js, which is not in the archive.',
+      'fleet/push/action.yml needs fleet/push/after.js, which is not in the archive.',
+      'fleet/push/action.yml needs src/x.ts, which is not in the archive.',
     ])
-      execFileSync('git', args, { cwd: folder, env })
-    return folder
-  }
+  })
 
+  it('holds an action', async () => {
+    expect(await contentProblems(await createTemporaryFolder())).toEqual([
+      'The action needs action.yml, which is not in the archive.',
+    ])
+  })
+
+  it('has a limit', () => {
+    expect(sizeProblems(largestArchive)).toEqual([])
+    expect(sizeProblems(largestArchive + 1)).toEqual([
+      'The archive that a runner downloads has 351 kB, and the limit is 350 kB. See .gitattributes.',
+    ])
+  })
+})
+
+describe('the assets', () => {
   it('are the same bytes each time, and leave out what is not committed', async () => {
-    const folder = await repository()
+    const folder = await createRepository()
     const first = await buildAssets(folder, version, 'release')
-    writeFileSync(join(folder, 'dist/index.js'), 'changed')
+    writeFileSync(join(folder, 'dist/index.js'), 'not committed')
     const again = await buildAssets(folder, version, 'again')
     expect(differences(first, again)).toEqual([])
     const names = first.map(({ name }) => name)
@@ -160,12 +202,12 @@ describe('the assets', () => {
     expect(tar).toContain(`push-certificate-to-huaweicloud-${version}/dist/index.js\0`)
     for (const name of fleet)
       expect(tar).toContain(`push-certificate-to-huaweicloud-${version}/${name}\0`)
-    expect(tar).not.toMatch(/changed|fleet\/simulator|ci\.yml/)
+    expect(tar).not.toMatch(/not committed|src\/x\.ts|ci\.yml/)
     expect(tar).not.toContain('package-lock.json')
   })
 
   it('say what is in them', async () => {
-    const folder = await repository()
+    const folder = await createRepository()
     const assets = await buildAssets(folder, version, 'release')
     const read = (name: string) => readFileSync(join(folder, 'release', name), 'utf8')
     const [archive, list] = assets

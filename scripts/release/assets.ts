@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
+import { archiveCommit } from './archive.ts'
 import { sectionOf } from './changelog.ts'
 import { describeBundle } from './sbom.ts'
 
@@ -15,24 +15,6 @@ export interface Asset {
   readonly name: string
   readonly sha256: string
 }
-
-/**
- * What a runner needs to run the action or a fleet, and what a reader of the archive wants to know.
- * `fleet/simulator` needs the whole repository, and only our own CI uses it.
- */
-const shipped = [
-  'action.yml',
-  'dist',
-  'fleet/plan',
-  'fleet/push',
-  'fleet/gather',
-  '.github/workflows/push-fleet.yml',
-  '.github/workflows/push-fleet-chunk.yml',
-  'schemas',
-  'CHANGELOG.md',
-  'LICENSE',
-  'README.md',
-]
 
 /** Writes the assets of the commit that is checked out into an empty folder. */
 export async function buildAssets(
@@ -73,17 +55,6 @@ export function differences(one: readonly Asset[], other: readonly Asset[]): rea
 
 const digest = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex')
 
-/** From the commit, not from the folder: with the commit's time, and without a user's umask. */
-async function archiveCommit(root: string, prefix: string): Promise<Uint8Array> {
-  const args = ['-c', 'tar.umask=0022', 'archive', '--format=tar', `--prefix=${prefix}`, 'HEAD']
-  const { stdout } = await run('git', [...args, ...shipped], {
-    cwd: root,
-    encoding: 'buffer',
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  return gzipSync(stdout, { level: 9 })
-}
-
 async function commitTime(root: string): Promise<string> {
   const { stdout } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root })
   return new Date(Number(stdout) * 1000).toISOString().replace('.000Z', 'Z')
@@ -98,7 +69,8 @@ function notes(body: string, repository: string, base: string): string {
     '## Verify',
     '',
     'The archive holds, from the tag, everything that a runner runs: `action.yml` and `dist/`, and for fleets the actions in',
-    '`fleet/` and both workflows. `SHA256SUMS` has the digests of the archive and of `sbom.spdx.json`.',
+    '`fleet/` and both workflows. The archives that GitHub adds have the same files; `git clone` has the sources.',
+    '`SHA256SUMS` has the digests of the archive and of `sbom.spdx.json`.',
     '',
     '```sh',
     `gh attestation verify ${base}.tar.gz --repo ${name}`,
