@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { findArchiveProblems, largestArchive } from './release/archive.ts'
 import { readOptions, usage } from './release/arguments.ts'
 import { buildAssets, differences } from './release/assets.ts'
 import { sectionOf } from './release/changelog.ts'
@@ -70,6 +71,12 @@ console.log(`✓ Everything is committed, and no other commit has the tag ${tag}
 
 stopAt(await distProblems())
 console.log('✓ dist is what src builds')
+
+stopAt(await findArchiveProblems(root))
+const limit = `${largestArchive / 1000} kB`
+console.log(
+  `✓ The archive that a runner downloads is below ${limit}, and has all that its actions run`,
+)
 
 const assets = await buildAssets(root, version, 'release')
 stopAt(differences(assets, await buildAssets(root, version, 'build/release-again')))
