@@ -114,7 +114,7 @@ export class Edges {
       socket.destroy()
       return
     }
-    const secureContext = tls.createSecureContext({ cert: pem.chain, key: pem.key })
+    const secureContext = contextOf(pem)
     const visitor = new tls.TLSSocket(socket, { isServer: true, secureContext })
     visitor.on('error', () => {})
     visitor.resume()
@@ -159,6 +159,22 @@ function receiveHello(socket: net.Socket): Promise<ClientHello | null> {
   })
 }
 
+/** Making one takes longer than the handshake that needs it. */
+const contexts = new Map<string, tls.SecureContext>()
+
+function contextOf({ chain, key }: ServablePem): tls.SecureContext {
+  const known = contexts.get(chain + key)
+  if (known !== undefined) return known
+  const context = tls.createSecureContext({ cert: chain, key })
+  contexts.set(chain + key, context)
+  return context
+}
+
+const keyTypes = new Map<string, string | undefined>()
+
 function keyTypeOf({ chain }: ServablePem): string | undefined {
-  return new X509Certificate(chain).publicKey.asymmetricKeyType
+  if (!keyTypes.has(chain)) {
+    keyTypes.set(chain, new X509Certificate(chain).publicKey.asymmetricKeyType)
+  }
+  return keyTypes.get(chain)
 }

@@ -1,5 +1,7 @@
 // The certificate authorities of a simulated cloud: groups with a root and an intermediate each.
-// Certificates are issued only when something needs them, because most tests need none.
+// Certificates are issued only when something needs them, because most tests need none. All clouds
+// of one process share what they order alike, because making keys and certificates takes most of
+// the time that a cloud needs to start. Within one cloud, each order gets a certificate of its own.
 
 import type { Algorithm, Issued } from './authority.ts'
 import type { ServablePem } from './seed.ts'
@@ -33,6 +35,21 @@ interface Group {
   readonly intermediate: Issued
 }
 
+/** What the clouds of this process have in common, by what was ordered. */
+const sharedGroups = new Map<string, Promise<Group>>()
+const sharedLeaves = new Map<string, Promise<IssuedLeaf>>()
+
+/** The value of a key, made when it is asked for the first time. */
+function shared<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+) {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
+}
+
 /** The group of certificates that name no other. */
 export const usualGroup = 'Simulated'
 
@@ -40,8 +57,8 @@ const dayMs = 86_400_000
 
 /** Issues certificates, and knows every root that a visitor has to trust. */
 export class Issuers {
-  private readonly groups = new Map<string, Promise<Group>>()
-  private readonly roots: string[] = []
+  private readonly roots = new Set<string>()
+  private readonly orders = new Map<string, number>()
   private readonly now: () => number
 
   /** @param now returns milliseconds since the epoch */
@@ -51,43 +68,55 @@ export class Issuers {
 
   /** The roots of all groups so far, as PEM; empty when nothing was issued. */
   get rootPem(): string {
-    return this.roots.join('\n')
+    return [...this.roots].join('\n')
   }
 
   /** Issues a certificate, and its group's authorities before the first one. */
   async issue({ group: name = usualGroup, ...order }: LeafOrder): Promise<IssuedLeaf> {
-    const { issue } = await import('./authority.ts')
     const { names, algorithm = 'ecdsa' } = order
     const [notBefore, notAfter] = [inSeconds(order.notBefore), inSeconds(order.notAfter)]
-    const dates = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }
-    const group = name === null ? undefined : await this.group(name)
-    const issuer = group?.intermediate
-    const issued = await issue({ names, algorithm, ...dates, ...(issuer && { issuer }) })
-    const chain = [issued, ...(issuer === undefined ? [] : [issuer])]
-    return { names, algorithm, notBefore, notAfter, ...(await pemOf(issued, chain)) }
+    const group = name === null ? null : await this.group(name)
+    const wanted = JSON.stringify([name, this.day(), names, algorithm, notBefore, notAfter])
+    const count = this.orders.get(wanted) ?? 0
+    this.orders.set(wanted, count + 1)
+    return shared(sharedLeaves, `${wanted} ${count}`, () =>
+      issueLeaf({ names, algorithm, notBefore, notAfter }, group?.intermediate ?? null),
+    )
   }
 
-  private group(name: string): Promise<Group> {
-    const group = this.groups.get(name) ?? this.found(name)
-    this.groups.set(name, group)
+  private async group(name: string): Promise<Group> {
+    const day = this.day()
+    const group = await shared(sharedGroups, `${name} ${day}`, () => found(name, day * dayMs))
+    this.roots.add(group.root.certificate.toString('pem'))
     return group
   }
 
-  private async found(name: string): Promise<Group> {
-    // Loaded only here, because most users of the simulated cloud need no real certificate.
-    const { issue } = await import('./authority.ts')
-    const now = this.now()
-    const years = { notBefore: new Date(now - 400 * dayMs), notAfter: new Date(now + 4000 * dayMs) }
-    const authority = { isAuthority: true, ...years }
-    const root = await issue({ names: [`${name} Root`], ...authority })
-    const intermediate = await issue({
-      names: [`${name} Intermediate`],
-      issuer: root,
-      ...authority,
-    })
-    this.roots.push(root.certificate.toString('pem'))
-    return { root, intermediate }
+  /** Authorities are shared only by clouds of the same day, because their clocks may differ. */
+  private day(): number {
+    return Math.floor(this.now() / dayMs)
   }
+}
+
+async function issueLeaf(
+  order: Required<Omit<LeafOrder, 'group'>>,
+  issuer: Issued | null,
+): Promise<IssuedLeaf> {
+  // Loaded only here, because most users of the simulated cloud need no real certificate.
+  const { issue } = await import('./authority.ts')
+  const { names, algorithm } = order
+  const dates = { notBefore: new Date(order.notBefore), notAfter: new Date(order.notAfter) }
+  const issued = await issue({ names, algorithm, ...dates, ...(issuer !== null && { issuer }) })
+  const chain = issuer === null ? [issued] : [issued, issuer]
+  return { ...order, ...(await pemOf(issued, chain)) }
+}
+
+async function found(name: string, now: number): Promise<Group> {
+  const { issue } = await import('./authority.ts')
+  const years = { notBefore: new Date(now - 400 * dayMs), notAfter: new Date(now + 4000 * dayMs) }
+  const authority = { isAuthority: true, ...years }
+  const root = await issue({ names: [`${name} Root`], ...authority })
+  const intermediate = await issue({ names: [`${name} Intermediate`], issuer: root, ...authority })
+  return { root, intermediate }
 }
 
 function inSeconds(time: number): number {
