@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { certificateIds } from '../../simulator/seed.ts'
+import { today } from '../fixtures/fake-clock.ts'
 import { type FlowOptions, runFlow } from '../fixtures/flow.ts'
 
 const file = new URL('../../schemas/report-v1.schema.json', import.meta.url)
@@ -34,7 +35,7 @@ const stories: Record<string, FlowOptions> = {
   'an expired certificate': { inputs: { 'certificate-id': certificateIds.expired } },
   'hosts that are checked': {
     withEdge: true,
-    startsAt: Date.now(),
+    startsAt: today,
     prepare: ({ simulator }) => ({
       'verify-hosts': (simulator.edge?.addresses ?? [])
         .map(({ port }) => `www.example.com:${port} via 127.0.0.1`)

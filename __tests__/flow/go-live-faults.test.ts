@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { FaultAction, Operation } from '../../simulator/faults.ts'
 import { pusher } from '../../simulator/seed.ts'
 import { everythingBut } from '../../simulator/users.ts'
+import { today } from '../fixtures/fake-clock.ts'
 import { seen } from '../fixtures/flow.ts'
 import {
   allBut,
@@ -299,7 +300,7 @@ describe('CDN', () => {
 
   it('is uncertain if it still configures at the deadline, and nobody sleeps past it', async () => {
     const cdn = { ...site.cdn, switches: { configuringMs: 3_600_000 } }
-    const startsAt = Date.now()
+    const startsAt = today
     const flow = await runBind({
       goLive: { ...site, cdn },
       startsAt,

@@ -6,6 +6,7 @@ import type { Operation } from '../../simulator/faults.ts'
 import { oldCertificateId } from '../../simulator/go-live-default.ts'
 import { accessKey, certificateIds, pusher, trusted } from '../../simulator/seed.ts'
 import { everythingBut } from '../../simulator/users.ts'
+import { today } from '../fixtures/fake-clock.ts'
 import { seen } from '../fixtures/flow.ts'
 import {
   allBut,
@@ -233,7 +234,7 @@ describe('time', () => {
   const headers = { 'Retry-After': '31536000' }
 
   it.each(writes)('does not pass the deadline for a %s that should wait a year', async (on) => {
-    const startsAt = Date.now()
+    const startsAt = today
     const flow = await runBind({
       startsAt,
       inputs: { 'timeout-seconds': '600' },
@@ -247,7 +248,7 @@ describe('time', () => {
   })
 
   it('that runs out leaves the rest not attempted, and what was switched stays', async () => {
-    const startsAt = Date.now()
+    const startsAt = today
     const flow = await runBind({
       startsAt,
       inputs: { 'timeout-seconds': '60' },

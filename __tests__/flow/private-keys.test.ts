@@ -4,6 +4,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { FaultAction, Operation } from '../../simulator/faults.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
+import { today } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
 import { siteHosts, siteTargets, twelveBindings } from '../fixtures/go-live-site.ts'
 
@@ -11,7 +12,7 @@ import { siteHosts, siteTargets, twelveBindings } from '../fixtures/go-live-site
 function runBind(prepare: (simulator: Simulator) => void, inputs: FlowOptions['inputs'] = {}) {
   return runFlow({
     goLive: twelveBindings,
-    startsAt: Date.now(),
+    startsAt: today,
     inputs: { targets: siteTargets, bind: 'replace', ...inputs },
     prepare: ({ simulator }) => {
       prepare(simulator)

@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { GoLiveSeed } from '../../simulator/go-live-seed.ts'
 import { accessKey, certificateIds, createDefaultSeed, trusted } from '../../simulator/seed.ts'
 import type { Probe } from '../../src/verify/probe.ts'
+import { today } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen, tokenInputs } from '../fixtures/flow.ts'
 import { projectIdOf, tokenOf } from '../fixtures/go-live.ts'
 
@@ -66,7 +67,7 @@ function bindAs(way: Way, options: FlowOptions = {}): Promise<Flow> {
   const env: Record<string, string> = { GITHUB_REPOSITORY: 'example/site', GITHUB_RUN_ID: '42' }
   return runFlow({
     goLive: site,
-    startsAt: Date.now(),
+    startsAt: today,
     ...options,
     inputs: { targets: twoProjects, bind: 'replace', ...inputsOf[way], ...options.inputs },
     world: { env, probe: unreachable, ...options.world },

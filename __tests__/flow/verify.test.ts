@@ -1,8 +1,7 @@
 // Checking hosts: what they serve after a push, what that does to the step, and the run that only
 // checks.
 
-import tls from 'node:tls'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type Edge, renderVerifyHosts } from '../../simulator/edge.ts'
 import type { Fault } from '../../simulator/faults.ts'
 import { certificateIds } from '../../simulator/seed.ts'
@@ -10,11 +9,9 @@ import type { Simulator } from '../../simulator/simulator.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { Probe, Probed, ServedCertificate } from '../../src/verify/probe.ts'
 import { type Chain, createChain } from '../fixtures/certificates.ts'
-import { createFakeClock } from '../fixtures/fake-clock.ts'
+import { createFakeClock, today } from '../fixtures/fake-clock.ts'
 import { type Flow, type FlowOptions, runFlow, seen } from '../fixtures/flow.ts'
-
-const trustedBefore = tls.getCACertificates('default')
-afterAll(() => tls.setDefaultCACertificates(trustedBefore))
+import { trustOnly } from '../fixtures/trust.ts'
 
 interface CheckRow {
   readonly host: string
@@ -35,12 +32,12 @@ async function runLook(
   options: FlowOptions = {},
 ): Promise<Flow & { checks: readonly CheckRow[]; statuses: readonly string[] }> {
   const flow = await runFlow({
-    startsAt: Date.now(),
+    startsAt: today,
     withEdge: true,
     ...options,
     prepare: (stage) => {
       const edge = edgeOf(stage.simulator)
-      tls.setDefaultCACertificates([...trustedBefore, edge.rootPem])
+      trustOnly(edge.rootPem)
       return { 'verify-hosts': renderVerifyHosts(edge), ...options.prepare?.(stage) }
     },
   })
@@ -347,8 +344,8 @@ describe('a certificate from files', () => {
   beforeAll(async () => {
     chain = await createChain({
       names: ['www.example.com'],
-      notBefore: new Date(Date.now() - 1000),
-      notAfter: new Date(Date.now() + 60 * 86_400_000),
+      notBefore: new Date(today - 1000),
+      notAfter: new Date(today + 60 * 86_400_000),
     })
   })
   const files = { 'certificate-id': '', 'fullchain-file': 'fullchain', 'key-file': 'key' }
@@ -398,7 +395,7 @@ describe('a certificate that may not be read', () => {
 
 describe('the last look', () => {
   const lateClock = () => {
-    const clock = createFakeClock(Date.now())
+    const clock = createFakeClock(today)
     // Timers are late, always.
     const sleep: typeof clock.sleep = async (ms, signal) => clock.sleep(ms + 1, signal)
     return { clock, late: { ...clock, sleep } }
@@ -445,7 +442,7 @@ describe('a host whose other key type keeps silent', () => {
     second: (round: number) => Probed,
     more: Readonly<Record<string, string>> = {},
   ) => {
-    const clock = createFakeClock(Date.now())
+    const clock = createFakeClock(today)
     let rounds = 0
     const probe: Probe = async (_, kind) => {
       if (kind === 'any') return { kind: 'seen', certificate: { ...oldOne, ...own } }
@@ -505,7 +502,7 @@ describe('a host whose other key type keeps silent', () => {
   })
 
   it('says what browsers get now, when that has changed since both were known', async () => {
-    const clock = createFakeClock(Date.now())
+    const clock = createFakeClock(today)
     let round = 0
     const probe: Probe = async (_, kind) => {
       if (kind === 'any') {
