@@ -8,8 +8,19 @@ import { renderOutputs } from '../../demo/outputs-text.ts'
 import { renderRunnerLog } from '../../demo/runner-log.ts'
 import { renderMarkdown } from '../../demo/summary-page.ts'
 import { renderSummaryText } from '../../demo/summary-text.ts'
-import { scenarios } from '../../simulator/scenarios.ts'
+import { defaultStory, scenarios } from '../../simulator/scenarios.ts'
 import { anyString } from '../fixtures/any-string.ts'
+
+type Played = Promise<{ readonly code: number; readonly text: string }>
+
+const played = new Map<string, Played>()
+
+/** Plays a scenario, once for all tests of this file. */
+function play(name: string = defaultStory): Played {
+  const known = played.get(name) ?? demo(['--scenario', name])
+  played.set(name, known)
+  return known
+}
 
 async function demo(args: string[], more: { bundle?: string } = {}) {
   const printed: string[] = []
@@ -25,7 +36,7 @@ describe('npm run demo', () => {
   it.each(scenarios.map(({ name }) => name))(
     '%s goes as it should and leaves a page',
     async (name) => {
-      const { code, text } = await demo(['--scenario', name])
+      const { code, text } = await play(name)
       expect(code).toBe(0)
       const page =
         /^▸ is folded on GitHub\. The job summary as a page: (.*)$/m.exec(text)?.[1] ?? ''
@@ -38,7 +49,7 @@ describe('npm run demo', () => {
   )
 
   it('ends live, and only the old certificate gave way', async () => {
-    const { text } = await demo([])
+    const { text } = await play()
     expect(text).toMatch(/^✅ ELB:cn-east-3 pushed · HTTP 204 · 2 attempts/m)
     expect(text).toContain('www.example.com is live: 5 bindings switched, all 5 hosts serve it.')
     expect(text).toContain('Afterwards: 5 of 8 bindings have changed')
@@ -51,13 +62,13 @@ describe('npm run demo', () => {
   })
 
   it('shows a plan that changes nothing', async () => {
-    const { text } = await demo(['go-live-plan'])
+    const { text } = await play('go-live-plan')
     expect(text.match(/^📝 .* planned$/gm)).toHaveLength(8)
     expect(text).toContain('Afterwards: none of 8 bindings has changed')
   })
 
   it('shows which binding was switched back, and what was left alone', async () => {
-    const { text } = await demo(['go-live-rolled-back'])
+    const { text } = await play('go-live-rolled-back')
     expect(text).toMatch(/^Error: ELB:cn-north-4 listener \S+ default: rolled back /m)
     expect(text).toMatch(/^Error: ELB:cn-north-4 listener \S+ sni: not attempted /m)
     for (const other of [/ELB:cn-east-3 listener \S+ default/, /WAF:\S+ host \S+/, /CDN \S+/])
@@ -66,7 +77,7 @@ describe('npm run demo', () => {
   })
 
   it('shows stale after the push, the binding by hand, and served after it', async () => {
-    const { text } = await demo(['push-only'])
+    const { text } = await play('push-only')
     const order = [
       /www.example.com:\d+ via 127.0.0.1: stale/,
       /^CDN: bound$/m,
@@ -79,7 +90,7 @@ describe('npm run demo', () => {
   })
 
   it('is short: it names what GitHub folds or draws, and the other scenarios in one line', async () => {
-    const { text } = await demo([])
+    const { text } = await play()
     expect(text).toContain('▸ Timeline (drawn by GitHub)\n')
     expect(text).not.toMatch(/^(gantt|section )/m)
     expect(text).toMatch(/^▸ ✅ 5 hosts served: /m)
