@@ -3,12 +3,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
+import {
+  allJobs,
+  readWorkflow,
+  type Step,
+  workflowFiles,
+} from '../../scripts/lint/workflow-files.ts'
 import { publishedAction } from '../../simulator/step.ts'
 import { documentedCaller } from '../fixtures/fleet-world.ts'
 import { complaintsAbout } from '../fixtures/language-service.ts'
 import { blocksOf } from '../fixtures/pages.ts'
 import { isManifest, wholeWorkflow } from '../fixtures/readme-yaml.ts'
-import { allJobs, readWorkflow, type Step, workflowFiles } from '../fixtures/workflows.ts'
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 const action = parse(read('action.yml'))

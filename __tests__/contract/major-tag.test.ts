@@ -5,8 +5,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
+import { readWorkflow } from '../../scripts/lint/workflow-files.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
-import { readWorkflow } from '../fixtures/workflows.ts'
 
 const [step] = readWorkflow('major-tag.yml').workflow.jobs['move']?.steps ?? []
 

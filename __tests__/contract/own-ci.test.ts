@@ -10,11 +10,11 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { parse, stringify } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
+import { readWorkflow, type Step, type Workflow } from '../../scripts/lint/workflow-files.ts'
 import { startSimulator } from '../../simulator/simulator.ts'
 import { freePorts } from '../fixtures/free-ports.ts'
 import { WorkflowRun } from '../fixtures/github/run.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
-import { readWorkflow, type Step, type Workflow } from '../fixtures/workflows.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const { text } = readWorkflow('ci.yml')

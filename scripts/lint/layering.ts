@@ -1,221 +1,294 @@
 // Which way the arrows point. Reads the import lines, so that a shortcut is found on the day it is
-// taken.
+// taken. The table of what may be imported is in rooms.ts.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from '@jest/globals'
+import { posix } from 'node:path'
+import type { Problem, SourceFile } from './problem.ts'
 import { doorways, mayImport, mayImportPackages, renderRooms } from './rooms.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
+/** A file of `src`, `simulator` or `demo`. */
 interface Source {
   /** `cloud/http.ts` for what ships, `simulator/edge.ts` for what does not. */
-  readonly file: string
+  readonly name: string
   readonly room: string
   readonly text: string
-  readonly imports: readonly { readonly from: string; readonly typeOnly: boolean }[]
+  readonly imports: readonly string[]
 }
 
-const nameOf = (path: string) =>
-  relative(root, path)
-    .replaceAll(sep, '/')
-    .replace(/^src\//, '')
-const roomOf = (file: string) => file.replace(/\.ts$/, '').split('/')[0] ?? ''
+const mostRooms = 18
+const mostFloors = 10
 
-const sources: readonly Source[] = ['src', 'simulator', 'demo'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((name) => {
-      const path = join(root, folder, name)
-      const text = readFileSync(path, 'utf8')
-      const found = [
-        ...text.matchAll(/^(?:import|export)( type)? [^'"]*from '([^']+)'/gm),
-        ...text.matchAll(/^import()\s*'([^']+)'/gm),
-        ...text.matchAll(/\bimport()\(\s*'([^']+)'\s*\)/g),
-      ]
-      const imports = found.map(([, type, from = '']) => ({
-        typeOnly: type === ' type',
-        from: from.startsWith('.') ? nameOf(join(dirname(path), from)) : from,
-      }))
-      const file = nameOf(path)
-      return { file, room: roomOf(file), text, imports }
-    }),
-)
-const files = new Set(sources.map(({ file }) => file))
-
-const importers = (test: (from: string) => boolean) =>
-  sources.filter(({ imports }) => imports.some(({ from }) => test(from))).map(({ file }) => file)
-
-describe('the rooms', () => {
-  it('are found, each in the table', () => {
-    expect(sources.length).toBeGreaterThan(70)
-    expect([...new Set(sources.map(({ room }) => room))].sort()).toEqual(
-      Object.keys(mayImport).sort(),
-    )
-  })
-
-  it.each(sources.map(({ file, room, imports }) => [file, room, imports] as const))(
-    '%s imports what its room may',
-    (_, room, imports) => {
-      const rooms = mayImport[room] ?? []
-      const packages = mayImportPackages[room] ?? []
-      const refused = imports
-        .map(({ from }) => from)
-        .filter((from) => {
-          if (from.startsWith('node:')) return false
-          if (!files.has(from)) return !packages.includes(from)
-          const other = roomOf(from)
-          return other !== room && !rooms.includes(other) && !rooms.includes('*')
-        })
-      expect(refused).toEqual([])
-    },
-  )
-
-  it('keep the fleet out of the main bundle, and its packages in the fleet', () => {
-    const above = importers((from) => roomOf(from) === 'fleet').filter(
-      (file) => !file.startsWith('fleet/'),
-    )
-    expect(above).toEqual([])
-    expect(importers((from) => from === 'yaml')).toEqual(['fleet/manifest-source.ts'])
-    expect(importers((from) => from === '@actions/core').sort()).toEqual([
+/** What breaks the rules of layering, in the code and in the picture of ARCHITECTURE.md. */
+export function layeringProblems(files: readonly SourceFile[]): readonly Problem[] {
+  const sources = files
+    .filter(({ file }) => /^(src|simulator|demo)\/.*\.ts$/.test(file))
+    .map(sourceOf)
+  const page = files.find(({ file }) => file === 'ARCHITECTURE.md')?.text ?? ''
+  return [
+    ...roomProblems(sources),
+    ...sources.flatMap((source) => importProblems(source, sources)),
+    ...onlyIn(sources, (from) => from === 'yaml', 'imports yaml', ['fleet/manifest-source.ts']),
+    ...onlyIn(sources, (from) => from === '@actions/core', 'imports @actions/core', [
       'fleet/doorway.ts',
       'fleet/gather-step.ts',
       'fleet/plan-step.ts',
       'index.ts',
-    ])
-  })
-
-  it('are at most 18, on at most 10 floors, without a circle', () => {
-    const shipping = Object.keys(mayImport).filter((room) => !['simulator', 'demo'].includes(room))
-    expect(shipping.length).toBeLessThanOrEqual(18)
-    const below = (room: string): ReadonlySet<string> =>
-      new Set(
-        sources
-          .filter((source) => source.room === room)
-          .flatMap(({ imports }) => imports.map(({ from }) => from))
-          .filter((from) => files.has(from))
-          .map(roomOf)
-          .filter((other) => other !== room),
-      )
-    const floorOf = (room: string, path: readonly string[] = []): number => {
-      if (path.includes(room)) throw new Error(`circle: ${[...path, room].join(' -> ')}`)
-      return 1 + Math.max(0, ...[...below(room)].map((other) => floorOf(other, [...path, room])))
-    }
-    expect(Math.max(...shipping.map((room) => floorOf(room)))).toBeLessThanOrEqual(10)
-  })
-
-  it('are drawn in ARCHITECTURE.md as the table says', () => {
-    const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
-    expect(page).toContain(`\`\`\`mermaid\n${renderRooms()}\n\`\`\``)
-  })
-})
-
-describe('the files', () => {
-  it('import each other in no circle', () => {
-    const arrows = new Map(
-      sources.map(({ file, imports }) => [file, imports.map(({ from }) => from)]),
-    )
-    const done = new Set<string>()
-    const visit = (file: string, path: readonly string[]): void => {
-      if (path.includes(file)) throw new Error(`circle: ${[...path, file].join(' -> ')}`)
-      if (done.has(file)) return
-      for (const next of arrows.get(file) ?? []) if (arrows.has(next)) visit(next, [...path, file])
-      done.add(file)
-    }
-    for (const file of arrows.keys()) visit(file, [])
-  })
-
-  it('are no barrels and no drawers, and export by name', () => {
-    for (const { file, text } of sources) {
-      expect(text).not.toMatch(/^export (\*|default)/m)
-      expect(file).not.toMatch(/util|helper|common|misc/)
-    }
-  })
-
-  it('leave process, time and chance to the doorway', () => {
-    const action = sources.filter(
-      ({ file, room }) => !doorways.includes(file) && !['simulator', 'demo'].includes(room),
-    )
-    for (const { file, text } of action) {
-      const code = text.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, '')
-      expect({
-        file,
-        found: code.match(
-          /\bprocess\.|Date\.now|Math\.random|\b(?<!\.)\bset(Timeout|Interval)\(|performance\./,
-        ),
-      }).toEqual({ file, found: null })
-    }
-  })
-
-  it('open sockets in three files only', () => {
-    const opens = (from: string) =>
-      ['node:http', 'node:https', 'node:tls', 'node:http2', 'node:dgram'].includes(from)
-    const shipping = importers(opens).filter((file) => !/^(simulator|demo)\//.test(file))
-    expect(shipping.sort()).toEqual([
+    ]),
+    ...onlyIn(shipped(sources), opensSockets, 'opens sockets', [
       'cloud/early-sockets.ts',
       'cloud/http.ts',
       'verify/handshake.ts',
-    ])
-  })
+    ]),
+    ...floorProblems(sources),
+    ...circles(sources),
+    ...sources.flatMap(drawerProblems),
+    ...shipped(sources).flatMap(purityProblems),
+    ...wireNameProblems(shipped(sources)),
+    ...channelProblems(sources),
+    ...sources.filter(({ name }) => name === 'main.ts').flatMap(storyProblems),
+    ...(page.includes(`\`\`\`mermaid\n${renderRooms()}\n\`\`\``)
+      ? []
+      : [
+          {
+            file: 'ARCHITECTURE.md',
+            message: `the picture differs from the table; draw\n${renderRooms()}`,
+          },
+        ]),
+  ]
+}
 
-  it('spell the wire names of a service in its own file only', () => {
-    const names =
-      /\b(certificate_chain|target_service|target_project|agency_session_name|expires_at|push_support|total_count)\b/
-    const spelling = sources
-      .filter(({ file }) => !/^(simulator|demo)\//.test(file))
-      .filter(({ text }) => names.test(text.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, '')))
-      .map(({ file }) => file)
-    expect(spelling.sort()).toEqual(['cloud/iam.ts', 'cloud/scm.ts', 'cloud/sts.ts'])
-  })
-})
-
-describe('the channels of the report', () => {
-  const channels = sources.filter(({ file }) =>
-    /^report\/(annotations|log|outputs|publish|report-file|summary|verdict)\.ts$/.test(file),
+function sourceOf({ file, text }: SourceFile): Source {
+  const name = nameOf(file)
+  const found = [
+    ...text.matchAll(/^(?:import|export)(?: type)? [^'"]*from '([^']+)'/gm),
+    ...text.matchAll(/^import\s*'([^']+)'/gm),
+    ...text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g),
+  ]
+  const imports = found.map(([, from = '']) =>
+    from.startsWith('.') ? nameOf(posix.join(posix.dirname(file), from)) : from,
   )
+  return { name, room: roomOf(name), text, imports }
+}
 
-  it('know rows, and neither what the stations found nor any kind of row', () => {
-    expect(channels).toHaveLength(7)
-    for (const { file, imports } of channels) {
-      const known = imports
-        .map(({ from }) => from)
-        .filter((from) => /^(bind|push|verify)\//.test(from) || from.startsWith('report/rows/'))
-      const beyond = known.filter((from) => !/^report\/rows\/(row|kinds)\.ts$/.test(from))
-      expect({ file, beyond }).toEqual({ file, beyond: [] })
+function nameOf(file: string): string {
+  return file.replace(/^src\//, '')
+}
+
+function fileOf(name: string): string {
+  return /^(simulator|demo)\//.test(name) ? name : `src/${name}`
+}
+
+function roomOf(name: string): string {
+  return name.replace(/\.ts$/, '').split('/')[0] ?? ''
+}
+
+function shipped(sources: readonly Source[]): readonly Source[] {
+  return sources.filter(({ room }) => !['simulator', 'demo'].includes(room))
+}
+
+/** The code without its comments, on the lines that it had. */
+function codeOf({ text }: Source): readonly string[] {
+  return text.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, '').split('\n')
+}
+
+function roomProblems(sources: readonly Source[]): readonly Problem[] {
+  const found = new Set(sources.map(({ room }) => room))
+  const rooms = Object.keys(mayImport)
+  const file = 'scripts/lint/rooms.ts'
+  return [
+    ...[...found]
+      .filter((room) => !rooms.includes(room))
+      .map((room) => ({ file, message: `add the room "${room}" to the table` })),
+    ...rooms
+      .filter((room) => !found.has(room))
+      .map((room) => ({ file, message: `there is no room "${room}"; remove it from the table` })),
+  ]
+}
+
+function importProblems(
+  { name, room, imports }: Source,
+  sources: readonly Source[],
+): readonly Problem[] {
+  const names = new Set(sources.map((source) => source.name))
+  const rooms = mayImport[room] ?? []
+  const packages = mayImportPackages[room] ?? []
+  const isAllowed = (from: string): boolean => {
+    if (from.startsWith('node:')) return true
+    if (!names.has(from)) return packages.includes(from)
+    const other = roomOf(from)
+    return other === room || rooms.includes(other) || rooms.includes('*')
+  }
+  return imports
+    .filter((from) => !isAllowed(from))
+    .map((from) => ({ file: fileOf(name), message: `the room "${room}" may not import ${from}` }))
+}
+
+function opensSockets(from: string): boolean {
+  return ['node:http', 'node:https', 'node:tls', 'node:http2', 'node:dgram'].includes(from)
+}
+
+function onlyIn(
+  sources: readonly Source[],
+  test: (from: string) => boolean,
+  does: string,
+  allowed: readonly string[],
+): readonly Problem[] {
+  return sources
+    .filter(({ name, imports }) => imports.some(test) && !allowed.includes(name))
+    .map(({ name }) => ({ file: fileOf(name), message: `${does}; only ${allowed.join(', ')} may` }))
+}
+
+/** The rooms stand on each other; an arrow back would be a circle. */
+function floorProblems(sources: readonly Source[]): readonly Problem[] {
+  const file = 'scripts/lint/rooms.ts'
+  const names = new Set(sources.map(({ name }) => name))
+  const rooms = [...new Set(shipped(sources).map(({ room }) => room))]
+  const below = (room: string): readonly string[] => [
+    ...new Set(
+      sources
+        .filter((source) => source.room === room)
+        .flatMap(({ imports }) => imports.filter((from) => names.has(from)).map(roomOf))
+        .filter((other) => other !== room),
+    ),
+  ]
+  const known = new Map<string, number>()
+  const circle: Problem[] = []
+  const floorOf = (room: string, path: readonly string[]): number => {
+    if (path.includes(room)) {
+      circle.push({ file, message: `rooms import in a circle: ${[...path, room].join(' -> ')}` })
+      return 0
     }
+    const floor =
+      known.get(room) ??
+      1 + Math.max(0, ...below(room).map((other) => floorOf(other, [...path, room])))
+    known.set(room, floor)
+    return floor
+  }
+  const floors = Math.max(0, ...rooms.map((room) => floorOf(room, [])))
+  return [
+    ...circle,
+    ...(floors > mostFloors
+      ? [{ file, message: `the rooms have ${floors} floors; at most ${mostFloors}` }]
+      : []),
+    ...(rooms.length > mostRooms
+      ? [{ file, message: `there are ${rooms.length} rooms; at most ${mostRooms}` }]
+      : []),
+  ]
+}
+
+function circles(sources: readonly Source[]): readonly Problem[] {
+  const arrows = new Map(sources.map(({ name, imports }) => [name, imports]))
+  const done = new Set<string>()
+  const problems: Problem[] = []
+  const visit = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) {
+      const message = `files import in a circle: ${[...path, name].join(' -> ')}`
+      problems.push({ file: fileOf(name), message })
+      return
+    }
+    if (done.has(name)) return
+    for (const next of arrows.get(name) ?? []) if (arrows.has(next)) visit(next, [...path, name])
+    done.add(name)
+  }
+  for (const name of arrows.keys()) visit(name, [])
+  return problems
+}
+
+function drawerProblems({ name, text }: Source): readonly Problem[] {
+  const file = fileOf(name)
+  return [
+    ...(/^export (\*|default)/m.test(text)
+      ? [{ file, message: 'export by name, and no barrel' }]
+      : []),
+    ...(/util|helper|common|misc/.test(name)
+      ? [{ file, message: 'a drawer for anything; name it after its one purpose' }]
+      : []),
+  ]
+}
+
+const worldly =
+  /\bprocess\.|Date\.now|Math\.random|\b(?<!\.)\bset(Timeout|Interval)\(|performance\./
+
+/** Process, time and chance are left to the doorways. */
+function purityProblems(source: Source): readonly Problem[] {
+  if (doorways.includes(source.name)) return []
+  return codeOf(source).flatMap((text, index) => {
+    const found = worldly.exec(text)?.[0]
+    if (found === undefined) return []
+    const message = `"${found}": only a doorway uses the process, the time and chance`
+    return [{ file: fileOf(source.name), line: index + 1, message }]
   })
+}
 
-  it('and the report itself get what targets and hosts are from rows/', () => {
-    const found = importers((from) => /^(bind|push|verify)\//.test(from))
-    const besideRows = found.filter((file) => /^report\/[^/]+$/.test(file))
-    // What a run found, what to do about it, and the report when rows cannot be made.
-    expect(besideRows.sort()).toEqual([
-      'report/advice.ts',
-      'report/binding-remedies.ts',
-      'report/last-resort.ts',
-      'report/next-steps.ts',
-      'report/restore.ts',
-      'report/run-facts.ts',
-    ])
-  })
-})
+const wireNames =
+  /\b(certificate_chain|target_service|target_project|agency_session_name|expires_at|push_support|total_count)\b/
 
-describe('the story', () => {
-  const main = sources.find(({ file }) => file === 'main.ts')
-
-  it('takes at most ten names from report/, and neither words nor redacts', () => {
-    const text = main?.text ?? ''
-    const names = [...text.matchAll(/^import (?:type )?\{([^}]*)\} from '\.\/report\//gm)].flatMap(
-      ([, list = '']) => list.split(',').filter((name) => name.trim() !== ''),
+/** The wire names of a service are spelt in its own file only. */
+function wireNameProblems(sources: readonly Source[]): readonly Problem[] {
+  const spellers = ['cloud/iam.ts', 'cloud/scm.ts', 'cloud/sts.ts']
+  return sources
+    .filter(({ name }) => !spellers.includes(name))
+    .flatMap((source) =>
+      codeOf(source).flatMap((text, index) => {
+        const found = wireNames.exec(text)?.[0]
+        const message = `"${found}" is a service's own name; it belongs into ${spellers.join(', ')}`
+        return found === undefined ? [] : [{ file: fileOf(source.name), line: index + 1, message }]
+      }),
     )
-    expect(names.length).toBeGreaterThan(0)
-    expect(names.length).toBeLessThanOrEqual(10)
-    expect(text).not.toMatch(/redact/i)
-    const code = text.replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, '').replace(/^import .*$/gm, '')
-    const sentences = [...code.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].filter(([, , each = '']) =>
-      each.includes(' '),
-    )
-    expect(sentences).toEqual([])
+}
+
+const channels = /^report\/(annotations|log|outputs|publish|report-file|summary|verdict)\.ts$/
+
+/** What a run found, what to do about it, and the report when rows cannot be made. */
+const readFacts = [
+  'report/advice.ts',
+  'report/binding-remedies.ts',
+  'report/last-resort.ts',
+  'report/next-steps.ts',
+  'report/restore.ts',
+  'report/run-facts.ts',
+]
+
+/**
+ * The channels know rows, and neither what the stations found nor any kind of row; the report gets
+ * what targets and hosts are from its rows.
+ */
+function channelProblems(sources: readonly Source[]): readonly Problem[] {
+  const isStation = (from: string) => /^(bind|push|verify)\//.test(from)
+  const isKind = (from: string) => /^report\/rows\/(?!(row|kinds)\.ts$)/.test(from)
+  return sources.flatMap(({ name, imports }) => {
+    const isChannel = channels.test(name)
+    const isReport = /^report\/[^/]+$/.test(name) && !readFacts.includes(name)
+    return imports
+      .filter((from) => (isReport && isStation(from)) || (isChannel && isKind(from)))
+      .map((from) => ({ file: fileOf(name), message: `imports ${from}; read rows instead` }))
   })
-})
+}
+
+const mostReportNames = 10
+
+/** The story takes little from the report, redacts nothing and contains no sentence. */
+function storyProblems(story: Source): readonly Problem[] {
+  const file = fileOf(story.name)
+  const lists = story.text.matchAll(/^import (?:type )?\{([^}]*)\} from '\.\/report\//gm)
+  const names = [...lists].flatMap(([, list = '']) =>
+    list.split(',').filter((name) => name.trim() !== ''),
+  )
+  const code = codeOf(story).map((text) => (text.startsWith('import ') ? '' : text))
+  return [
+    ...(names.length > mostReportNames
+      ? [{ file, message: `takes ${names.length} names from report/; at most ${mostReportNames}` }]
+      : []),
+    ...code.flatMap((text, index) => {
+      const problem = { file, line: index + 1 }
+      const sentence = [...text.matchAll(/(['"`])((?:(?!\1).)*)\1/g)].find(([, , each = '']) =>
+        each.includes(' '),
+      )
+      return [
+        ...(/redact/i.test(text) ? [{ ...problem, message: 'the report redacts' }] : []),
+        ...(sentence === undefined
+          ? []
+          : [{ ...problem, message: `a sentence (${sentence[0]}) belongs into the report` }]),
+      ]
+    }),
+  ]
+}

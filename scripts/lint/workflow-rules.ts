@@ -1,20 +1,9 @@
 // The rules that keep the workflows safe, after the audits of zizmor, which is not on npm.
 
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
-import { allJobs, readWorkflow, workflowFiles } from '../fixtures/workflows.ts'
-
-const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
-const texts = workflowFiles.map((file) => readWorkflow(file).text)
-
-/** Each `uses:`, with the comment beside it. */
-const pins = texts
-  .flatMap((text) => [...text.matchAll(/^\s*(?:- )?uses: (\S+)(.*)$/gm)])
-  .map(([, reference = '', comment = '']) => ({ reference, comment: comment.trim() }))
-
-/** The actions and workflows of this repository. */
-const isOwn = (reference: string) => /^(\.|\$)\//.test(reference)
+import type { Problem } from './problem.ts'
+import { allJobs, type Job, readWorkflow, workflowFiles } from './workflow-files.ts'
 
 /** Who may write, and what. Every other job reads. */
 const writers: Readonly<Record<string, readonly string[]>> = {
@@ -27,125 +16,199 @@ const writers: Readonly<Record<string, readonly string[]>> = {
   'release.yml draft': ['contents'],
 }
 
-describe('a workflow', () => {
-  it.each(workflowFiles)('%s: has a name and no permissions', (file) => {
-    const { workflow } = readWorkflow(file)
-    expect(workflow).toMatchObject({ name: expect.any(String), permissions: {} })
-    expect(Object.keys(workflow.permissions ?? {})).toEqual([])
-  })
+const longestJobMinutes = 40
 
-  it.each(workflowFiles)('%s: has a concurrency group, or leaves it to its caller', (file) => {
-    const { workflow } = readWorkflow(file)
-    const isCalled = Object.keys(workflow.on).includes('workflow_call')
-    expect(workflow.concurrency !== undefined).toBe(!isCalled)
-  })
+/** What breaks the rules in the workflows, and in Dependabot's settings. */
+export function workflowProblems(): readonly Problem[] {
+  return [
+    ...workflowFiles.flatMap(fileProblems),
+    ...allJobs.flatMap(([name, job]) => jobProblems(name, job)),
+    ...pinProblems(),
+    ...ciProblems(),
+    ...dependabotProblems(),
+  ]
+}
 
-  it.each(workflowFiles)('%s: never runs with secrets on the code of a stranger', (file) => {
-    const dangerous = ['pull_request_target', 'workflow_run', 'issue_comment']
-    const { text, workflow } = readWorkflow(file)
-    expect(Object.keys(workflow.on).filter((event) => dangerous.includes(event))).toEqual([])
-    expect(text).not.toMatch(/\$\{\{[^}]*secrets/)
-  })
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 
-  it.each(workflowFiles)('%s: chooses between two values soundly', (file) => {
+/** A rule: the problem if it does not hold. */
+function rule(file: string, holds: boolean, message: string): readonly Problem[] {
+  return holds ? [] : [{ file, message }]
+}
+
+function pathOf(workflow: string): string {
+  return `.github/workflows/${workflow}`
+}
+
+/** The actions and workflows of this repository. */
+function isOwn(reference: string): boolean {
+  return /^(\.|\$)\//.test(reference)
+}
+
+function fileProblems(name: string): readonly Problem[] {
+  const file = pathOf(name)
+  const { text, workflow } = readWorkflow(name)
+  const events = Object.keys(workflow.on)
+  const dangerous = ['pull_request_target', 'workflow_run', 'issue_comment']
+  const isCalled = events.includes('workflow_call')
+  const isEmpty = JSON.stringify(workflow.permissions) === '{}'
+  return [
+    ...rule(file, typeof workflow.name === 'string', 'give the workflow a name'),
+    ...rule(file, isEmpty, 'write "permissions: {}"; each job names its own'),
+    ...rule(
+      file,
+      (workflow.concurrency !== undefined) !== isCalled,
+      'needs a concurrency group, unless it is called: then its caller has it',
+    ),
+    ...rule(
+      file,
+      !events.some((event) => dangerous.includes(event)) && !/\$\{\{[^}]*secrets/.test(text),
+      "never run with secrets on a stranger's code",
+    ),
     // In `a && '' || b` the empty text counts as false, so the result is always b.
-    expect(readWorkflow(file).text).not.toMatch(/&& *('' *|false *|0 *)\|\|/)
-  })
+    ...rule(
+      file,
+      !/&& *('' *|false *|0 *)\|\|/.test(text),
+      '"a && \'\' || b" is always b; choose another way',
+    ),
+  ]
+}
 
-  it('runs our action as it is in the workspace, and says why', () => {
-    const own = pins.filter(({ reference }) => reference === './')
-    expect(own.length).toBeGreaterThan(3)
-    for (const { comment } of own) expect(comment).toBe('# zizmor: ignore[self-repository]')
-    expect(read('.github/workflows/ci.yml')).toContain("# Why `./` and not GitHub's newer `$/`")
-  })
+function jobProblems(name: string, job: Job): readonly Problem[] {
+  const file = pathOf(name.split(' ')[0] ?? '')
+  const limit = job['timeout-minutes']
+  const written = Object.entries(job.permissions ?? {})
+    .filter(([, access]) => access !== 'read')
+    .map(([scope]) => scope)
+    .sort()
+  const scripts = (job.steps ?? []).map(({ run = '' }) => run)
+  const inputsOf = (action: string) =>
+    (job.steps ?? [])
+      .filter(({ uses = '' }) => uses.startsWith(`${action}@`))
+      .map(({ with: inputs = {} }) => inputs)
+  const check = (holds: boolean, message: string) => rule(file, holds, `${name}: ${message}`)
+  // A certificate's limit follows from its timeout-seconds. The plan works it out.
+  const isLimited =
+    name === 'push-fleet-chunk.yml push'
+      ? /^\$\{\{ matrix\.minutes }}$/.test(String(limit))
+      : typeof limit === 'number' && limit <= longestJobMinutes
+  return [
+    ...check(job.name !== undefined, 'give the job a name'),
+    ...check(job.permissions !== undefined, 'give the job its permissions'),
+    ...check(
+      JSON.stringify(written) === JSON.stringify(writers[name] ?? []),
+      `may write ${written.join(', ') || 'nothing'}; the table of scripts/lint says otherwise`,
+    ),
+    ...check(
+      job.uses !== undefined || isLimited,
+      `needs timeout-minutes of at most ${longestJobMinutes}`,
+    ),
+    ...check(job.uses === undefined || isOwn(job.uses), 'calls only workflows of this repository'),
+    ...check(
+      scripts.every((run) => !run.includes('${' + '{')),
+      'put no expression into a script; hand it over in env',
+    ),
+    ...check(
+      !scripts.some((run) => /\bnpx\b|npm (i|install|add|exec)\b|curl[^|]*\| *(ba)?sh/.test(run)),
+      'installs nothing but what the lock file names (npm ci)',
+    ),
+    ...check(
+      inputsOf('actions/checkout').every((inputs) => inputs['persist-credentials'] === false),
+      'checkout: set persist-credentials to false',
+    ),
+    ...check(
+      inputsOf('actions/setup-node').every((inputs) => inputs['package-manager-cache'] === false),
+      'setup-node: set package-manager-cache to false',
+    ),
+  ]
+}
 
-  it('names every other action by its commit, with the version beside it', () => {
-    const others = pins.filter(({ reference }) => !isOwn(reference))
-    for (const { reference, comment } of others) {
-      expect(reference).toMatch(/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/)
-      expect(comment).toMatch(/^# v\d+\.\d+\.\d+$/)
-    }
-    const versions = new Map<string, Set<string>>()
-    for (const { reference, comment } of others) {
-      const [action = '', commit] = reference.split('@')
-      const repository = action.split('/').slice(0, 2).join('/')
-      const known = versions.get(repository) ?? new Set()
-      versions.set(repository, known.add(`${commit} ${comment}`))
-    }
-    expect([...versions].filter(([, used]) => used.size > 1)).toEqual([])
-  })
-})
+/** Other actions are named by a commit, and ours as the workspace has it. */
+function pinProblems(): readonly Problem[] {
+  const pins = workflowFiles.flatMap((name) =>
+    [...readWorkflow(name).text.matchAll(/^\s*(?:- )?uses: (\S+)(.*)$/gm)].map(
+      ([, reference = '', comment = '']) => ({
+        file: pathOf(name),
+        reference,
+        comment: comment.trim(),
+      }),
+    ),
+  )
+  const own = pins.filter(({ reference }) => reference === './')
+  const others = pins.filter(({ reference }) => !isOwn(reference))
+  const versions = new Map<string, string>()
+  const isOneVersion = ({ reference, comment }: (typeof others)[number]): boolean => {
+    const [action = '', commit] = reference.split('@')
+    const repository = action.split('/').slice(0, 2).join('/')
+    const known = versions.get(repository) ?? `${commit} ${comment}`
+    versions.set(repository, known)
+    return known === `${commit} ${comment}`
+  }
+  return [
+    ...own.flatMap(({ file, comment }) =>
+      rule(
+        file,
+        comment === '# zizmor: ignore[self-repository]',
+        'beside "uses: ./" write "# zizmor: ignore[self-repository]"',
+      ),
+    ),
+    ...rule(
+      pathOf('ci.yml'),
+      own.length > 3 && read(pathOf('ci.yml')).includes("# Why `./` and not GitHub's newer `$/`"),
+      'run our action as it is in the workspace, and say why',
+    ),
+    ...others.flatMap((pin) => [
+      ...rule(
+        pin.file,
+        /^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/.test(pin.reference) &&
+          /^# v\d+\.\d+\.\d+$/.test(pin.comment),
+        `${pin.reference}: name it by its commit, with the version beside it`,
+      ),
+      ...rule(pin.file, isOneVersion(pin), `${pin.reference}: another file has another version`),
+    ]),
+  ]
+}
 
-describe('a job', () => {
-  it.each(allJobs)('%s: has a name and only the permissions it needs', (name, job) => {
-    expect(job.name).toBeDefined()
-    expect(job.permissions).toBeDefined()
-    const written = Object.entries(job.permissions ?? {})
-      .filter(([, access]) => access !== 'read')
-      .map(([scope]) => scope)
-    expect(written.sort()).toEqual(writers[name] ?? [])
-  })
-
-  const ownJobs = allJobs.filter(([, job]) => job.uses === undefined)
-  it.each(ownJobs)('%s: has a time limit', (name, job) => {
-    const limit = job['timeout-minutes']
-    // A certificate's limit follows from its timeout-seconds. The plan works it out.
-    if (name === 'push-fleet-chunk.yml push') expect(limit).toMatch(/^\$\{\{ matrix\.minutes }}$/)
-    else expect(limit).toBeLessThanOrEqual(40)
-  })
-
-  const calls = allJobs.filter(([, job]) => job.uses !== undefined)
-  it.each(calls)('%s: calls a workflow of this repository', (_, job) => {
-    expect(isOwn(job.uses ?? '')).toBe(true)
-  })
-
-  it.each(allJobs)('%s: puts no expression into a script', (_, job) => {
-    for (const { run } of job.steps ?? []) expect(run ?? '').not.toContain('${{')
-  })
-
-  it.each(allJobs)('%s: installs nothing but what the lock file names', (_, job) => {
-    for (const { run } of job.steps ?? [])
-      expect(run ?? '').not.toMatch(/\bnpx\b|npm (i|install|add|exec)\b|curl[^|]*\| *(ba)?sh/)
-  })
-
-  it.each(allJobs)('%s: keeps no credentials and uses no cache', (_, job) => {
-    for (const { uses = '', with: inputs } of job.steps ?? []) {
-      if (uses.startsWith('actions/checkout@'))
-        expect(inputs).toMatchObject({ 'persist-credentials': false })
-      if (uses.startsWith('actions/setup-node@'))
-        expect(inputs).toMatchObject({ 'package-manager-cache': false })
-    }
-  })
-})
-
-describe('CI', () => {
+function ciProblems(): readonly Problem[] {
+  const file = pathOf('ci.yml')
   const { jobs } = readWorkflow('ci.yml').workflow
+  const others = Object.keys(jobs).filter((id) => id !== 'conclusion')
+  const { matrix } = jobs['action']?.strategy ?? {}
+  const systems = ['ubuntu-latest', 'windows-latest', 'macos-latest']
+  return [
+    ...rule(
+      file,
+      JSON.stringify(jobs['conclusion']?.needs) === JSON.stringify(others),
+      'the job "conclusion" needs all others',
+    ),
+    ...rule(
+      file,
+      JSON.stringify(matrix) === JSON.stringify({ os: systems }),
+      `run the action on ${systems.join(', ')}`,
+    ),
+  ]
+}
 
-  it('ends in one job that needs all others', () => {
-    const others = Object.keys(jobs).filter((id) => id !== 'conclusion')
-    expect(jobs['conclusion']?.needs).toEqual(others)
-  })
-
-  it('runs the action on the three systems that GitHub has runners for', () => {
-    const systems = ['ubuntu-latest', 'windows-latest', 'macos-latest']
-    expect(jobs['action']?.strategy?.matrix).toEqual({ os: systems })
-  })
-})
-
-describe('Dependabot', () => {
-  const { updates } = parse(read('.github/dependabot.yml'))
-
-  it('waits a week, for actions and for packages', () => {
-    expect(updates).toMatchObject([
-      { 'package-ecosystem': 'github-actions', cooldown: { 'default-days': 7 } },
-      { 'package-ecosystem': 'npm', cooldown: { 'default-days': 7 } },
-    ])
-  })
-
-  it('groups what changes dist', () => {
-    const { dist, tools } = updates[1].groups
-    const shipped = Object.keys(JSON.parse(read('package.json')).dependencies)
-    expect(dist.patterns).toEqual([...shipped, 'typescript', '@vercel/ncc'])
-    expect(tools['exclude-patterns']).toEqual(dist.patterns)
-  })
-})
+function dependabotProblems(): readonly Problem[] {
+  const file = '.github/dependabot.yml'
+  const { updates } = parse(read(file))
+  const [actions, packages] = updates
+  const waits = [actions, packages].every((each) => each?.cooldown?.['default-days'] === 7)
+  const ecosystems = updates.map((each: Record<string, unknown>) => each['package-ecosystem'])
+  const { dist, tools } = packages.groups
+  const shipped = Object.keys(JSON.parse(read('package.json')).dependencies)
+  const wanted = JSON.stringify([...shipped, 'typescript', '@vercel/ncc'])
+  return [
+    ...rule(
+      file,
+      waits && ecosystems.join() === 'github-actions,npm',
+      'wait 7 days, for actions and for packages',
+    ),
+    ...rule(
+      file,
+      JSON.stringify(dist.patterns) === wanted &&
+        JSON.stringify(tools['exclude-patterns']) === wanted,
+      `group "dist" has what changes dist: ${wanted}`,
+    ),
+  ]
+}
