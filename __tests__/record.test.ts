@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals'
 import type { BindingOutcome } from '../src/bind/binding.ts'
-import { deadlineAfter } from '../src/cloud/clock.ts'
+import { createDeadline } from '../src/cloud/deadline.ts'
 import { ActionError } from '../src/errors.ts'
 import { readInputs } from '../src/inputs/inputs.ts'
 import { type Outcome, unpushed } from '../src/push/outcome.ts'
@@ -30,7 +30,8 @@ function start(more: Readonly<Record<string, string>> = {}) {
   const guarded = guardRunner(runner)
   const record = createRecord(guarded, clock)
   const inputs = readInputs({ runner: guarded, env: {}, readFile: () => '' })
-  record.begun(inputs, deadlineAfter(clock.now(), inputs.timeoutMs))
+  const cancelled = new AbortController().signal
+  record.begun(inputs, createDeadline({ clock, cancelled }, inputs.timeoutMs))
   return { clock, runner, record }
 }
 

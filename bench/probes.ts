@@ -7,7 +7,8 @@ import tls from 'node:tls'
 import { createCertificate } from '../__tests__/fixtures/certificates.ts'
 import { listen } from '../__tests__/fixtures/servers.ts'
 import { type Certificate, unseenCertificate } from '../src/certificate/certificate.ts'
-import { deadlineAfter } from '../src/cloud/clock.ts'
+import type { Clock } from '../src/cloud/clock.ts'
+import { createDeadline } from '../src/cloud/deadline.ts'
 import { runChecks } from '../src/verify/checks.ts'
 import { probeTls } from '../src/verify/handshake.ts'
 import type { Host } from '../src/verify/host.ts'
@@ -20,6 +21,12 @@ const name = 'www.example.com'
 const pem = await createCertificate([name])
 const { fingerprint } = new X509Certificate(pem.cert)
 const ours: Certificate = { ...unseenCertificate('scs1700000000001'), fingerprint }
+
+const clock: Clock = {
+  now: Date.now,
+  sleep: () => Promise.reject(new Error('a check must not sleep here')),
+  timeout: (_, signal) => ({ signal, release: () => {} }),
+}
 
 /** A TLS server that answers after `delayMs` milliseconds. */
 async function serve(delayMs: number) {
@@ -37,15 +44,9 @@ async function timeOf(hosts: readonly Host[]): Promise<number> {
     hosts,
     certificate: ours,
     probe: probeTls,
-    clock: {
-      now: Date.now,
-      sleep: () => Promise.reject(new Error('a check must not sleep here')),
-      timeout: (_, signal) => ({ signal, release: () => {} }),
-    },
-    cancelled: new AbortController().signal,
     probeTimeoutMs: 30_000,
     patienceMs: 0,
-    deadline: deadlineAfter(Date.now(), 60_000),
+    deadline: createDeadline({ clock, cancelled: new AbortController().signal }, 60_000),
     today: Date.now,
     onCheck: () => {},
   })

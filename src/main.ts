@@ -10,7 +10,7 @@ import { checkFiles, uploadCertificate } from './certificate/from-files.ts'
 import type { ScmAccess } from './certificate/list.ts'
 import type { Requirements } from './certificate/usable.ts'
 import { createCaller } from './cloud/call.ts'
-import { type Deadline, deadlineAfter } from './cloud/clock.ts'
+import { createDeadline, type Deadline } from './cloud/deadline.ts'
 import { createServerTime, type ServerTime } from './cloud/server-time.ts'
 import type { Sessions } from './cloud/session.ts'
 import { asActionError } from './errors.ts'
@@ -76,11 +76,11 @@ interface Run {
 
 /** Reads the inputs, and refuses what can be refused before anything is sent. */
 function begin(world: World, record: RunRecord): Run {
-  const { runner, clock, random, cancelled, connections } = world
+  const { runner, clock, random, connections } = world
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') record.warning(tlsIsOff)
   const inputs = readInputs(world)
   const { iamEndpoint, stsEndpoint, enterpriseProjectId, minDaysRemaining } = inputs
-  const deadline = deadlineAfter(clock.now(), inputs.timeoutMs)
+  const deadline = createDeadline(world, inputs.timeoutMs)
   record.begun(inputs, deadline)
   const time = createServerTime(clock, (seconds) => record.warning(renderClockOff(seconds)))
   const requirements = { now: time.now, minDaysRemaining }
@@ -89,12 +89,10 @@ function begin(world: World, record: RunRecord): Run {
   }
   const call = createCaller({
     send: connections.send,
-    clock,
     random,
     maxRetries: inputs.maxRetries,
     requestTimeoutMs: inputs.requestTimeoutMs,
     deadline,
-    cancelled,
     debug: (line) => {
       if (runner.isDebug !== false) runner.debug(line())
     },
@@ -198,14 +196,14 @@ async function push(run: Run, { id }: Certificate, plan: BindingPlan | null): Pr
 /** Switches the bindings of the plan; returns how long it watched their hosts, in milliseconds. */
 async function bind(run: Run, certificate: Certificate, plan: BindingPlan | null): Promise<number> {
   const { world, inputs, record, deadline } = run
-  const { clock, cancelled, runner } = world
+  const { runner } = world
   const { dryRun, hosts, maxRetries } = inputs
   const { outcomes: pushes, failure } = record.facts
   if (plan === null || dryRun || failure !== null) return 0
   const { outcomes, watchedMs, stoppedBy } = await plan.carryOut({
     certificate,
     hosts,
-    switching: { clock, deadline, cancelled, maxRetries },
+    switching: { deadline, maxRetries },
     checking: checkingOf(run),
     onDoubt: runner.info,
     whyNotPushed: (target) => whyUnpushed(pushes, target),
@@ -257,12 +255,9 @@ const longestProbeMs = 5000
 
 /** How the hosts of a binding are checked. */
 function checkingOf({ world, inputs, time, deadline }: Run): HarmContext {
-  const { probe, clock, cancelled } = world
   return {
-    probe,
-    clock,
+    probe: world.probe,
     today: time.now,
-    cancelled,
     probeTimeoutMs: Math.min(inputs.requestTimeoutMs, longestProbeMs),
     deadline,
     patienceMs: inputs.verifyTimeoutMs,

@@ -3,6 +3,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type HarmContext, probeAfter, probeBefore } from '../../src/bind/harm.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
+import { createDeadline, type DeadlineSource } from '../../src/cloud/deadline.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { Host } from '../../src/verify/host.ts'
 import type { Probed, ServedCertificate } from '../../src/verify/probe.ts'
@@ -50,16 +51,17 @@ const broken = serves({ failedAfterwards: 'handshake failure' })
 const nothing: Probed = { kind: 'unreachable', reason: 'refused', isDeclined: false }
 
 /** Answers one probe after another; the last one for ever. */
-function contextOf(answers: readonly Probed[], more: Partial<HarmContext> = {}) {
+function contextOf(
+  answers: readonly Probed[],
+  { cancelled = new AbortController().signal, ...more }: Partial<HarmContext & DeadlineSource> = {},
+) {
   const clock = createFakeClock(start)
   let probes = 0
   const context: HarmContext = {
     probe: async () => answers[Math.min(probes++, answers.length - 1)] ?? nothing,
-    clock,
     today: () => start,
-    cancelled: new AbortController().signal,
     probeTimeoutMs: 10_000,
-    deadline: { at: start + 300_000, leastTimeMs: 1000 },
+    deadline: createDeadline({ clock, cancelled }, 300_000),
     patienceMs: 0,
     ...more,
   }

@@ -3,11 +3,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { isEqual } from '../../src/bind/ids.ts'
 import type { Place } from '../../src/bind/place.ts'
-import { type Change, type SwitchContext, switchPlace } from '../../src/bind/switch.ts'
+import { type Change, switchPlace } from '../../src/bind/switch.ts'
 import { ActionError } from '../../src/errors.ts'
 import { placeOf } from '../fixtures/bind-parts.ts'
-import { createFakeClock } from '../fixtures/fake-clock.ts'
-import { contextOf, memory, type WriteFault } from '../fixtures/fake-place.ts'
+import { contextOf, memory, type RunParts, type WriteFault } from '../fixtures/fake-place.ts'
 
 const changeOf = (place: Place): Change => ({
   place,
@@ -19,14 +18,14 @@ const changeOf = (place: Place): Change => ({
 async function run(
   faults: readonly WriteFault[],
   prepare: (store: ReturnType<typeof memory>) => void = () => {},
-  context: Partial<SwitchContext> = {},
+  parts: RunParts = {},
 ) {
   const store = memory(['old'])
   store.failWrites(...faults)
   prepare(store)
-  const whole = contextOf(context)
+  const whole = contextOf(parts)
   const result = await switchPlace(changeOf(placeOf([], store.calls)), whole)
-  return { result, store, clock: whole.clock }
+  return { result, store, ...whole }
 }
 
 const refused = (status: number): WriteFault => ({ kind: 'refused', status })
@@ -159,9 +158,7 @@ describe('a switch', () => {
   })
 
   it('does not begin without the time to read back', async () => {
-    const clock = createFakeClock()
-    const deadline = { at: clock.now() + 3999, leastTimeMs: 1000 }
-    const { result, store } = await run([], () => {}, { clock, deadline })
+    const { result, store } = await run([], () => {}, { leftMs: 3999 })
     expect(result).toMatchObject({ kind: 'unwritten', error: { code: 'OUT_OF_TIME' } })
     expect(store.writes).toEqual([])
   })
@@ -171,9 +168,7 @@ describe('a switch', () => {
     ['refused', refused(409)],
     ['uncertain', lost(false)],
   ])('that has no time for another write is %s', async (kind, fault) => {
-    const clock = createFakeClock()
-    const deadline = { at: clock.now() + 4000, leastTimeMs: 1000 }
-    const { result, store } = await run([fault], () => {}, { clock, deadline })
+    const { result, store, clock, deadline } = await run([fault], () => {}, { leftMs: 4000 })
     expect(result.kind).toBe(kind)
     expect(store.writes).toHaveLength(1)
     expect(clock.now()).toBeLessThanOrEqual(deadline.at)

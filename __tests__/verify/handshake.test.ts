@@ -6,7 +6,7 @@ import net from 'node:net'
 import tls from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Certificate, unseenCertificate } from '../../src/certificate/certificate.ts'
-import { deadlineAfter } from '../../src/cloud/clock.ts'
+import { createDeadline, type DeadlineSource } from '../../src/cloud/deadline.ts'
 import { type CheckPlan, runChecks } from '../../src/verify/checks.ts'
 import { probeTls } from '../../src/verify/handshake.ts'
 import type { Host } from '../../src/verify/host.ts'
@@ -60,21 +60,28 @@ function certificateOf(chain: Chain): Certificate {
   }
 }
 
-const planFor = (hosts: readonly Host[], more: Partial<CheckPlan> = {}): CheckPlan => ({
+type Variation = Partial<CheckPlan & DeadlineSource>
+
+const planFor = (
+  hosts: readonly Host[],
+  {
+    clock = createFakeClock(Date.now()),
+    cancelled = new AbortController().signal,
+    ...more
+  }: Variation = {},
+): CheckPlan => ({
   hosts,
   certificate: certificateOf(ours),
   probe: probeTls,
-  clock: createFakeClock(Date.now()),
-  cancelled: new AbortController().signal,
   probeTimeoutMs: 30_000,
   patienceMs: 0,
-  deadline: deadlineAfter(Date.now(), 10 ** 6),
+  deadline: createDeadline({ clock, cancelled }, 10 ** 6),
   today: Date.now,
   onCheck: () => {},
   ...more,
 })
 
-async function check(host: Host, more: Partial<CheckPlan> = {}): Promise<Check> {
+async function check(host: Host, more: Variation = {}): Promise<Check> {
   const [only] = (await runChecks(planFor([host], more))).checks
   if (only === undefined) throw new Error('one host was named')
   return only

@@ -58,7 +58,7 @@ interface LaneRun {
 
 /** Switches every place of the plan. Never throws: what ended it early is in `stoppedBy`. */
 export async function carryOut(plan: BindPlan, context: CarryOutContext): Promise<CarryOutResult> {
-  const { switching } = context
+  const { deadline } = context.switching
   const { maxParallel } = plan.request
   let runs: readonly LaneRun[] = []
   let stoppedBy: ActionError | null = null
@@ -66,7 +66,7 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
   try {
     const found = await inParallel(plan.lanes, maxParallel, async (lane) => ({
       lane,
-      ...(await copyFor(lane, { ...switching, ...context })),
+      ...(await copyFor(lane, { ...context, deadline })),
     }))
     runs = found.map(({ lane, copy, details }) =>
       prepareLane(
@@ -87,7 +87,7 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
         context,
       )
     }
-    watchedSince = switching.clock.now()
+    watchedSince = deadline.now()
     await watchBound(
       runs.flatMap(({ results }) => [...results]),
       context,
@@ -96,12 +96,12 @@ export async function carryOut(plan: BindPlan, context: CarryOutContext): Promis
   } catch (error) {
     stoppedBy = asActionError(error)
   }
-  stoppedBy ??= switching.cancelled.aborted ? asActionError(switching.cancelled.reason) : null
+  stoppedBy ??= deadline.cancelled.aborted ? asActionError(deadline.cancelled.reason) : null
   const rest: Details = { reason: 'stopped', message: stoppedBy?.message ?? null }
   const outcomes = runs.flatMap((run) => outcomesOf(run, rest))
   return {
     outcomes: runs.length > 0 ? outcomes : outcomesOfPlan(plan, false),
-    watchedMs: watchedSince === null ? 0 : switching.clock.now() - watchedSince,
+    watchedMs: watchedSince === null ? 0 : deadline.now() - watchedSince,
     stoppedBy,
   }
 }

@@ -1,6 +1,6 @@
 // Finds the copies of the new certificate in the services' stores, which SCM pushed there.
 
-import type { Clock } from '../cloud/clock.ts'
+import type { Deadline } from '../cloud/deadline.ts'
 import { asActionError } from '../errors.ts'
 import { formatTarget, type Target } from '../push/target.ts'
 import type { Details } from './outcome.ts'
@@ -14,8 +14,7 @@ export interface CopyContext {
   readonly wanted: NewCertificate
   /** Why a target has no copy, as its push says; null if the push was made. By canonical form. */
   readonly whyNotPushed: (target: string) => string | null
-  readonly clock: Clock
-  readonly cancelled: AbortSignal
+  readonly deadline: Deadline
 }
 
 /** The new certificate, with the type of key that a copy in any service shows. */
@@ -34,7 +33,7 @@ const searchPauseMs = 1000
 /** The copy in a lane's service, and what to say if it has none. Never throws. */
 export async function copyFor(
   { lane, binder, copy: known, steps }: LanePlan,
-  { wanted, whyNotPushed, clock, cancelled }: CopyContext,
+  { wanted, whyNotPushed, deadline }: CopyContext,
 ): Promise<{ readonly copy: Copy | null; readonly details: Details }> {
   const isNeeded = steps.some(({ row }) => row.decision.kind === 'switch')
   if (known !== null || !isNeeded) return { copy: known, details: {} }
@@ -44,7 +43,7 @@ export async function copyFor(
       const copy = await binder.findCopy(wanted)
       const isLast = why !== null || searches === mostSearches
       if (copy !== null || isLast) return { copy, details: missing(lane.target, why) }
-      await clock.sleep(searchPauseMs, cancelled)
+      await deadline.sleep(searchPauseMs)
     }
   } catch (error) {
     return { copy: null, details: { reason: 'copy-missing', error: asActionError(error) } }

@@ -53,9 +53,9 @@ export async function probeBefore(
 ): Promise<readonly Baseline[]> {
   return Promise.all(
     hosts.slice(0, mostHosts).map(async (host) => {
-      const startedAt = context.clock.now()
-      const [before] = await probeBoth(host, context, context.deadline.at)
-      const wasQuick = context.clock.now() - startedAt < quickMs
+      const startedAt = context.deadline.now()
+      const [before] = await probeBoth(host, context)
+      const wasQuick = context.deadline.now() - startedAt < quickMs
       const isWorthAnother = before.kind === 'seen' || wasQuick
       return { host, before, wasGood: isGood(before, context.today()), isWorthAnother }
     }),
@@ -83,22 +83,21 @@ export async function probeAfter(
   certificate: Certificate,
   context: HarmContext,
 ): Promise<PlaceCheck> {
-  const { clock, deadline, cancelled, patienceMs } = context
+  const { deadline, patienceMs } = context
   // A host that did not answer before shows no harm, and would cost another time-out.
   const worthy = baselines.filter(({ isWorthAnother }) => isWorthAnother)
   if (worthy.length === 0) {
     return { check: 'unverified', isHarmful: false, seen: seenOf(baselines) }
   }
   const mayTell = worthy.some(({ before }) => before.kind === 'seen')
-  const harmEnds = clock.now() + Math.min(patienceMs, longestHarmMs)
+  const harmEnds = deadline.now() + Math.min(patienceMs, longestHarmMs)
   for (let probes = 1; ; probes += 1) {
     const result = await probeAgain(worthy, certificate, context)
     const isClear = (result.check === 'served' && !result.isHarmful) || !mayTell
-    const isEnough = probes >= fewestProbes && (!result.isHarmful || clock.now() >= harmEnds)
-    const hasTime = clock.now() + pauseMs + deadline.leastTimeMs <= deadline.at
-    if (isClear || isEnough || !hasTime) return result
+    const isEnough = probes >= fewestProbes && (!result.isHarmful || deadline.now() >= harmEnds)
+    if (isClear || isEnough || !deadline.hasTimeFor(pauseMs)) return result
     try {
-      await clock.sleep(pauseMs, cancelled)
+      await deadline.sleep(pauseMs)
     } catch {
       // Cancelled: the place is switched, and what was seen last is what can be said.
       return result
@@ -125,13 +124,13 @@ async function probeAgain(
   certificate: Certificate,
   context: CheckContext,
 ): Promise<PlaceCheck> {
-  const { cancelled, clock, deadline } = context
+  const { deadline } = context
   const checks = await Promise.all(
     baselines.map(async ({ host, before, wasGood }): Promise<HostCheck> => {
-      const { preferred, check } = await probeAndJudge(host, context, certificate, deadline.at)
+      const { preferred, check } = await probeAndJudge(host, context, certificate)
       const now = context.today()
       // A probe that a cancel or the deadline cut short proves nothing.
-      const isCut = cancelled.aborted || clock.now() >= deadline.at
+      const isCut = deadline.cancelled.aborted || deadline.now() >= deadline.at
       const isWorse =
         !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred))
       const isChanged = fingerprintOf(preferred) !== fingerprintOf(before)

@@ -82,7 +82,7 @@ export async function undo(
   const { written, baselines, outcome } = result
   const harm = { reason: 'harm', isHarmful: true, check: check.check } as const
   const seen = check.seen === null ? '' : ` (${check.seen})`
-  if (!rollsBack || written === null || switching.cancelled.aborted) {
+  if (!rollsBack || written === null || switching.deadline.cancelled.aborted) {
     const says = `its hosts were good before the switch, and are not now${seen}`
     const knownRemedy = restoreByHand(step)
     return { ...result, outcome: { ...outcome, ...harm, says, knownRemedy } }

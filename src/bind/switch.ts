@@ -1,16 +1,15 @@
 // Switches one place: read, write, read back. No service has a conditional write, so the place is
 // read right before each write, and a write that may have been done is settled by reading.
 
+import { type BackOff, pauseAfter } from '../cloud/back-off.ts'
 import type { CallResult } from '../cloud/call.ts'
-import type { Clock, Deadline } from '../cloud/clock.ts'
+import { type Deadline, outOfTime } from '../cloud/deadline.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Place, PlaceState } from './place.ts'
 
 /** What switching needs from the run. */
 export interface SwitchContext {
-  readonly clock: Clock
   readonly deadline: Deadline
-  readonly cancelled: AbortSignal
   /** Writes after the first one. */
   readonly maxRetries: number
 }
@@ -48,16 +47,15 @@ export interface Switched {
 type Failed = Extract<CallResult<never>, { kind: 'failed' }>
 type Ending = Pick<Switched, 'kind'> & Partial<Pick<Switched, 'error' | 'says'>>
 
-const firstPauseMs = 1000
-const longestPauseMs = 20_000
+const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
 /** How long a service may go on showing the old certificate after it accepted a change. */
 const longestLagMs = 30_000
-/** Time that a write, and reading it back, must still have: as many shares as they have calls. */
-const sharesOfWrite = 4
+/** The calls of a write that is read back; each must have its time left. */
+const callsOfWrite = 4
 
 /** Carries out a change. Never throws an `ActionError`. */
 export async function switchPlace(wanted: Change, context: SwitchContext): Promise<Switched> {
-  const { cancelled, maxRetries } = context
+  const { deadline, maxRetries } = context
   let ids: readonly string[] | null = null
   const change = {
     ...wanted,
@@ -85,7 +83,7 @@ export async function switchPlace(wanted: Change, context: SwitchContext): Promi
       const { ids: now } = before.value
       if (change.isDone(now)) return end({ kind: 'done' })
       if (!change.isExpected(now)) return end({ kind: 'changed' })
-      ensureTime(context)
+      deadline.ensureTimeFor((callsOfWrite - 1) * deadline.leastTimeMs)
       const written = await change.place.write(change.next(now))
       if (written.kind === 'done') {
         answer = { httpStatus: written.httpStatus, requestId: written.requestId }
@@ -98,11 +96,11 @@ export async function switchPlace(wanted: Change, context: SwitchContext): Promi
       lastError = written.error
       answer = answerOf(written)
       mayBeWritten ||= written.mayHaveTakenEffect
-      if (cancelled.aborted) return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten' })
+      if (deadline.cancelled.aborted) return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten' })
       if (!isWorthAnother(written) || round === maxRetries) {
         return end(mayBeWritten ? await readBack(change, false, context) : { kind: 'refused' })
       }
-      await sleep(written.retryAfterMs ?? pauseMs(round), context)
+      await deadline.sleep(written.retryAfterMs ?? pauseAfter(round + 1, pauses))
     }
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
@@ -133,7 +131,7 @@ async function settledState(
     const result = await place.read()
     if (result.kind === 'failed' || result.value.progress !== 'changing') return result
     onChanging()
-    await sleepUpTo(pauseMs(round), context)
+    await waitFor(pauseAfter(round + 1, pauses), context)
   }
 }
 
@@ -146,7 +144,7 @@ async function readBack(
   isAccepted: boolean,
   context: SwitchContext,
 ): Promise<Ending> {
-  const startedAt = context.clock.now()
+  const startedAt = context.deadline.now()
   let hasChanged = false
   try {
     for (let round = 0; ; round += 1) {
@@ -155,7 +153,7 @@ async function readBack(
       })
       if (state.kind === 'failed') return { kind: 'uncertain', error: state.error }
       const { ids, progress } = state.value
-      const tookMs = context.clock.now() - startedAt
+      const tookMs = context.deadline.now() - startedAt
       if (progress === 'broken' && (hasChanged || isAccepted)) {
         return { kind: isDone(ids) ? 'uncertain' : 'refused', says: couldNot }
       }
@@ -169,7 +167,7 @@ async function readBack(
       } else if (tookMs >= longestLagMs) {
         return { kind: 'uncertain', says: notShown }
       }
-      await sleepUpTo(Math.min(pauseMs(round), 5000), context)
+      await waitFor(Math.min(pauseAfter(round + 1, pauses), 5000), context)
     }
   } catch (error) {
     if (error instanceof ActionError) return { kind: 'uncertain', error }
@@ -191,34 +189,10 @@ function answerOf({ error, lastAnswer }: Failed): Pick<Switched, 'httpStatus' | 
   return { httpStatus: answer?.httpStatus ?? null, requestId: answer?.requestId ?? null }
 }
 
-function pauseMs(round: number): number {
-  return Math.min(firstPauseMs * 2 ** round, longestPauseMs)
-}
-
-/** @throws `OUT_OF_TIME` or `CANCELLED` */
-function ensureTime({ clock, deadline, cancelled }: SwitchContext): void {
-  cancelled.throwIfAborted()
-  if (clock.now() + sharesOfWrite * deadline.leastTimeMs <= deadline.at) return
-  throw outOfTime()
-}
-
-/** @throws `OUT_OF_TIME` if that would pass the deadline, or `CANCELLED` */
-async function sleep(ms: number, { clock, deadline, cancelled }: SwitchContext): Promise<void> {
-  if (clock.now() + ms + deadline.leastTimeMs > deadline.at) throw outOfTime()
-  await clock.sleep(ms, cancelled)
-}
-
 /**
- * As `sleep`, but not longer than there is time for another read: a last one says more than none.
+ * Waits, but not longer than there is time for another read: a last one says more than none.
  * @throws `OUT_OF_TIME` if there is none, or `CANCELLED`
  */
-async function sleepUpTo(ms: number, context: SwitchContext): Promise<void> {
-  const { clock, deadline } = context
-  const leftMs = deadline.at - deadline.leastTimeMs - clock.now()
-  if (leftMs <= 0) throw outOfTime()
-  await sleep(Math.min(ms, leftMs), context)
-}
-
-function outOfTime(): ActionError {
-  return new ActionError('OUT_OF_TIME', 'no time left before the deadline')
+async function waitFor(ms: number, { deadline }: SwitchContext): Promise<void> {
+  if (!(await deadline.sleepUpTo(ms))) throw outOfTime()
 }

@@ -1,13 +1,12 @@
 // Watches what was bound until it is served, or until the patience of the inputs ends: some edges
 // switch late, and late harm is switched back, too.
 
+import { pauseAfter } from '../cloud/back-off.ts'
 import { inParallel } from '../cloud/parallel.ts'
+import { servedPauses } from '../verify/checks.ts'
 import { type PlaceCheck, probeAfter, probedAtOnce } from './harm.ts'
 import { outcomeOfStep } from './outcome.ts'
 import { type ReadyStep, type StepContext, type StepResult, undo } from './step.ts'
-
-const firstPauseMs = 1000
-const longestPauseMs = 30_000
 
 /**
  * Probes what does not serve the certificate yet, again and again. Rejects with `CANCELLED`.
@@ -18,17 +17,16 @@ export async function watchBound(
   context: StepContext,
   onResult: (step: ReadyStep, result: StepResult) => void,
 ): Promise<void> {
-  const { clock, deadline, cancelled } = context.checking
-  const leftMs = deadline.at - clock.now()
+  const { deadline, patienceMs } = context.checking
   // The hosts that the inputs name are checked afterwards, and need time, too.
-  const mostMs = context.hosts.length > 0 ? leftMs / 2 : leftMs
-  const end = clock.now() + Math.min(context.checking.patienceMs, mostMs)
+  const share = context.hosts.length > 0 ? 1 / 2 : 1
+  const mostMs = (deadline.at - deadline.now()) * share
+  const patience = deadline.within(Math.min(patienceMs, mostMs))
   let waiting = results.filter(([, result]) => isWorthWatching(result))
   // The first time at once: another place that was switched later may serve these hosts, too.
-  for (let pauseMs = 0; waiting.length > 0; pauseMs = Math.max(firstPauseMs, pauseMs * 1.5)) {
-    const patienceMs = end - clock.now() - deadline.leastTimeMs
-    if (patienceMs <= 0 && pauseMs > 0) return
-    await clock.sleep(Math.max(0, Math.min(pauseMs, longestPauseMs, patienceMs)), cancelled)
+  for (let round = 0; waiting.length > 0; round += 1) {
+    if (round > 0 && !(await patience.sleepUpTo(pauseAfter(round, servedPauses)))) return
+    deadline.cancelled.throwIfAborted()
     const checks = await inParallel(waiting, probedAtOnce, ([, { baselines }]) =>
       probeAfter(baselines, context.certificate, context.checking),
     )

@@ -11,7 +11,7 @@ export interface Brake {
 }
 
 /** A brake that is off until its first `hold`. */
-export function createBrake(clock: Clock): Brake {
+export function createBrake(clock: Pick<Clock, 'now'>): Brake {
   let heldUntil = 0
   return {
     hold: (ms) => {

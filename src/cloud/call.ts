@@ -4,7 +4,7 @@
 
 import { ActionError, asActionError, ServiceError, UnreachableError, wordsOf } from '../errors.ts'
 import { createBrake } from './brake.ts'
-import type { Clock, Deadline } from './clock.ts'
+import type { Deadline } from './deadline.ts'
 import { hasErrorCode, readRefusal, requestIdOf, serverTimeOf } from './decode.ts'
 import type { HttpRequest, HttpResponse, Send } from './http.ts'
 import { decideRetry, queuePauseMs, type RetryFacts, retryDelayMs } from './retry.ts'
@@ -65,15 +65,14 @@ type FailedResult = Extract<CallResult<never>, { kind: 'failed' }>
 /** What all calls of one run share. */
 export interface CallContext {
   readonly send: Send
-  readonly clock: Clock
   /** At least 0, less than 1. */
   readonly random: () => number
   /** Attempts after the first one. */
   readonly maxRetries: number
   /** For one attempt, from connecting to the last byte. */
   readonly requestTimeoutMs: number
+  /** No call starts, waits or lasts beyond it, or beyond a cancel. */
   readonly deadline: Deadline
-  readonly cancelled: AbortSignal
   /**
    * Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. A line is
    * made only if it is shown.
@@ -99,26 +98,13 @@ export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult
  * last attempt, or `OUT_OF_TIME`, `CANCELLED` or `SIGN_IN_REFUSED`.
  */
 export function createCaller(context: CallContext): Caller {
-  const { clock, cancelled, deadline } = context
-  const brake = createBrake(clock)
-
-  const hasTimeFor = (ms: number): boolean => clock.now() + ms + deadline.leastTimeMs <= deadline.at
-
-  const ensureTimeFor = (ms: number): void => {
-    cancelled.throwIfAborted()
-    if (hasTimeFor(ms)) return
-    throw new ActionError('OUT_OF_TIME', 'no time left before the deadline')
-  }
-
-  const sleep = async (ms: number): Promise<void> => {
-    ensureTimeFor(ms)
-    await clock.sleep(ms, cancelled)
-  }
+  const { deadline } = context
+  const brake = createBrake(deadline)
 
   /** Waits while a throttled call holds the queue back. */
   const waitForTurn = async (): Promise<void> => {
-    while (brake.remainingMs() > 0) await sleep(brake.remainingMs())
-    ensureTimeFor(0)
+    while (brake.remainingMs() > 0) await deadline.sleep(brake.remainingMs())
+    deadline.ensureTimeFor(0)
   }
 
   const attempt = async <T>(
@@ -128,24 +114,23 @@ export function createCaller(context: CallContext): Caller {
     onAnswer: (httpStatus: number, requestId: string | null) => void,
   ) => {
     const { method, url } = call.request
-    const startedAt = clock.now()
-    const timeoutMs = Math.min(context.requestTimeoutMs, deadline.at - startedAt)
-    const timeout = clock.timeout(timeoutMs, cancelled)
+    const startedAt = deadline.now()
+    const timeout = deadline.timeout(context.requestTimeoutMs)
     // What may be done once only goes over a connection of its own: a kept one may have been closed
     // by the server a moment ago, and then nobody knows whether the request arrived.
     const request = { ...authorize(call.request), isAlone: call.effect === 'once' }
     const response = await context.send(request, timeout.signal).finally(() => {
       timeout.release()
-      context.onAttempt?.({ subject: call.subject, at: startedAt, ms: clock.now() - startedAt })
+      context.onAttempt?.({ subject: call.subject, at: startedAt, ms: deadline.now() - startedAt })
     })
-    const took = Math.round(clock.now() - startedAt)
+    const took = Math.round(deadline.now() - startedAt)
     context.onServerTime(serverTimeOf(response))
     const isGood =
       call.success.includes(response.status) && !hasErrorCode(response, call.nestsErrors)
     // Any 2xx may hold the secret that was asked for, in whatever form.
     const mayHoldSecret = call.answersSecret && response.status < 300
     const told = mayHoldSecret ? { ...response, body: '' } : response
-    const refusal = isGood ? null : readRefusal(told, clock.now(), context.withoutSecrets)
+    const refusal = isGood ? null : readRefusal(told, deadline.now(), context.withoutSecrets)
     const sentId = requestIdOf(response)
     const requestId = refusal?.refusal.requestId ?? (sentId && context.withoutSecrets(sentId))
     onAnswer(response.status, requestId)
@@ -161,7 +146,7 @@ export function createCaller(context: CallContext): Caller {
   /** A throttled call holds all others back, unless its own wait passes the deadline. */
   const holdQueue = (error: unknown, delayMs: number): void => {
     const pauseMs = queuePauseMs(error, delayMs)
-    if (!hasTimeFor(delayMs) || pauseMs <= brake.remainingMs()) return
+    if (!deadline.hasTimeFor(delayMs) || pauseMs <= brake.remainingMs()) return
     brake.hold(pauseMs)
     context.onHold?.(pauseMs)
   }
@@ -203,7 +188,7 @@ export function createCaller(context: CallContext): Caller {
           lastError = explained(asActionError(error), context)
           const told = toldOf(lastError)
           context.debug(() => `${about}: ${told}`)
-          cancelled.throwIfAborted()
+          deadline.cancelled.throwIfAborted()
           if (decision.next === 'stop') return failed(lastError)
           if (decision.next === 'renew-sign-in') {
             if (session === undefined) return failed(lastError)
@@ -221,7 +206,7 @@ export function createCaller(context: CallContext): Caller {
             context.debug(() => `${about}: the next one in ${Math.round(delayMs)} ms`)
             holdQueue(error, delayMs)
             if (call.isSingle) return failed(lastError, { retryAfterMs: delayMs })
-            await sleep(delayMs)
+            await deadline.sleep(delayMs)
           }
         }
       }

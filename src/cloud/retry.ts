@@ -3,6 +3,7 @@
 // codes of its own service.
 
 import { ActionError, ServiceError } from '../errors.ts'
+import { type BackOff, pauseAfter } from './back-off.ts'
 
 /**
  * What a call changes, which decides how often it may be sent:
@@ -82,8 +83,7 @@ function perhapsDone({ effect }: RetryFacts): RetryDecision {
   return { next: effect === 'once' ? 'stop' : 'repeat', mayHaveTakenEffect: effect !== 'none' }
 }
 
-const firstDelayMs = 500
-const longestDelayMs = 20_000
+const delays: BackOff = { firstMs: 500, factor: 2, longestMs: 20_000 }
 
 /**
  * How long to wait before retry number `repeatCount` (from 1), in milliseconds: what the server
@@ -92,7 +92,7 @@ const longestDelayMs = 20_000
  */
 export function retryDelayMs(error: unknown, repeatCount: number, random: number): number {
   const asked = error instanceof ServiceError ? error.refusal.retryAfterMs : null
-  return asked ?? random * Math.min(longestDelayMs, firstDelayMs * 2 ** (repeatCount - 1))
+  return asked ?? random * pauseAfter(repeatCount, delays)
 }
 
 /**
@@ -101,5 +101,5 @@ export function retryDelayMs(error: unknown, repeatCount: number, random: number
  */
 export function queuePauseMs(error: unknown, delayMs: number): number {
   const throttled = error instanceof ServiceError && error.refusal.httpStatus === 429
-  return throttled ? Math.min(delayMs, longestDelayMs) : 0
+  return throttled ? Math.min(delayMs, delays.longestMs) : 0
 }

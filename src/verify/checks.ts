@@ -2,7 +2,8 @@
 // one check per host; a host's failure is a value and never thrown.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Clock, Deadline } from '../cloud/clock.ts'
+import { type BackOff, pauseAfter } from '../cloud/back-off.ts'
+import type { Deadline } from '../cloud/deadline.ts'
 import { type ActionError, asActionError } from '../errors.ts'
 import { formatHostLine, type Host } from './host.ts'
 import { type Check, isThisVeryCertificate, judgeProbes, notChecked } from './judge.ts'
@@ -11,13 +12,11 @@ import type { KeyKind, Probe, Probed } from './probe.ts'
 /** What checking a host needs from the run. */
 export interface CheckContext {
   readonly probe: Probe
-  readonly clock: Clock
   /** The time by which certificates are judged, in milliseconds since the epoch. */
   readonly today: () => number
-  readonly cancelled: AbortSignal
   /** The longest time for one handshake, in milliseconds. */
   readonly probeTimeoutMs: number
-  /** No probe and no pause goes beyond it. */
+  /** No probe and no pause goes beyond it, or beyond a cancel. */
   readonly deadline: Deadline
 }
 
@@ -46,18 +45,18 @@ export interface CheckResult {
   readonly isEverywhere: boolean
 }
 
-const firstPauseMs = 1000
-const longestPauseMs = 30_000
+/** The pauses of whoever waits until a certificate is served. */
+export const servedPauses: BackOff = { firstMs: 1000, factor: 1.5, longestMs: 30_000 }
 
 /** Checks every host. Never throws: what ended the checks early is in `stoppedBy`. */
 export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
-  const { hosts, certificate, clock } = plan
-  const end = Math.min(clock.now() + plan.patienceMs, plan.deadline.at)
+  const { hosts, certificate } = plan
+  const patience = plan.deadline.within(plan.patienceMs)
   const checks = hosts.map((host) => notChecked(host, certificate))
   checks.forEach(plan.onCheck)
   // Each host has its own loop, so that a host that hangs does not delay the others.
   const watches = hosts.map((host, index) =>
-    watch(host, plan, end, (check) => {
+    watch(host, plan, patience, (check) => {
       checks[index] = check
       plan.onCheck(check)
     }),
@@ -71,22 +70,21 @@ export async function runChecks(plan: CheckPlan): Promise<CheckResult> {
 async function watch(
   host: Host,
   plan: CheckPlan,
-  end: number,
+  patience: Deadline,
   onCheck: (check: Check) => void,
 ): Promise<void> {
-  const { clock, cancelled, deadline } = plan
+  const { deadline } = plan
+  const { cancelled, now } = deadline
   cancelled.throwIfAborted()
-  if (deadline.at - clock.now() < deadline.leastTimeMs) return
+  if (!deadline.hasTimeFor(0)) return
   // Without `verify-timeout-seconds` the one check of a host may take what is left of the run.
-  const limit = plan.patienceMs > 0 ? end : deadline.at
+  const limit = plan.patienceMs > 0 ? patience : deadline
   let mostSeen = 0
   let lastServed: string | null = null
-  let attempts = 0
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    attempts += 1
-    const startedAt = clock.now()
+  for (let attempts = 1; ; attempts += 1) {
+    const startedAt = now()
     const { preferred, check } = await probeAndJudge(host, plan, plan.certificate, limit)
-    const took = Math.round(clock.now() - startedAt)
+    const took = Math.round(now() - startedAt)
     const about = `${formatHostLine(host)}, attempt ${attempts}`
     plan.debug?.(`${about}: TLS handshake: ${check.status} in ${took} ms`)
     const seen = handshakesIn(check)
@@ -97,18 +95,18 @@ async function watch(
     lastServed = served
     // If a later check was cut short, keep the one before, which says more.
     const saysLess = seen < mostSeen || (seen === 0 && cancelled.aborted)
-    const isCutShort = cancelled.aborted || clock.now() >= limit || seen === 1
+    const isCutShort = cancelled.aborted || now() >= limit.at || seen === 1
     if (!saysLess || !isCutShort) onCheck(check)
     mostSeen = Math.max(mostSeen, seen)
     cancelled.throwIfAborted()
-    const timeLeftMs = end - clock.now() - deadline.leastTimeMs
+    const timeLeftMs = patience.leftMs()
     // A host that has never answered for its other key type is asked twice.
     const isEnough = check.status === 'served' && seen === mostSeen && (seen === 2 || attempts > 1)
     if (isEnough || timeLeftMs <= 0) return
-    const waitMs = Math.round(Math.min(pauseMs, timeLeftMs))
+    const waitMs = Math.round(Math.min(pauseAfter(attempts, servedPauses), timeLeftMs))
     plan.debug?.(`${about}: the next one in ${waitMs} ms`)
     plan.onPause?.(waitMs)
-    await clock.sleep(waitMs, cancelled)
+    if (!(await patience.sleepUpTo(waitMs))) return
   }
 }
 
@@ -120,13 +118,13 @@ function handshakesIn({ status, doubt }: Check): 0 | 1 | 2 {
 
 /**
  * Probes a host for both key types, and judges what it serves.
- * @param limit when the probes end, in milliseconds since the epoch
+ * @param limit when the probes end
  */
 export async function probeAndJudge(
   host: Host,
   context: CheckContext,
   certificate: Certificate,
-  limit: number,
+  limit = context.deadline,
 ): Promise<{ readonly preferred: Probed; readonly check: Check }> {
   const [preferred, other] = await probeBoth(host, context, limit)
   const check = judgeProbes(host, preferred, other, certificate, context.today())
@@ -136,12 +134,12 @@ export async function probeAndJudge(
 /**
  * Probes a host for what browsers get, and then for its other key type: a host may have an RSA and
  * an ECDSA certificate. The second is null where there is nothing else to ask for.
- * @param limit when the probes end, in milliseconds since the epoch
+ * @param limit when the probes end
  */
 export async function probeBoth(
   host: Host,
   context: CheckContext,
-  limit: number,
+  limit = context.deadline,
 ): Promise<readonly [Probed, Probed | null]> {
   const preferred = await probeOnce(host, 'any', context, limit)
   const kind = otherKind(preferred)
@@ -152,10 +150,10 @@ export async function probeBoth(
 async function probeOnce(
   host: Host,
   kind: KeyKind,
-  { clock, cancelled, probeTimeoutMs, probe }: CheckContext,
-  limit: number,
+  { probeTimeoutMs, probe }: CheckContext,
+  limit: Deadline,
 ): Promise<Probed> {
-  const timeout = clock.timeout(Math.min(probeTimeoutMs, limit - clock.now()), cancelled)
+  const timeout = limit.timeout(probeTimeoutMs)
   try {
     return await probe(host, kind, timeout.signal)
   } finally {
