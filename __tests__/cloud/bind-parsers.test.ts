@@ -131,7 +131,7 @@ describe('the readers of good answers', () => {
       'elbCertificates',
       {
         next: 'm',
-        items: [
+        rows: [
           {
             id: 'c',
             pem: 'PEM',

@@ -249,14 +249,14 @@ describe('the readers of good answers', () => {
     ['"domain":null', []],
   ])('read the names in {%s}', (fields, names) => {
     const body = `{"certificates":[{"id":"a",${fields}}],"total_count":1}`
-    expect(list.read(response(200, body)).certificates).toMatchObject([{ names }])
+    expect(list.read(response(200, body)).rows).toMatchObject([{ names }])
   })
 
   it('take a row for unreadable if its names are neither a text nor a list', () => {
     const body = '{"certificates":[{"id":"a","sans":{"a":1}},{"id":"b"}],"total_count":2}'
     expect(list.read(response(200, body))).toMatchObject({
-      certificates: [{ id: 'b' }],
-      rowCount: 2,
+      rows: [{ id: 'b' }],
+      unreadable: 1,
     })
   })
 
@@ -306,12 +306,12 @@ describe('the readers of good answers', () => {
         }))
         const body = JSON.stringify({ certificates: wire, total_count: total })
         expect(list.read(response(200, body))).toEqual({
-          certificates: certificates.map((each) => ({
+          rows: certificates.map((each) => ({
             ...each,
             names: [...new Set(each.names)],
             notAfter: readScmTime('2027-02-03 04:05:06.0'),
           })),
-          rowCount: certificates.length,
+          unreadable: 0,
           total,
         })
       }),
@@ -348,8 +348,8 @@ describe('the readers of good answers', () => {
       const body = JSON.stringify({ certificates, total_count: 3 })
       const row = { ...good, name: null, names: [], notAfter: null }
       expect(list.read(response(200, body))).toEqual({
-        certificates: [row, row],
-        rowCount: 3,
+        rows: [row, row],
+        unreadable: 1,
         total: 3,
       })
       const uploaded = JSON.stringify({ certificate_id: id })
@@ -362,8 +362,8 @@ describe('the readers of good answers', () => {
     (row) => {
       const body = JSON.stringify({ certificates: [row, { id: 'scs1' }], total_count: 2 })
       expect(list.read(response(200, body))).toEqual({
-        certificates: [{ id: 'scs1', name: null, names: [], status: '', notAfter: null }],
-        rowCount: 2,
+        rows: [{ id: 'scs1', name: null, names: [], status: '', notAfter: null }],
+        unreadable: 1,
         total: 2,
       })
     },

@@ -16,11 +16,11 @@ import {
   domainsPerPage,
   useScmCertificateCall,
 } from '../cloud/cdn.ts'
+import { byNumber, readWholeList } from '../cloud/pages.ts'
 import { showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import type { Lane } from './lane.ts'
-import { readPages } from './pages.ts'
 import type { Binder, Copy, Obstacle, Place, PlaceState } from './place.ts'
 import type { NewCertificate, UsedCertificate } from './renewal.ts'
 
@@ -31,8 +31,9 @@ export function cdnBinder(lane: Lane): Binder {
   const cdn: CdnAccount = { endpoint, enterpriseProjectId: lane.scm.enterpriseProjectId }
   return {
     read: async (wanted) => {
-      const domains = await readPages(
-        domainsPerPage,
+      const domains = await readWholeList(
+        'the list',
+        byNumber(domainsPerPage),
         (page) => lane.get(cdnCertificatesCall(cdn, page)),
         ({ name }) => name,
       )

@@ -1,11 +1,10 @@
 // The bindings of ELB: the default certificate of each TLS listener, and its list for SNI.
 
 import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
-import type { Call, CallResult } from '../cloud/call.ts'
+import type { CallResult } from '../cloud/call.ts'
 import {
   type ElbCertificate,
   type ElbListener,
-  type ElbPage,
   type ElbProject,
   elbCertificatesCall,
   elbListenerCall,
@@ -14,7 +13,8 @@ import {
   loadBalancerCall,
   updateListenerCall,
 } from '../cloud/elb.ts'
-import { ActionError, wordsOf } from '../errors.ts'
+import { byMarker, readWholeList } from '../cloud/pages.ts'
+import { wordsOf } from '../errors.ts'
 import type { Slot } from './binding.ts'
 import type { Lane } from './lane.ts'
 import type { Binder, Copy, Inspection, Obstacle, Place, PlaceState } from './place.ts'
@@ -23,8 +23,7 @@ import type { NewCertificate, UsedCertificate } from './renewal.ts'
 /** The protocols whose listeners have server certificates. */
 const tlsProtocols: ReadonlySet<string> = new Set(['HTTPS', 'TERMINATED_HTTPS', 'QUIC', 'TLS'])
 
-/** An upper bound: a wrong marker must not make us loop forever. */
-const maxPages = 200
+const list = "ELB's list"
 
 /** A certificate in ELB's store with its facts; no leaf if its PEM cannot be read. */
 interface Stored extends ElbCertificate {
@@ -34,14 +33,24 @@ interface Stored extends ElbCertificate {
 /** Finds the bindings of one project's listeners, and ELB's copy of the new certificate. */
 export function elbBinder(lane: Lane): Binder {
   const listCertificates = async (elb: ElbProject): Promise<readonly Stored[]> => {
-    const found = await everyPage(lane, (marker) => elbCertificatesCall(elb, marker))
+    const found = await readWholeList(
+      list,
+      byMarker,
+      (marker) => lane.get(elbCertificatesCall(elb, marker)),
+      ({ id }) => id,
+    )
     return found.map((each) => ({ ...each, leaf: readLeaf(each.pem) }))
   }
   return {
     read: async (wanted) => {
       const elb = await projectOf(lane)
       const certificates = await listCertificates(elb)
-      const listeners = await everyPage(lane, (marker) => elbListenersCall(elb, marker))
+      const listeners = await readWholeList(
+        list,
+        byMarker,
+        (marker) => lane.get(elbListenersCall(elb, marker)),
+        ({ id }) => id,
+      )
       const balancers = readOnce((id) => lane.call(loadBalancerCall(elb, id)))
       const byId = new Map(certificates.map((each) => [each.id, each]))
       const places = listeners
@@ -59,22 +68,6 @@ export function elbBinder(lane: Lane): Binder {
 
 async function projectOf(lane: Lane): Promise<ElbProject> {
   return { endpoint: lane.endpoint, projectId: await lane.projectId() }
-}
-
-async function everyPage<Item extends { readonly id: string }>(
-  lane: Lane,
-  callFor: (marker: string | null) => Call<ElbPage<Item>>,
-): Promise<readonly Item[]> {
-  // By id, because pages may overlap.
-  const found = new Map<string, Item>()
-  let marker: string | null = null
-  for (let page = 0; page < maxPages; page += 1) {
-    const { items, next }: ElbPage<Item> = await lane.get(callFor(marker))
-    for (const item of items) found.set(item.id, item)
-    if (next === null) return [...found.values()]
-    marker = next
-  }
-  throw new ActionError('ANSWER_INVALID', `ELB's list does not end after ${maxPages} pages`)
 }
 
 /** The newest of those with the same leaf; one that SCM pushed comes first. */

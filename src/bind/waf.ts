@@ -4,6 +4,7 @@
 
 import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
 import type { CallResult } from '../cloud/call.ts'
+import { byNumber, readWholeList } from '../cloud/pages.ts'
 import {
   applyCertificateCall,
   certificatesPerPage,
@@ -18,7 +19,6 @@ import { type ActionError, asActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import { formatBinding } from './binding.ts'
 import type { Lane } from './lane.ts'
-import { readPages } from './pages.ts'
 import type { Binder, Copy, Obstacle, Place } from './place.ts'
 import {
   isAround,
@@ -108,8 +108,9 @@ function everyPage(
   waf: WafProject,
   onlyBound: boolean,
 ): Promise<readonly WafCertificate[]> {
-  return readPages(
-    certificatesPerPage,
+  return readWholeList(
+    'the list',
+    byNumber(certificatesPerPage),
     (page) => lane.get(wafCertificatesCall(waf, page, onlyBound)),
     ({ id }) => id,
   )

@@ -1,6 +1,7 @@
 // Lists the certificates in SCM, page by page.
 
 import type { Caller } from '../cloud/call.ts'
+import { byOffset, readList } from '../cloud/pages.ts'
 import { type ListedCertificate, listCall } from '../cloud/scm.ts'
 import type { Session } from '../cloud/session.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
@@ -25,9 +26,6 @@ export interface Listing {
   readonly unreadable: number
 }
 
-/** An upper bound: a wrong `total_count` must not make us loop forever. */
-const maxPages = 200
-
 const grantList = 'Grant scm:cert:list, or set certificate-id, which does not need this permission.'
 
 /**
@@ -42,32 +40,17 @@ export async function listCertificates(
   status: string,
   expiredDaysSince = 0,
 ): Promise<Listing> {
-  // By id, because the order may change between two pages, and repeat a certificate.
-  const found = new Map<string, ListedCertificate>()
-  let unreadable = 0
-  const listing = (isPartial: boolean): Listing => ({
-    certificates: [...found.values()],
-    isPartial,
-    unreadable,
-  })
-  let offset = 0
-  for (let page = 0; page < maxPages; page += 1) {
+  const readPage = async (offset: number) => {
     const query = { status, offset, enterpriseProjectId, expiredDaysSince }
     const result = await call(listCall(endpoint, query), session)
-    if (result.kind === 'failed') {
-      // The documentation limits the offset (to 30, elsewhere to 100). If SCM refuses a later page,
-      // the pages before it already hold the certificates that expire last.
-      if (page > 0 && isRefusedOffset(result.error)) return listing(true)
-      throw certificateFailure('Could not list the certificates', result.error, grantList)
-    }
-    const { certificates, rowCount, total } = result.value
-    for (const certificate of certificates) found.set(certificate.id, certificate)
-    unreadable += rowCount - certificates.length
-    // By the rows that came: SCM may send fewer on a page than it was asked for.
-    offset += rowCount
-    if (rowCount === 0 || offset >= total) return listing(false)
+    if (result.kind === 'done') return result.value
+    // The documentation limits the offset (to 30, elsewhere to 100). If SCM refuses a later page,
+    // the pages before it already hold the certificates that expire last.
+    if (offset > 0 && isRefusedOffset(result.error)) return null
+    throw certificateFailure('Could not list the certificates', result.error, grantList)
   }
-  return listing(true)
+  const { rows, unreadable, isComplete } = await readList(byOffset, readPage, ({ id }) => id)
+  return { certificates: rows, isPartial: !isComplete, unreadable }
 }
 
 /**

@@ -2,6 +2,7 @@
 // certificates of SCM by their ids, so that no key is ever sent to it.
 
 import { ActionError } from '../errors.ts'
+import { type Dialect, get, overwrite } from './build-call.ts'
 import type { Call } from './call.ts'
 import {
   isJsonObject,
@@ -10,8 +11,8 @@ import {
   optionalCount,
   optionalScalar,
   optionalString,
-  readJsonObject,
 } from './decode.ts'
+import type { CountedPage } from './pages.ts'
 
 /** Where CDN is, and whose domains are meant. */
 export interface CdnAccount {
@@ -30,13 +31,6 @@ export interface CdnDomain {
   /** The certificate, as PEM; null if CDN shows none. */
   readonly pem: string | null
   readonly isHttpsOn: boolean
-}
-
-/** A page of domains. */
-export interface CdnPage {
-  readonly rows: readonly CdnDomain[]
-  /** On all pages; null if CDN does not say. */
-  readonly total: number | null
 }
 
 /** A domain's HTTPS settings; null where CDN shows nothing. */
@@ -62,7 +56,7 @@ export interface CdnState {
 }
 
 const answer = "CDN's answer"
-const headers = { 'X-Language': 'en-us' }
+const dialect: Dialect = { answer, nestsErrors: true }
 /** A row holds a PEM text; a page has about half a megabyte. */
 export const domainsPerPage = 100
 const largePageBytes = 8 * 1024 * 1024
@@ -72,28 +66,20 @@ const largePageBytes = 8 * 1024 * 1024
  * @param page counted from 1
  * @see https://support.huaweicloud.com/intl/en-us/api-cdn/ShowCertificatesHttpsInfo.html
  */
-export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<CdnPage> {
+export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<CountedPage<CdnDomain>> {
   const query = { page_size: String(domainsPerPage), page_number: String(page) }
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: url(cdn, '/v1.0/cdn/domains/https-certificate-info', query),
-      headers,
-      mostBodyBytes: largePageBytes,
-    },
-    success: [200],
-    nestsErrors: true,
-    answersSecret: true,
-    read: (response) => {
-      const body = readJsonObject(response, answer)
+  return get(
+    dialect,
+    urlOf(cdn, '/v1.0/cdn/domains/https-certificate-info', query),
+    (body) => {
       const { https: rows } = body
       if (!Array.isArray(rows)) {
         throw new ActionError('ANSWER_INVALID', `${answer}: "https" is not an array`)
       }
       return { rows: rows.map(readDomain), total: optionalCount(body, 'total', answer) }
     },
-  }
+    { answersSecret: true, mostBodyBytes: largePageBytes },
+  )
 }
 
 /**
@@ -101,24 +87,15 @@ export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<CdnPage
  * @see https://support.huaweicloud.com/intl/en-us/api-cdn/ShowDomainDetailByName.html
  */
 export function cdnDomainCall(cdn: CdnAccount, name: string): Call<CdnState> {
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: url(cdn, `/v1.0/cdn/configuration/domains/${encodeURIComponent(name)}`),
-      headers,
-    },
-    success: [200],
-    nestsErrors: true,
-    read: (response) => {
-      const domain = objectField(readJsonObject(response, answer), 'domain', answer)
-      return {
-        status: optionalString(domain, 'domain_status') ?? '',
-        isDisabled: isSet(domain, 'disabled'),
-        isLocked: isSet(domain, 'locked'),
-      }
-    },
-  }
+  const url = urlOf(cdn, `/v1.0/cdn/configuration/domains/${encodeURIComponent(name)}`)
+  return get(dialect, url, (body) => {
+    const domain = objectField(body, 'domain', answer)
+    return {
+      status: optionalString(domain, 'domain_status') ?? '',
+      isDisabled: isSet(domain, 'disabled'),
+      isLocked: isSet(domain, 'locked'),
+    }
+  })
 }
 
 /**
@@ -126,17 +103,15 @@ export function cdnDomainCall(cdn: CdnAccount, name: string): Call<CdnState> {
  * @see https://support.huaweicloud.com/intl/en-us/api-cdn/ShowDomainFullConfig.html
  */
 export function cdnHttpsCall(cdn: CdnAccount, name: string): Call<CdnHttps> {
-  return {
-    effect: 'none',
-    request: { method: 'GET', url: configsUrl(cdn, name), headers },
-    success: [200],
-    nestsErrors: true,
-    answersSecret: true,
-    read: (response) => {
-      const configs = objectField(readJsonObject(response, answer), 'configs', answer)
-      return readHttps(isJsonObject(configs['https']) ? configs['https'] : {})
+  return get(
+    dialect,
+    configsUrl(cdn, name),
+    (body) => {
+      const { https } = objectField(body, 'configs', answer)
+      return readHttps(isJsonObject(https) ? https : {})
     },
-  }
+    { answersSecret: true },
+  )
 }
 
 /**
@@ -153,31 +128,22 @@ export function useScmCertificateCall(
   certificateName: string,
   kept: CdnHttps['kept'],
 ): Call<null> {
-  return {
-    effect: 'once',
-    isSingle: true,
-    request: {
-      method: 'PUT',
-      url: configsUrl(cdn, name),
-      headers: { ...headers, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        configs: {
-          https: {
-            https_status: 'on',
-            certificate_type: 'server',
-            certificate_source: sources.indexOf('scm'),
-            scm_certificate_id: certificateId,
-            certificate_name: certificateName,
-            ...kept,
-          },
-        },
-      }),
-    },
-    // What the domain uses now is read afterwards.
-    success: [200, 201, 202, 204],
-    nestsErrors: true,
-    read: () => null,
+  const https = {
+    https_status: 'on',
+    certificate_type: 'server',
+    certificate_source: sources.indexOf('scm'),
+    scm_certificate_id: certificateId,
+    certificate_name: certificateName,
+    ...kept,
   }
+  const url = configsUrl(cdn, name)
+  // The answer is not read: what the domain uses now is read afterwards.
+  const success = [200, 201, 202, 204]
+  return overwrite(
+    dialect,
+    { method: 'PUT', url, body: { configs: { https } }, success },
+    () => null,
+  )
 }
 
 /** In the order of CDN's numbers. */
@@ -185,7 +151,7 @@ const sources: readonly CdnSource[] = ['own', 'huawei', 'scm']
 
 const keptFields = ['http2_status', 'tls_version', 'ocsp_stapling_status']
 
-function url(
+function urlOf(
   { endpoint, enterpriseProjectId }: CdnAccount,
   path: string,
   fields: Readonly<Record<string, string>> = {},
@@ -196,7 +162,7 @@ function url(
 }
 
 function configsUrl(cdn: CdnAccount, name: string): string {
-  return url(cdn, `/v1.1/cdn/configuration/domains/${encodeURIComponent(name)}/configs`)
+  return urlOf(cdn, `/v1.1/cdn/configuration/domains/${encodeURIComponent(name)}/configs`)
 }
 
 function readDomain(row: unknown): CdnDomain {

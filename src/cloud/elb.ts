@@ -2,6 +2,7 @@
 // and certificates hold private keys; they are dropped while an answer is read.
 
 import { ActionError } from '../errors.ts'
+import { type Dialect, get, overwrite } from './build-call.ts'
 import type { Call } from './call.ts'
 import {
   isId,
@@ -11,7 +12,7 @@ import {
   optionalString,
   readJsonObject,
 } from './decode.ts'
-import type { HttpResponse } from './http.ts'
+import type { MarkedPage } from './pages.ts'
 
 /** One project's ELB: the endpoint of its region, and the project's id. */
 export interface ElbProject {
@@ -57,13 +58,6 @@ export interface LoadBalancer {
   readonly address: string | null
 }
 
-/** A page of a list. */
-export interface ElbPage<Item> {
-  readonly items: readonly Item[]
-  /** Where the next page begins; null on the last one. */
-  readonly next: string | null
-}
-
 /** Which certificates a listener should use; what is left out stays as it is. */
 export type ListenerChange =
   | { readonly defaultCertificate: string }
@@ -73,7 +67,7 @@ export type ListenerChange =
     }
 
 const answer = "ELB's answer"
-const headers = { 'X-Language': 'en-us' }
+const dialect: Dialect = { answer }
 
 /** A row holds two PEM texts; a page of 50 usual ones has half a megabyte. */
 const certificatesPerPage = 50
@@ -86,23 +80,17 @@ const largePageBytes = 8 * 1024 * 1024
  * @see https://support.huaweicloud.com/intl/en-us/api-elb/ListCertificates.html
  */
 export function elbCertificatesCall(
-  { endpoint, projectId }: ElbProject,
+  elb: ElbProject,
   marker: string | null,
-): Call<ElbPage<ElbCertificate>> {
+): Call<MarkedPage<ElbCertificate>> {
   const query = pageQuery(certificatesPerPage, marker)
   query.set('type', 'server')
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/${projectId}/elb/certificates?${query}`,
-      headers,
-      mostBodyBytes: largePageBytes,
-    },
-    success: [200],
-    answersSecret: true,
-    read: (response) => readPage(response, 'certificates', readCertificate),
-  }
+  return get(
+    dialect,
+    urlOf(elb, `certificates?${query}`),
+    (body) => readPage(body, 'certificates', readCertificate),
+    { answersSecret: true, mostBodyBytes: largePageBytes },
+  )
 }
 
 /**
@@ -111,20 +99,13 @@ export function elbCertificatesCall(
  * @see https://support.huaweicloud.com/intl/en-us/api-elb/ListListeners.html
  */
 export function elbListenersCall(
-  { endpoint, projectId }: ElbProject,
+  elb: ElbProject,
   marker: string | null,
-): Call<ElbPage<ElbListener>> {
+): Call<MarkedPage<ElbListener>> {
   const query = pageQuery(listenersPerPage, marker)
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/${projectId}/elb/listeners?${query}`,
-      headers,
-    },
-    success: [200],
-    read: (response) => readPage(response, 'listeners', readListener),
-  }
+  return get(dialect, urlOf(elb, `listeners?${query}`), (body) =>
+    readPage(body, 'listeners', readListener),
+  )
 }
 
 /**
@@ -132,12 +113,7 @@ export function elbListenersCall(
  * @see https://support.huaweicloud.com/intl/en-us/api-elb/ShowListener.html
  */
 export function elbListenerCall(elb: ElbProject, id: string): Call<ElbListener> {
-  return {
-    effect: 'none',
-    request: { method: 'GET', url: listenerUrl(elb, id), headers },
-    success: [200],
-    read: readShownListener,
-  }
+  return get(dialect, listenerUrl(elb, id), readShownListener)
 }
 
 /**
@@ -150,53 +126,37 @@ export function updateListenerCall(
   id: string,
   change: ListenerChange,
 ): Call<ElbListener> {
-  return {
-    effect: 'once',
-    isSingle: true,
-    request: {
-      method: 'PUT',
-      url: listenerUrl(elb, id),
-      headers: { ...headers, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ listener: wireChange(change) }),
-    },
-    success: [200],
-    read: readShownListener,
-  }
+  const body = { listener: wireChange(change) }
+  return overwrite(dialect, { method: 'PUT', url: listenerUrl(elb, id), body }, (response) =>
+    readShownListener(readJsonObject(response, answer)),
+  )
 }
 
 /**
  * Reads a load balancer's state and address.
  * @see https://support.huaweicloud.com/intl/en-us/api-elb/ShowLoadBalancer.html
  */
-export function loadBalancerCall(
-  { endpoint, projectId }: ElbProject,
-  id: string,
-): Call<LoadBalancer> {
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/${projectId}/elb/loadbalancers/${encodeURIComponent(id)}`,
-      headers,
-    },
-    success: [200],
-    read: (response) => {
-      const balancer = objectField(readJsonObject(response, answer), 'loadbalancer', answer)
-      return {
-        provisioningStatus: optionalString(balancer, 'provisioning_status'),
-        operatingStatus: optionalString(balancer, 'operating_status'),
-        address:
-          firstAddress(balancer['publicips'], 'publicip_address') ??
-          firstAddress(balancer['eips'], 'eip_address') ??
-          optionalString(balancer, 'vip_address') ??
-          optionalString(balancer, 'ipv6_vip_address'),
-      }
-    },
-  }
+export function loadBalancerCall(elb: ElbProject, id: string): Call<LoadBalancer> {
+  return get(dialect, urlOf(elb, `loadbalancers/${encodeURIComponent(id)}`), (body) => {
+    const balancer = objectField(body, 'loadbalancer', answer)
+    return {
+      provisioningStatus: optionalString(balancer, 'provisioning_status'),
+      operatingStatus: optionalString(balancer, 'operating_status'),
+      address:
+        firstAddress(balancer['publicips'], 'publicip_address') ??
+        firstAddress(balancer['eips'], 'eip_address') ??
+        optionalString(balancer, 'vip_address') ??
+        optionalString(balancer, 'ipv6_vip_address'),
+    }
+  })
 }
 
-function listenerUrl({ endpoint, projectId }: ElbProject, id: string): string {
-  return `${endpoint}/v3/${projectId}/elb/listeners/${encodeURIComponent(id)}`
+function urlOf({ endpoint, projectId }: ElbProject, path: string): string {
+  return `${endpoint}/v3/${projectId}/elb/${path}`
+}
+
+function listenerUrl(elb: ElbProject, id: string): string {
+  return urlOf(elb, `listeners/${encodeURIComponent(id)}`)
 }
 
 function pageQuery(limit: number, marker: string | null): URLSearchParams {
@@ -216,25 +176,24 @@ function wireChange(change: ListenerChange): object {
   }
 }
 
-function readPage<Item>(
-  response: HttpResponse,
+function readPage<Row>(
+  body: JsonObject,
   field: string,
-  readItem: (row: JsonObject) => Item | null,
-): ElbPage<Item> {
-  const body = readJsonObject(response, answer)
-  const rows = body[field]
-  if (!Array.isArray(rows)) {
+  readRow: (row: JsonObject) => Row | null,
+): MarkedPage<Row> {
+  const values = body[field]
+  if (!Array.isArray(values)) {
     throw new ActionError('ANSWER_INVALID', `${answer}: "${field}" is not an array`)
   }
-  const items = rows.map((row) => (isJsonObject(row) ? readItem(row) : null))
+  const rows = values.map((value) => (isJsonObject(value) ? readRow(value) : null))
   // A certificate or listener that cannot be read might be the one that must not be touched.
-  const isWhole = (item: Item | null): item is Item => item !== null
-  if (!items.every(isWhole)) {
+  const isWhole = (row: Row | null): row is Row => row !== null
+  if (!rows.every(isWhole)) {
     throw new ActionError('ANSWER_INVALID', `${answer}: "${field}" has a row without an id`)
   }
   const page = body['page_info']
   const next = isJsonObject(page) ? optionalString(page, 'next_marker') : null
-  return { items, next }
+  return { rows, next }
 }
 
 /** Takes what is needed; the private key beside it is left behind. */
@@ -251,8 +210,8 @@ function readCertificate(row: JsonObject): ElbCertificate | null {
   }
 }
 
-function readShownListener(response: HttpResponse): ElbListener {
-  const listener = readListener(objectField(readJsonObject(response, answer), 'listener', answer))
+function readShownListener(body: JsonObject): ElbListener {
+  const listener = readListener(objectField(body, 'listener', answer))
   if (listener !== null) return listener
   throw new ActionError('ANSWER_INVALID', `${answer}: "listener" has no id`)
 }

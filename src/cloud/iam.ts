@@ -1,14 +1,15 @@
 // IAM: builds the calls and decodes the answers. Nothing is sent here.
 
 import { ActionError } from '../errors.ts'
+import { type Dialect, exchange, get } from './build-call.ts'
 import type { Call } from './call.ts'
 import {
   headerField,
   headerOf,
   isId,
   isJsonObject,
+  type JsonObject,
   objectField,
-  readJsonObject,
   stringField,
 } from './decode.ts'
 import type { HttpResponse } from './http.ts'
@@ -42,9 +43,8 @@ export interface IssuedToken {
   readonly projectId: string | null
 }
 
-const jsonHeaders = { 'Content-Type': 'application/json', 'X-Language': 'en-us' }
-
 const what = "IAM's answer"
+const iam: Dialect = { answer: what }
 
 /**
  * Exchanges an IAM user's password for a token.
@@ -58,19 +58,10 @@ export function passwordTokenCall(
 ): Call<IssuedToken> {
   const user = { name: username, password, domain: { name: accountName } }
   const identity = { methods: ['password'], password: { user } }
-  return {
-    effect: 'none',
-    request: {
-      method: 'POST',
-      // Without nocatalog, the answer would list every service of the cloud.
-      url: `${endpoint}/v3/auth/tokens?nocatalog=true`,
-      headers: jsonHeaders,
-      body: JSON.stringify({ auth: { identity, scope: wireScope(scope) } }),
-    },
-    success: [201],
-    answersSecret: true,
-    read: readToken,
-  }
+  // Without nocatalog, the answer would list every service of the cloud.
+  const url = `${endpoint}/v3/auth/tokens?nocatalog=true`
+  const body = { auth: { identity, scope: wireScope(scope) } }
+  return exchange(iam, { method: 'POST', url, body, success: [201] }, readToken)
 }
 
 /**
@@ -85,18 +76,10 @@ export function idTokenCall(
   idToken: string,
   scope: TokenScope,
 ): Call<IssuedToken> {
-  return {
-    effect: 'none',
-    request: {
-      method: 'POST',
-      url: `${endpoint}/v3.0/OS-AUTH/id-token/tokens`,
-      headers: { ...jsonHeaders, 'X-Idp-Id': identityProviderId },
-      body: JSON.stringify({ auth: { id_token: { id: idToken }, scope: wireScope(scope) } }),
-    },
-    success: [201],
-    answersSecret: true,
-    read: readToken,
-  }
+  const url = `${endpoint}/v3.0/OS-AUTH/id-token/tokens`
+  const headers = { 'X-Idp-Id': identityProviderId }
+  const body = { auth: { id_token: { id: idToken }, scope: wireScope(scope) } }
+  return exchange(iam, { method: 'POST', url, headers, body, success: [201] }, readToken)
 }
 
 /**
@@ -105,16 +88,8 @@ export function idTokenCall(
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
  */
 export function projectIdCall(endpoint: string, projectName: string): Call<string | null> {
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/projects?name=${encodeURIComponent(projectName)}`,
-      headers: { 'X-Language': 'en-us' },
-    },
-    success: [200],
-    read: (response) => readProjectId(response, projectName),
-  }
+  const url = `${endpoint}/v3/projects?name=${encodeURIComponent(projectName)}`
+  return get(iam, url, (body) => readProjectId(body, projectName))
 }
 
 /**
@@ -122,21 +97,11 @@ export function projectIdCall(endpoint: string, projectName: string): Call<strin
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0003.html
  */
 export function ownProjectIdCall(endpoint: string, projectName: string): Call<string | null> {
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/auth/projects`,
-      headers: { 'X-Language': 'en-us' },
-    },
-    success: [200],
-    read: (response) => readProjectId(response, projectName),
-  }
+  return get(iam, `${endpoint}/v3/auth/projects`, (body) => readProjectId(body, projectName))
 }
 
 /** IAM may list other projects, too, and projects that are disabled. */
-function readProjectId(response: HttpResponse, projectName: string): string | null {
-  const { projects } = readJsonObject(response, what)
+function readProjectId({ projects }: JsonObject, projectName: string): string | null {
   if (!Array.isArray(projects)) {
     throw new ActionError('ANSWER_INVALID', `${what}: "projects" is not an array`)
   }
@@ -146,8 +111,8 @@ function readProjectId(response: HttpResponse, projectName: string): string | nu
   return project === undefined ? null : headerField(project, 'id', what)
 }
 
-function readToken(response: HttpResponse): IssuedToken {
-  const details = objectField(readJsonObject(response, what), 'token', what)
+function readToken(body: JsonObject, response: HttpResponse): IssuedToken {
+  const details = objectField(body, 'token', what)
   const expiresAt = Date.parse(stringField(details, 'expires_at', what))
   if (Number.isNaN(expiresAt)) {
     throw new ActionError('ANSWER_INVALID', `${what}: "expires_at" is not a date`)

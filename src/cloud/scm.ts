@@ -1,6 +1,7 @@
 // SCM, the certificate manager: builds the calls and decodes the answers. Nothing is sent here.
 
 import { ActionError, refusalBehind } from '../errors.ts'
+import { type Dialect, get, write } from './build-call.ts'
 import type { Call } from './call.ts'
 import {
   idField,
@@ -13,6 +14,7 @@ import {
   readJsonObject,
 } from './decode.ts'
 import type { HttpResponse } from './http.ts'
+import type { CountedPage } from './pages.ts'
 import type { RefusalCodes } from './retry.ts'
 import { readScmTime, type ScmTime } from './scm-time.ts'
 
@@ -62,9 +64,8 @@ export function isUnreadable(error: ActionError): boolean {
   return [401, 403, 429].includes(httpStatus) || httpStatus >= 500
 }
 
-const language = { 'X-Language': 'en-us' }
-
 const answer = "SCM's answer"
+const dialect: Dialect = { answer, codes }
 
 /** One certificate in a list, where SCM shows no fingerprints. */
 export interface ListedCertificate {
@@ -88,15 +89,6 @@ export interface ListQuery {
   readonly expiredDaysSince: number
 }
 
-/** A page of a list. */
-export interface ListPage {
-  readonly certificates: readonly ListedCertificate[]
-  /** Rows on this page; more than `certificates` if some could not be read. */
-  readonly rowCount: number
-  /** Certificates on all pages. */
-  readonly total: number
-}
-
 /** Certificates asked for; SCM may send fewer on a page. */
 const listPageSize = 50
 
@@ -107,7 +99,7 @@ const listPageSize = 50
 export function listCall(
   endpoint: string,
   { status, offset, enterpriseProjectId, expiredDaysSince }: ListQuery,
-): Call<ListPage> {
+): Call<CountedPage<ListedCertificate>> {
   const query = new URLSearchParams({
     limit: String(listPageSize),
     offset: String(offset),
@@ -117,26 +109,15 @@ export function listCall(
   })
   if (expiredDaysSince > 0) query.set('expired_days_since', String(expiredDaysSince))
   if (enterpriseProjectId !== null) query.set('enterprise_project_id', enterpriseProjectId)
-  return {
-    effect: 'none',
-    codes,
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/scm/certificates?${query}`,
-      headers: { ...language },
-    },
-    success: [200],
-    read: (response) => {
-      const body = readJsonObject(response, answer)
-      const { certificates, total_count: total } = body
-      if (!Array.isArray(certificates) || typeof total !== 'number') {
-        const message = `${answer}: "certificates" is not an array, or "total_count" is not a number`
-        throw new ActionError('ANSWER_INVALID', message)
-      }
-      const read = certificates.map(listedCertificate).filter((row) => row !== null)
-      return { certificates: read, rowCount: certificates.length, total }
-    },
-  }
+  return get(dialect, `${endpoint}/v3/scm/certificates?${query}`, (body) => {
+    const { certificates, total_count: total } = body
+    if (!Array.isArray(certificates) || typeof total !== 'number') {
+      const message = `${answer}: "certificates" is not an array, or "total_count" is not a number`
+      throw new ActionError('ANSWER_INVALID', message)
+    }
+    const rows = certificates.map(listedCertificate).filter((row) => row !== null)
+    return { rows, unreadable: certificates.length - rows.length, total }
+  })
 }
 
 /** A certificate to upload; each text is PEM. */
@@ -154,29 +135,21 @@ export interface NewCertificate {
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ImportCertificate.html
  */
 export function importCall(endpoint: string, upload: NewCertificate): Call<string> {
-  return {
-    effect: 'once',
-    codes,
-    request: {
-      method: 'POST',
-      url: `${endpoint}/v3/scm/certificates/import`,
-      headers: { ...language, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        name: upload.name,
-        certificate: upload.certificate,
-        ...(upload.chain !== '' && { certificate_chain: upload.chain }),
-        private_key: upload.privateKey,
-        // Its sense was reversed in 2026, so nothing relies on it: the certificate is searched for
-        // before and after.
-        duplicate_check: true,
-        ...(upload.enterpriseProjectId !== null && {
-          enterprise_project_id: upload.enterpriseProjectId,
-        }),
-      }),
-    },
-    success: [200],
-    read: (response) => idField(readJsonObject(response, answer), 'certificate_id', answer),
+  const { name, certificate, chain, privateKey, enterpriseProjectId } = upload
+  const url = `${endpoint}/v3/scm/certificates/import`
+  const body = {
+    name,
+    certificate,
+    ...(chain !== '' && { certificate_chain: chain }),
+    private_key: privateKey,
+    // Its sense was reversed in 2026, so nothing relies on it: the certificate is searched for
+    // before and after.
+    duplicate_check: true,
+    ...(enterpriseProjectId !== null && { enterprise_project_id: enterpriseProjectId }),
   }
+  return write(dialect, 'once', { method: 'POST', url, body }, (response) =>
+    idField(readJsonObject(response, answer), 'certificate_id', answer),
+  )
 }
 
 /**
@@ -184,17 +157,9 @@ export function importCall(endpoint: string, upload: NewCertificate): Call<strin
  * @see https://support.huaweicloud.com/intl/en-us/api-ccm/ShowCertificate_0.html
  */
 export function showCall(endpoint: string, certificateId: string): Call<ShownCertificate> {
-  return {
-    effect: 'none',
-    codes,
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v3/scm/certificates/${encodeURIComponent(certificateId)}`,
-      headers: { ...language },
-    },
-    success: [200],
-    read: (response) => shownCertificate(readJsonObject(response, answer), certificateId),
-  }
+  return get(dialect, certificateUrl(endpoint, certificateId), (body) =>
+    shownCertificate(body, certificateId),
+  )
 }
 
 /** What to push, and where. */
@@ -215,25 +180,22 @@ export function pushCall(
   endpoint: string,
   { certificateId, service, project, once }: Push,
 ): Call<null> {
-  return {
-    effect: once ? 'once' : 'repeatable',
-    codes,
-    request: {
-      method: 'POST',
-      url: `${endpoint}/v3/scm/certificates/${encodeURIComponent(certificateId)}/push`,
-      headers: { ...language, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ target_service: service, target_project: project }),
-    },
-    // The documentation says 204; the older API answered 200, with one of the bodies below.
-    success: [200, 204],
-    read: (response) => {
-      if (response.status === 204 || isPlainSuccess(response)) return null
-      throw new ActionError(
-        'ANSWER_INVALID',
-        `${answer} is HTTP 200 ${response.bodyProblem === null ? 'with an unknown body' : `that could not be read: ${response.bodyProblem}`}`,
-      )
-    },
-  }
+  const url = `${certificateUrl(endpoint, certificateId)}/push`
+  const body = { target_service: service, target_project: project }
+  // The documentation says 204; the older API answered 200, with one of the bodies below.
+  const success = [200, 204]
+  const effect = once ? 'once' : 'repeatable'
+  return write(dialect, effect, { method: 'POST', url, body, success }, (response) => {
+    if (response.status === 204 || isPlainSuccess(response)) return null
+    throw new ActionError(
+      'ANSWER_INVALID',
+      `${answer} is HTTP 200 ${response.bodyProblem === null ? 'with an unknown body' : `that could not be read: ${response.bodyProblem}`}`,
+    )
+  })
+}
+
+function certificateUrl(endpoint: string, id: string): string {
+  return `${endpoint}/v3/scm/certificates/${encodeURIComponent(id)}`
 }
 
 /** An empty body, `{}` or `{"message":"success"}`: any other 200 proves nothing. */

@@ -1,8 +1,9 @@
 // STS: exchanges an ID token for temporary keys. Builds the call and decodes the answer.
 
 import { ActionError } from '../errors.ts'
+import { exchange } from './build-call.ts'
 import type { Call } from './call.ts'
-import { headerField, objectField, readJsonObject, stringField } from './decode.ts'
+import { headerField, type JsonObject, objectField, stringField } from './decode.ts'
 import type { AccessKey } from './signature.ts'
 
 /** Which agency to assume, with which ID token, and under which session name. */
@@ -29,34 +30,28 @@ export interface TemporaryKey extends AccessKey {
  * @see https://support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html
  */
 export function assumeAgencyCall(endpoint: string, assumption: Assumption): Call<TemporaryKey> {
+  const url = `${endpoint}/v5/agencies/assume-with-oidc`
+  const body = {
+    provider_urn: assumption.providerUrn,
+    agency_urn: assumption.agencyUrn,
+    agency_session_name: assumption.sessionName,
+    id_token: assumption.idToken,
+  }
+  return exchange({ answer: what }, { method: 'POST', url, body }, readKeys)
+}
+
+const what = "STS's answer"
+
+function readKeys(body: JsonObject): TemporaryKey {
+  const keys = objectField(body, 'credentials', what)
+  const expiresAt = Date.parse(stringField(keys, 'expiration', what))
+  if (Number.isNaN(expiresAt)) {
+    throw new ActionError('ANSWER_INVALID', `${what}: "expiration" is not a date`)
+  }
   return {
-    effect: 'none',
-    request: {
-      method: 'POST',
-      url: `${endpoint}/v5/agencies/assume-with-oidc`,
-      headers: { 'Content-Type': 'application/json', 'X-Language': 'en-us' },
-      body: JSON.stringify({
-        provider_urn: assumption.providerUrn,
-        agency_urn: assumption.agencyUrn,
-        agency_session_name: assumption.sessionName,
-        id_token: assumption.idToken,
-      }),
-    },
-    success: [200],
-    answersSecret: true,
-    read: (response) => {
-      const what = "STS's answer"
-      const keys = objectField(readJsonObject(response, what), 'credentials', what)
-      const expiresAt = Date.parse(stringField(keys, 'expiration', what))
-      if (Number.isNaN(expiresAt)) {
-        throw new ActionError('ANSWER_INVALID', `${what}: "expiration" is not a date`)
-      }
-      return {
-        accessKeyId: headerField(keys, 'access_key_id', what),
-        secretAccessKey: stringField(keys, 'secret_access_key', what),
-        securityToken: headerField(keys, 'security_token', what),
-        expiresAt,
-      }
-    },
+    accessKeyId: headerField(keys, 'access_key_id', what),
+    secretAccessKey: stringField(keys, 'secret_access_key', what),
+    securityToken: headerField(keys, 'security_token', what),
+    expiresAt,
   }
 }

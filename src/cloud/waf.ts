@@ -3,8 +3,10 @@
 // SCM pushes lives in the default enterprise project, so nothing else is read.
 
 import { ActionError } from '../errors.ts'
+import { type Dialect, get, overwrite } from './build-call.ts'
 import type { Call } from './call.ts'
 import { isId, isJsonObject, optionalCount, optionalString, readJsonObject } from './decode.ts'
+import type { CountedPage } from './pages.ts'
 
 /** One project's WAF: the endpoint of its region, and the project's id. */
 export interface WafProject {
@@ -33,16 +35,8 @@ export interface WafCertificate {
   readonly hosts: readonly WafHost[]
 }
 
-/** A page of certificates. */
-export interface WafPage {
-  readonly rows: readonly WafCertificate[]
-  /** On all pages; null if WAF does not say. */
-  readonly total: number | null
-}
-
 const answer = "WAF's answer"
-const headers = { 'X-Language': 'en-us', 'Content-Type': 'application/json;charset=utf8' }
-const enterpriseProject = 'enterprise_project_id=0'
+const dialect: Dialect = { answer, headers: { 'Content-Type': 'application/json;charset=utf8' } }
 /** The most rows that WAF shows at once. */
 export const certificatesPerPage = 100
 
@@ -53,71 +47,47 @@ export const certificatesPerPage = 100
  * @see https://support.huaweicloud.com/intl/en-us/api-waf/ListCertificates.html
  */
 export function wafCertificatesCall(
-  { endpoint, projectId }: WafProject,
+  waf: WafProject,
   page: number,
   onlyBound: boolean,
-): Call<WafPage> {
-  const query = `page=${page}&pagesize=${certificatesPerPage}${onlyBound ? '&host=true' : ''}`
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v1/${projectId}/waf/certificate?${enterpriseProject}&${query}`,
-      headers,
-    },
-    success: [200],
-    answersSecret: true,
-    read: (response) => {
-      const body = readJsonObject(response, answer)
+): Call<CountedPage<WafCertificate>> {
+  const query = `&page=${page}&pagesize=${certificatesPerPage}${onlyBound ? '&host=true' : ''}`
+  return get(
+    dialect,
+    `${urlOf(waf, 'waf/certificate')}${query}`,
+    (body) => {
       const { items } = body
       if (!Array.isArray(items)) {
         throw new ActionError('ANSWER_INVALID', `${answer}: "items" is not an array`)
       }
       return { rows: items.map(readCertificate), total: optionalCount(body, 'total', answer) }
     },
-  }
+    { answersSecret: true },
+  )
 }
 
 /**
  * Reads one certificate with its chain, as PEM; null if WAF shows none.
  * @see https://support.huaweicloud.com/intl/en-us/api-waf/ShowCertificate.html
  */
-export function wafCertificateCall(
-  { endpoint, projectId }: WafProject,
-  id: string,
-): Call<string | null> {
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v1/${projectId}/waf/certificate/${encodeURIComponent(id)}?${enterpriseProject}`,
-      headers,
-    },
-    success: [200],
-    answersSecret: true,
-    read: (response) => optionalString(readJsonObject(response, answer), 'content'),
-  }
+export function wafCertificateCall(waf: WafProject, id: string): Call<string | null> {
+  return get(
+    dialect,
+    urlOf(waf, `waf/certificate/${encodeURIComponent(id)}`),
+    (body) => optionalString(body, 'content'),
+    { answersSecret: true },
+  )
 }
 
 /**
  * Reads which certificate a host uses; null if it uses none.
  * @see https://support.huaweicloud.com/intl/en-us/api-waf/ShowHost.html
  */
-export function wafHostCall(
-  { endpoint, projectId }: WafProject,
-  { id, kind }: WafHost,
-): Call<string | null> {
+export function wafHostCall(waf: WafProject, { id, kind }: WafHost): Call<string | null> {
   const path = kind === 'cloud' ? 'waf/instance' : 'premium-waf/host'
-  return {
-    effect: 'none',
-    request: {
-      method: 'GET',
-      url: `${endpoint}/v1/${projectId}/${path}/${encodeURIComponent(id)}?${enterpriseProject}`,
-      headers,
-    },
-    success: [200],
-    read: (response) => optionalString(readJsonObject(response, answer), 'certificateid'),
-  }
+  return get(dialect, urlOf(waf, `${path}/${encodeURIComponent(id)}`), (body) =>
+    optionalString(body, 'certificateid'),
+  )
 }
 
 /**
@@ -127,28 +97,23 @@ export function wafHostCall(
  * @see https://support.huaweicloud.com/intl/en-us/api-waf/ApplyCertificateToHost.html
  */
 export function applyCertificateCall(
-  { endpoint, projectId }: WafProject,
+  waf: WafProject,
   certificateId: string,
   { id, kind }: WafHost,
 ): Call<boolean> {
   const field = kind === 'cloud' ? 'cloud_host_ids' : 'premium_host_ids'
-  return {
-    effect: 'once',
-    isSingle: true,
-    request: {
-      method: 'POST',
-      url: `${endpoint}/v1/${projectId}/waf/certificate/${encodeURIComponent(certificateId)}/apply-to-hosts?${enterpriseProject}`,
-      headers,
-      body: JSON.stringify({ [field]: [id] }),
-    },
-    success: [200],
-    read: (response) => {
-      const { id: answered, bind_host: hosts } = readJsonObject(response, answer)
-      const isThere =
-        Array.isArray(hosts) && hosts.some((row) => isJsonObject(row) && row['id'] === id)
-      return answered === certificateId && isThere
-    },
-  }
+  const url = urlOf(waf, `waf/certificate/${encodeURIComponent(certificateId)}/apply-to-hosts`)
+  return overwrite(dialect, { method: 'POST', url, body: { [field]: [id] } }, (response) => {
+    const { id: answered, bind_host: hosts } = readJsonObject(response, answer)
+    const isThere =
+      Array.isArray(hosts) && hosts.some((row) => isJsonObject(row) && row['id'] === id)
+    return answered === certificateId && isThere
+  })
+}
+
+/** In the default enterprise project. */
+function urlOf({ endpoint, projectId }: WafProject, path: string): string {
+  return `${endpoint}/v1/${projectId}/${path}?enterprise_project_id=0`
 }
 
 function readCertificate(row: unknown): WafCertificate {
