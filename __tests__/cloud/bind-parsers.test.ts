@@ -4,7 +4,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { readLeaf } from '../../src/certificate/leaf.ts'
-import type { Call } from '../../src/cloud/call.ts'
+import type { Call } from '../../src/cloud/attempt.ts'
 import {
   cdnCertificatesCall,
   cdnDomainCall,

@@ -2,7 +2,8 @@
 // that refuses the credentials touches no other.
 
 import type { ScmAccess } from '../certificate/list.ts'
-import type { Call, Caller, CallResult } from '../cloud/call.ts'
+import type { Call } from '../cloud/attempt.ts'
+import type { Caller, CallResult } from '../cloud/call.ts'
 import type { Session, Sessions } from '../cloud/session.ts'
 import type { ActionError } from '../errors.ts'
 import { formatTarget, type Service, type Target } from '../push/target.ts'

@@ -1,7 +1,7 @@
 // Builds calls, so that each service says only where it is called, with what, and how its answer is
 // read. Nothing is sent here.
 
-import type { Call } from './call.ts'
+import type { Call } from './attempt.ts'
 import { type JsonObject, readJsonObject } from './decode.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Effect } from './retry.ts'

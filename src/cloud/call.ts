@@ -1,31 +1,12 @@
-// One call to a service, from the first attempt to the last: authorise, send and decode; then wait
-// and repeat if retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
+// One call to a service, from the first attempt (attempt.ts) to the last: wait and repeat if
+// retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
 // This file must not know any particular service.
 
 import { ActionError, asActionError, ServiceError, UnreachableError, wordsOf } from '../errors.ts'
+import { type AnswerHead, type AttemptContext, attemptOnce, type Call } from './attempt.ts'
 import { createBrake } from './brake.ts'
-import type { Deadline } from './deadline.ts'
-import { hasErrorCode, readRefusal, requestIdOf, serverTimeOf } from './decode.ts'
-import type { HttpRequest, HttpResponse, Send } from './http.ts'
-import { decideRetry, queuePauseMs, type RetryFacts, retryDelayMs } from './retry.ts'
+import { decideRetry, queuePauseMs, retryDelayMs } from './retry.ts'
 import type { Authorize, Session } from './session.ts'
-
-/** A call to a service as data: built elsewhere and not sent yet. */
-export interface Call<T> extends RetryFacts {
-  readonly request: HttpRequest
-  /** What it is about, for the debug log: `ELB:cn-north-4`. */
-  readonly subject?: string
-  /** The HTTP statuses that mean success. */
-  readonly success: readonly number[]
-  /** Decodes a successful answer; throws `NO_ANSWER` or `ANSWER_INVALID`. */
-  readonly read: (response: HttpResponse) => T
-  /** A good answer holds a secret that is not known yet, so nothing of the answer is logged. */
-  readonly answersSecret?: true
-  /** The service may answer 200 with `{"error": {"error_code": …}}`, which is a refusal. */
-  readonly nestsErrors?: true
-  /** One attempt only. The caller repeats it, after reading what the attempt has changed. */
-  readonly isSingle?: true
-}
 
 /** How a call ended. It is a value, because a rejection would lose how many attempts were made. */
 export type CallResult<T> =
@@ -48,44 +29,19 @@ export type CallResult<T> =
       /** For a call with `isSingle`: how long to wait before the next attempt; null: none helps. */
       readonly retryAfterMs: number | null
       /** What arrived of an answer to the last attempt; null when nothing did. */
-      readonly lastAnswer: { readonly httpStatus: number; readonly requestId: string | null } | null
+      readonly lastAnswer: AnswerHead | null
     }
-
-/** When an attempt of a call was under way. */
-export interface Attempt {
-  /** The call's. */
-  readonly subject: string | undefined
-  /** In milliseconds since the epoch. */
-  readonly at: number
-  readonly ms: number
-}
 
 type FailedResult = Extract<CallResult<never>, { kind: 'failed' }>
 
 /** What all calls of one run share. */
-export interface CallContext {
-  readonly send: Send
+export interface CallContext extends AttemptContext {
   /** At least 0, less than 1. */
   readonly random: () => number
   /** Attempts after the first one. */
   readonly maxRetries: number
-  /** For one attempt, from connecting to the last byte. */
-  readonly requestTimeoutMs: number
-  /** No call starts, waits or lasts beyond it, or beyond a cancel. */
-  readonly deadline: Deadline
-  /**
-   * Writes to the debug log: paths, statuses, codes, request IDs and times, but no body. A line is
-   * made only if it is shown.
-   */
-  readonly debug: (line: () => string) => void
   /** Called when throttling holds every call back, with the time in milliseconds. */
   readonly onHold?: (ms: number) => void
-  /** Called when an attempt is over, however it ended. */
-  readonly onAttempt?: (attempt: Attempt) => void
-  /** Takes the run's secrets out of a server's words. */
-  readonly withoutSecrets: (text: string) => string
-  /** Gets the server's time of each answer, in milliseconds since the epoch; null: not said. */
-  readonly onServerTime: (time: number | null) => void
   /** What to do about a host that could not be reached; null when nothing better is known. */
   readonly remedyForUnreachable: (host: string, isNameUnknown: boolean) => string | null
 }
@@ -98,122 +54,121 @@ export type Caller = <T>(call: Call<T>, session?: Session) => Promise<CallResult
  * last attempt, or `OUT_OF_TIME`, `CANCELLED` or `SIGN_IN_REFUSED`.
  */
 export function createCaller(context: CallContext): Caller {
-  const { deadline } = context
-  const brake = createBrake(deadline)
-
-  /** Waits while a throttled call holds the queue back. */
-  const waitForTurn = async (): Promise<void> => {
-    while (brake.remainingMs() > 0) await deadline.sleep(brake.remainingMs())
-    deadline.ensureTimeFor(0)
-  }
-
-  const attempt = async <T>(
-    call: Call<T>,
-    authorize: Authorize,
-    about: string,
-    onAnswer: (httpStatus: number, requestId: string | null) => void,
-  ) => {
-    const { method, url } = call.request
-    const startedAt = deadline.now()
-    const timeout = deadline.timeout(context.requestTimeoutMs)
-    // What may be done once only goes over a connection of its own: a kept one may have been closed
-    // by the server a moment ago, and then nobody knows whether the request arrived.
-    const request = { ...authorize(call.request), isAlone: call.effect === 'once' }
-    const response = await context.send(request, timeout.signal).finally(() => {
-      timeout.release()
-      context.onAttempt?.({ subject: call.subject, at: startedAt, ms: deadline.now() - startedAt })
-    })
-    const took = Math.round(deadline.now() - startedAt)
-    context.onServerTime(serverTimeOf(response))
-    const isGood =
-      call.success.includes(response.status) && !hasErrorCode(response, call.nestsErrors)
-    // Any 2xx may hold the secret that was asked for, in whatever form.
-    const mayHoldSecret = call.answersSecret && response.status < 300
-    const told = mayHoldSecret ? { ...response, body: '' } : response
-    const refusal = isGood ? null : readRefusal(told, deadline.now(), context.withoutSecrets)
-    const sentId = requestIdOf(response)
-    const requestId = refusal?.refusal.requestId ?? (sentId && context.withoutSecrets(sentId))
-    onAnswer(response.status, requestId)
-    context.debug(() => {
-      const { pathname } = new URL(url)
-      const id = isGood && call.answersSecret ? 'not shown' : (requestId ?? 'none')
-      return `${about}: ${method} ${pathname}: ${response.status} in ${took} ms, request ID ${id}`
-    })
-    if (refusal !== null) throw refusal
-    return { value: call.read(response), httpStatus: response.status, requestId }
-  }
-
-  /** A throttled call holds all others back, unless its own wait passes the deadline. */
-  const holdQueue = (error: unknown, delayMs: number): void => {
-    const pauseMs = queuePauseMs(error, delayMs)
-    if (!deadline.hasTimeFor(delayMs) || pauseMs <= brake.remainingMs()) return
-    brake.hold(pauseMs)
-    context.onHold?.(pauseMs)
-  }
-
+  const queue = createQueue(context)
   return async (call, session) => {
-    let attempts = 0
-    let mayHaveTakenEffect = false
-    let lastError: ActionError | null = null
-    let repeats = 0
-    let lastAnswer: FailedResult['lastAnswer'] = null
-    const failed = (
-      error: ActionError,
-      { refusedAgain = false, retryAfterMs = null as number | null } = {},
-    ): FailedResult => ({
-      kind: 'failed',
-      error,
-      attempts,
-      mayHaveTakenEffect,
-      refusedAgain,
-      retryAfterMs,
-      lastAnswer,
-    })
-    const onAnswer = (httpStatus: number, requestId: string | null): void => {
-      lastAnswer = { httpStatus, requestId }
-    }
+    const soFar: SoFar = { attempts: 0, mayHaveTakenEffect: false, last: null }
     try {
-      let authorize = session === undefined ? unsigned : await session.current()
-      for (;;) {
-        await waitForTurn()
-        session?.throwIfEnded()
-        attempts += 1
-        lastAnswer = null
-        const about = `${call.subject ?? 'Request'}, attempt ${attempts}`
-        try {
-          return { kind: 'done', attempts, ...(await attempt(call, authorize, about, onAnswer)) }
-        } catch (error) {
-          const decision = decideRetry(error, call)
-          mayHaveTakenEffect ||= decision.mayHaveTakenEffect
-          lastError = explained(asActionError(error), context)
-          const told = toldOf(lastError)
-          context.debug(() => `${about}: ${told}`)
-          deadline.cancelled.throwIfAborted()
-          if (decision.next === 'stop') return failed(lastError)
-          if (decision.next === 'renew-sign-in') {
-            if (session === undefined) return failed(lastError)
-            const renewed = await session.renew(authorize)
-            if (renewed === null) {
-              const refused = signInRefused(lastError, session.remedyFor(lastError))
-              if (!session.isRenewable) session.end(refused)
-              return failed(refused, { refusedAgain: session.isRenewable })
-            }
-            authorize = renewed
-          } else {
-            repeats += 1
-            if (repeats > context.maxRetries) return failed(lastError)
-            const delayMs = retryDelayMs(error, repeats, context.random())
-            context.debug(() => `${about}: the next one in ${Math.round(delayMs)} ms`)
-            holdQueue(error, delayMs)
-            if (call.isSingle) return failed(lastError, { retryAfterMs: delayMs })
-            await deadline.sleep(delayMs)
-          }
-        }
-      }
+      return await attemptUntilSettled(call, session, soFar, queue, context)
     } catch (error) {
-      return failed(interrupted(asActionError(error), lastError))
+      return failed(soFar, interrupted(asActionError(error), soFar.last))
     }
   }
+}
+
+/** What the attempts of a call have brought so far. */
+interface SoFar {
+  attempts: number
+  mayHaveTakenEffect: boolean
+  /** Of the last attempt, which failed; null before it has ended. */
+  last: FailedAttempt | null
+}
+
+interface FailedAttempt {
+  readonly error: ActionError
+  readonly answer: AnswerHead | null
+  readonly cutShortBy: unknown
+}
+
+async function attemptUntilSettled<T>(
+  call: Call<T>,
+  session: Session | undefined,
+  soFar: SoFar,
+  queue: Queue,
+  context: CallContext,
+): Promise<CallResult<T>> {
+  const { deadline, debug } = context
+  let authorize = session === undefined ? unsigned : await session.current()
+  for (let repeats = 0; ; ) {
+    await queue.waitForTurn()
+    session?.throwIfEnded()
+    soFar.attempts += 1
+    const about = `${call.subject ?? 'Request'}, attempt ${soFar.attempts}`
+    const attempted = await attemptOnce(call, authorize, about, context)
+    if (attempted.kind === 'done') return { ...attempted, attempts: soFar.attempts }
+    const decision = decideRetry(attempted.error, call)
+    const error = explained(asActionError(attempted.error), context)
+    soFar.mayHaveTakenEffect ||= decision.mayHaveTakenEffect
+    soFar.last = { ...attempted, error }
+    debug(() => `${about}: ${toldOf(error)}`)
+    deadline.cancelled.throwIfAborted()
+    switch (decision.next) {
+      case 'stop':
+        return failed(soFar, error)
+      case 'renew-sign-in': {
+        if (session === undefined) return failed(soFar, error)
+        const renewed = await session.renew(authorize)
+        if (renewed === null) return refusedForGood(session, soFar, error)
+        authorize = renewed
+        break
+      }
+      case 'repeat': {
+        repeats += 1
+        if (repeats > context.maxRetries) return failed(soFar, error)
+        const delayMs = retryDelayMs(attempted.error, repeats, context.random())
+        debug(() => `${about}: the next one in ${Math.round(delayMs)} ms`)
+        queue.holdBack(attempted.error, delayMs)
+        if (call.isSingle) return failed(soFar, error, { retryAfterMs: delayMs })
+        await deadline.sleep(delayMs)
+      }
+    }
+  }
+}
+
+/** Where all calls wait while the service throttles one of them. */
+interface Queue {
+  /** Rejects with `OUT_OF_TIME` if there is no time for another attempt, or with `CANCELLED`. */
+  waitForTurn(): Promise<void>
+  /** A throttled call holds all others back, unless its own wait passes the deadline. */
+  holdBack(error: unknown, delayMs: number): void
+}
+
+function createQueue({ deadline, onHold }: CallContext): Queue {
+  const brake = createBrake(deadline)
+  return {
+    waitForTurn: async () => {
+      while (brake.remainingMs() > 0) await deadline.sleep(brake.remainingMs())
+      deadline.ensureTimeFor(0)
+    },
+    holdBack: (error, delayMs) => {
+      const pauseMs = queuePauseMs(error, delayMs)
+      if (!deadline.hasTimeFor(delayMs) || pauseMs <= brake.remainingMs()) return
+      brake.hold(pauseMs)
+      onHold?.(pauseMs)
+    },
+  }
+}
+
+function failed(
+  { attempts, mayHaveTakenEffect, last }: SoFar,
+  error: ActionError,
+  { refusedAgain = false, retryAfterMs = null as number | null } = {},
+): FailedResult {
+  return {
+    kind: 'failed',
+    error,
+    attempts,
+    mayHaveTakenEffect,
+    refusedAgain,
+    retryAfterMs,
+    lastAnswer: last?.answer ?? null,
+  }
+}
+
+/** The credentials are refused, and nothing renews them. */
+function refusedForGood(session: Session, soFar: SoFar, error: ActionError): FailedResult {
+  const refused = signInRefused(error, session.remedyFor(error))
+  if (!session.isRenewable) session.end(refused)
+  return failed(soFar, refused, { refusedAgain: session.isRenewable })
 }
 
 /** What went wrong without a server's words, which are a part of the body. */
@@ -242,13 +197,13 @@ function explained(error: ActionError, { remedyForUnreachable }: CallContext): A
 
 /**
  * The deadline or a cancel ended the call. The last attempt's error explains more, so it comes
- * first in the message.
+ * first in the message; it says the reason itself if the attempt was cut short by it.
  */
-function interrupted(error: ActionError, lastError: ActionError | null): ActionError {
-  if (lastError === null || error.code === 'SIGN_IN_REFUSED') return error
-  const words = wordsOf(lastError)
-  const isSaid = words?.includes(error.message) ?? false
+function interrupted(error: ActionError, last: FailedAttempt | null): ActionError {
+  if (last === null || error.code === 'SIGN_IN_REFUSED') return error
+  const words = wordsOf(last.error)
+  const reason = last.cutShortBy === error ? null : error.message
   const message =
-    words === null || isSaid ? (words ?? error.message) : `${words} (${error.message})`
-  return new ActionError(error.code, message, { cause: lastError })
+    words === null || reason === null ? (words ?? error.message) : `${words} (${reason})`
+  return new ActionError(error.code, message, { cause: last.error })
 }

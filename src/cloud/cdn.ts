@@ -2,8 +2,8 @@
 // certificates of SCM by their ids, so that no key is ever sent to it.
 
 import { ActionError } from '../errors.ts'
+import type { Call } from './attempt.ts'
 import { type Dialect, get, overwrite } from './build-call.ts'
-import type { Call } from './call.ts'
 import {
   isJsonObject,
   type JsonObject,

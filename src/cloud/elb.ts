@@ -2,8 +2,8 @@
 // and certificates hold private keys; they are dropped while an answer is read.
 
 import { ActionError } from '../errors.ts'
+import type { Call } from './attempt.ts'
 import { type Dialect, get, overwrite } from './build-call.ts'
-import type { Call } from './call.ts'
 import {
   isId,
   isJsonObject,

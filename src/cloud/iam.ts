@@ -1,8 +1,8 @@
 // IAM: builds the calls and decodes the answers. Nothing is sent here.
 
 import { ActionError } from '../errors.ts'
+import type { Call } from './attempt.ts'
 import { type Dialect, exchange, get } from './build-call.ts'
-import type { Call } from './call.ts'
 import {
   headerField,
   headerOf,

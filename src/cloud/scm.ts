@@ -1,8 +1,8 @@
 // SCM, the certificate manager: builds the calls and decodes the answers. Nothing is sent here.
 
 import { ActionError, refusalBehind } from '../errors.ts'
+import type { Call } from './attempt.ts'
 import { type Dialect, get, write } from './build-call.ts'
-import type { Call } from './call.ts'
 import {
   idField,
   isId,

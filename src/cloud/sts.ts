@@ -1,8 +1,8 @@
 // STS: exchanges an ID token for temporary keys. Builds the call and decodes the answer.
 
 import { ActionError } from '../errors.ts'
+import type { Call } from './attempt.ts'
 import { exchange } from './build-call.ts'
-import type { Call } from './call.ts'
 import { headerField, type JsonObject, objectField, stringField } from './decode.ts'
 import type { AccessKey } from './signature.ts'
 

@@ -3,8 +3,8 @@
 // SCM pushes lives in the default enterprise project, so nothing else is read.
 
 import { ActionError } from '../errors.ts'
+import type { Call } from './attempt.ts'
 import { type Dialect, get, overwrite } from './build-call.ts'
-import type { Call } from './call.ts'
 import { isId, isJsonObject, optionalCount, optionalString, readJsonObject } from './decode.ts'
 import type { CountedPage } from './pages.ts'
 

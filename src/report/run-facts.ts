@@ -2,7 +2,7 @@
 
 import type { BindingOutcome } from '../bind/binding.ts'
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Attempt } from '../cloud/call.ts'
+import type { Attempt } from '../cloud/attempt.ts'
 import type { ActionError } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Target } from '../push/target.ts'

@@ -3,7 +3,7 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
-import type { Attempt } from '../cloud/call.ts'
+import type { Attempt } from '../cloud/attempt.ts'
 import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { consoleLink } from './links.ts'
