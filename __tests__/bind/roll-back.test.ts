@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { identitiesOf } from '../../src/bind/place.ts'
 import { idsAfter } from '../../src/bind/plan.ts'
 import { rollBack } from '../../src/bind/roll-back.ts'
-import { inspection, listOf, placeOf } from '../fixtures/bind-parts.ts'
+import { listOf, placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory } from '../fixtures/fake-place.ts'
 
 /** Rolls back a list: what stood there, what was replaced, and what stands there now. */
@@ -15,14 +16,13 @@ async function restored(
 ) {
   const store = memory(now)
   const next = idsAfter(before, olds, true, 'n')
-  const place = listOf([], store.calls)
   const result = await rollBack(
     {
-      place,
-      inspection: { ...inspection, ids: before, restoreIds: before },
+      place: listOf([]),
+      inspection: { ...store.inspection, uses: identitiesOf(before), restoreIds: before },
       oldIds: olds,
       newId: 'n',
-      ids: next,
+      uses: identitiesOf(next),
     },
     contextOf(),
   )
@@ -93,13 +93,12 @@ describe('the roll-back of a list', () => {
 describe('the roll-back of a place with one certificate', () => {
   const roll = async (restoreIds: readonly string[] | null, now: string) => {
     const store = memory([now])
-    const place = placeOf([], store.calls)
     const written = {
-      place,
-      inspection: { ...inspection, restoreIds },
+      place: placeOf([]),
+      inspection: { ...store.inspection, uses: [{ id: 'old' }], restoreIds },
       oldIds: ['old'],
       newId: 'n',
-      ids: ['n'],
+      uses: [{ id: 'n' }],
     }
     const { kind } = await rollBack(written, contextOf())
     return { kind, ids: store.ids() }
@@ -120,8 +119,9 @@ describe('the roll-back of a place with one certificate', () => {
   it('is uncertain if the place cannot be read', async () => {
     const store = memory(['n'])
     store.failReads('NO_ANSWER')
-    const written = { inspection, oldIds: ['old'], newId: 'n', ids: ['n'] }
-    const result = await rollBack({ place: placeOf([], store.calls), ...written }, contextOf())
+    const { inspection } = store
+    const written = { inspection, oldIds: ['old'], newId: 'n', uses: [{ id: 'n' }] }
+    const result = await rollBack({ place: placeOf([]), ...written }, contextOf())
     expect(result.kind).toBe('uncertain')
     expect(store.writes).toEqual([])
   })

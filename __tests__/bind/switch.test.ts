@@ -1,17 +1,17 @@
 // Switching one place: read, write, read back, whatever the service does.
 
 import { describe, expect, it } from '@jest/globals'
-import { isEqual } from '../../src/bind/ids.ts'
-import type { Place } from '../../src/bind/place.ts'
+import { type Inspection, isEqual } from '../../src/bind/place.ts'
 import { type Change, switchPlace } from '../../src/bind/switch.ts'
 import { ActionError } from '../../src/errors.ts'
 import { placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory, type RunParts, type WriteFault } from '../fixtures/fake-place.ts'
 
-const changeOf = (place: Place): Change => ({
-  place,
-  isExpected: (ids) => isEqual(ids, ['old']),
-  isDone: (ids) => isEqual(ids, ['new']),
+const changeOf = (inspection: Inspection, settleMs = 0): Change => ({
+  place: placeOf([], { settleMs }),
+  inspection,
+  isExpected: (uses) => isEqual(uses, [{ id: 'old' }]),
+  isDone: (uses) => isEqual(uses, [{ id: 'new' }]),
   next: () => ['new'],
 })
 
@@ -24,7 +24,7 @@ async function run(
   store.failWrites(...faults)
   prepare(store)
   const whole = contextOf(parts)
-  const result = await switchPlace(changeOf(placeOf([], store.calls)), whole)
+  const result = await switchPlace(changeOf(store.inspection), whole)
   return { result, store, ...whole }
 }
 
@@ -111,15 +111,15 @@ describe('a switch', () => {
   it('does not believe at once what a service shows before it begins', async () => {
     const store = memory(['old'])
     store.progressAt((read) => (read === 4 ? 'broken' : 'settled'))
-    const place = placeOf([], { ...store.calls, settleMs: 10_000 })
-    expect((await switchPlace(changeOf(place), contextOf())).kind).toBe('uncertain')
+    const change = changeOf(store.inspection, 10_000)
+    expect((await switchPlace(change, contextOf())).kind).toBe('uncertain')
   })
 
   it('is done once the change has stood for long enough', async () => {
     const store = memory(['old'])
     const context = contextOf()
-    const place = placeOf([], { ...store.calls, settleMs: 10_000 })
-    expect((await switchPlace(changeOf(place), context)).kind).toBe('done')
+    const change = changeOf(store.inspection, 10_000)
+    expect((await switchPlace(change, context)).kind).toBe('done')
     expect(context.clock.sleeps).toEqual([1000, 2000, 4000, 5000])
   })
 
@@ -188,14 +188,7 @@ describe('a switch', () => {
     const cancel = new AbortController()
     const { result, store } = await run(
       [fault],
-      ({ calls }) => {
-        const { write } = calls
-        calls.write = async (ids) => {
-          const written = await write(ids)
-          cancel.abort(new ActionError('CANCELLED', 'cancelled'))
-          return written
-        }
-      },
+      ({ onWrite }) => onWrite(() => cancel.abort(new ActionError('CANCELLED', 'cancelled'))),
       { cancelled: cancel.signal },
     )
     expect(store.writes).toHaveLength(1)
@@ -210,7 +203,7 @@ describe('a switch', () => {
 
   it('rejects with nothing but bugs', async () => {
     const store = memory(['old'])
-    const broken = { ...store.calls, read: () => Promise.reject(new TypeError('a bug')) }
-    await expect(switchPlace(changeOf(placeOf([], broken)), contextOf())).rejects.toThrow('a bug')
+    const broken = { ...store.inspection, read: () => Promise.reject(new TypeError('a bug')) }
+    await expect(switchPlace(changeOf(broken), contextOf())).rejects.toThrow('a bug')
   })
 })

@@ -4,7 +4,6 @@
 import { hasFingerprint, type Leaf, parseCertificate, readLeaf } from '../certificate/leaf.ts'
 import { namesOf } from '../certificate/names.ts'
 import { findSame } from '../certificate/same.ts'
-import type { CallResult } from '../cloud/call.ts'
 import {
   type CdnAccount,
   type CdnDomain,
@@ -21,7 +20,7 @@ import { showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import type { Lane } from './lane.ts'
-import type { Binder, Copy, Obstacle, Place, PlaceState } from './place.ts'
+import type { Binder, Copy, Identity, Obstacle, Place, PlaceState } from './place.ts'
 import type { NewCertificate, UsedCertificate } from './renewal.ts'
 
 /** Finds the bindings of the account's domains. */
@@ -38,7 +37,7 @@ export function cdnBinder(lane: Lane): Binder {
         ({ name }) => name,
       )
       const places = domains.map((domain) => placeOf(lane, cdn, domain, wanted))
-      return { places, copy: copyOf(wanted) }
+      return { places, copy: copyOf(wanted), stored: new Set() }
     },
     findCopy: async (wanted) => copyOf(wanted),
   }
@@ -54,29 +53,11 @@ function placeOf(
   { name, pem, isHttpsOn }: CdnDomain,
   wanted: NewCertificate,
 ): Place {
-  const leaf = readLeaf(pem)
-  let latest: CdnHttps | null = null
-  /** The names under which CDN knows certificates of SCM. */
-  const names = new Map<string, string>()
-  if (wanted.id !== null) names.set(wanted.id, certificateName(wanted.name ?? name))
-
-  let restorable: Restorable | null = null
-  const readHttps = async (): Promise<CallResult<CdnHttps>> => {
-    const result = await lane.call(cdnHttpsCall(cdn, name))
-    if (result.kind === 'done') {
-      latest = result.value
-      const { scmCertificateId, certificateName: known } = latest
-      if (scmCertificateId !== null && known !== null && !names.has(scmCertificateId)) {
-        names.set(scmCertificateId, known)
-      }
-    }
-    return result
-  }
   return {
     binding: { service: 'CDN', project: '', domain: name },
     title: null,
     aliases: [],
-    uses: isHttpsOn ? [usedBy(leaf)] : [],
+    uses: isHttpsOn ? [usedBy(readLeaf(pem))] : [],
     isList: false,
     mustCover: [name],
     obstacle: isHttpsOn ? null : httpsOff,
@@ -85,42 +66,36 @@ function placeOf(
     settleMs: 10_000,
     inspect: async () => {
       const state = await lane.get(cdnDomainCall(cdn, name))
-      const https = await readHttps()
-      if (https.kind === 'failed') throw https.error
-      const restoreId = await findRestoreId(lane, https.value, pem)
-      const old = readLeaf(https.value.pem)
-      if (restoreId !== null && old !== null) restorable = { id: restoreId, sha1: old.sha1 }
-      if (restoreId !== null && !names.has(restoreId)) {
-        names.set(restoreId, certificateName(https.value.certificateName ?? name))
-      }
+      const https = await lane.get(cdnHttpsCall(cdn, name))
+      const restorable = await findRestorable(lane, https, pem, name)
       return {
-        obstacle: stateObstacle(state) ?? httpsObstacle(https.value),
-        ids: idsIn(https.value, wanted, restorable),
-        restoreIds: restoreId === null ? null : [restoreId],
+        obstacle: stateObstacle(state) ?? httpsObstacle(https),
+        uses: usesIn(https, wanted, restorable),
+        restoreIds: restorable === null ? null : [restorable.id],
         hosts: () => [{ name: name.replace(/^\*\./, 'www.'), port: httpsPort, via: null }],
+        read: () => readState(lane, cdn, name, wanted, restorable),
       }
     },
-    read: async () => {
-      const state = await lane.call(cdnDomainCall(cdn, name))
-      if (state.kind === 'failed') return state
-      const https = await readHttps()
-      if (https.kind === 'failed') return https
-      const value: PlaceState = {
-        ids: idsIn(https.value, wanted, restorable),
-        progress: progressOf(state.value),
-      }
-      return { ...https, value }
+  }
+}
+
+async function readState(
+  lane: Lane,
+  cdn: CdnAccount,
+  name: string,
+  wanted: NewCertificate,
+  restorable: Restorable | null,
+): Promise<PlaceState> {
+  const state = await lane.get(cdnDomainCall(cdn, name))
+  const https = await lane.get(cdnHttpsCall(cdn, name))
+  return {
+    uses: usesIn(https, wanted, restorable),
+    progress: progressOf(state),
+    write: ([id = '']) => {
+      const isOld = id === restorable?.id && id !== wanted.id
+      const nameThere = isOld ? restorable.name : certificateName(wanted.name ?? name)
+      return lane.call(useScmCertificateCall(cdn, name, id, nameThere, https.kept))
     },
-    write: ([id = '']) =>
-      lane.call(
-        useScmCertificateCall(
-          cdn,
-          name,
-          id,
-          names.get(id) ?? certificateName(wanted.name ?? name),
-          latest?.kept ?? {},
-        ),
-      ),
   }
 }
 
@@ -129,29 +104,33 @@ function usedBy(leaf: Leaf | null): UsedCertificate {
   return { id: null, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? null }
 }
 
+/** What a domain can be switched back to. */
+interface Restorable {
+  /** In SCM. */
+  readonly id: string
+  /** Null if CDN does not show the certificate. */
+  readonly sha1: string | null
+  /** The name under which CDN knows it. */
+  readonly name: string
+}
+
 /**
  * A certificate that is not of SCM, or whose id CDN does not show, has no id; its fingerprint tells
  * whether it is still there, or whether it is the new one.
  */
-function idsIn(
+function usesIn(
   { isOn, source, scmCertificateId, pem }: CdnHttps,
   { id, fingerprint }: NewCertificate,
   restorable: Restorable | null,
-): readonly string[] {
+): readonly Identity[] {
   if (!isOn) return []
-  if (source === 'scm' && scmCertificateId !== null) return [scmCertificateId]
+  if (source === 'scm' && scmCertificateId !== null) return [{ id: scmCertificateId }]
   const leaf = readLeaf(pem)
   if (source === 'scm' && leaf !== null) {
-    if (id !== null && hasFingerprint(leaf, fingerprint)) return [id]
-    if (leaf.sha1 === restorable?.sha1) return [restorable.id]
+    if (id !== null && hasFingerprint(leaf, fingerprint)) return [{ id }]
+    if (leaf.sha1 === restorable?.sha1) return [{ id: restorable.id }]
   }
-  return [`${source ?? 'unknown'} ${leaf?.sha1 ?? ''}`]
-}
-
-/** What a domain can be switched back to: its id in SCM. */
-interface Restorable {
-  readonly id: string
-  readonly sha1: string
+  return [{ fingerprint: leaf?.sha1 ?? null, source: source ?? 'unknown' }]
 }
 
 function progressOf({ status }: CdnState): PlaceState['progress'] {
@@ -159,8 +138,21 @@ function progressOf({ status }: CdnState): PlaceState['progress'] {
   return status === 'configuring' ? 'changing' : 'settled'
 }
 
-/** The id in SCM of the certificate that the domain uses; null if SCM does not have it. */
-async function findRestoreId(
+/** What the domain can be switched back to; null if SCM does not have its certificate. */
+async function findRestorable(
+  lane: Lane,
+  https: CdnHttps,
+  pem: string | null,
+  domain: string,
+): Promise<Restorable | null> {
+  const id = await findInScm(lane, https, pem)
+  if (id === null) return null
+  const name = certificateName(https.certificateName ?? domain)
+  return { id, sha1: readLeaf(https.pem)?.sha1 ?? null, name }
+}
+
+/** The id in SCM of the certificate that a domain uses; null if SCM does not have it. */
+async function findInScm(
   lane: Lane,
   { source, scmCertificateId }: CdnHttps,
   pem: string | null,

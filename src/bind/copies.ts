@@ -32,7 +32,7 @@ const searchPauseMs = 1000
 
 /** The copy in a lane's service, and what to say if it has none. Never throws. */
 export async function copyFor(
-  { lane, binder, copy: known, steps }: LanePlan,
+  { lane, binder, copy: known, stored, steps }: LanePlan,
   { wanted, whyNotPushed, deadline }: CopyContext,
 ): Promise<{ readonly copy: Copy | null; readonly details: Details }> {
   const isNeeded = steps.some(({ row }) => row.decision.kind === 'switch')
@@ -40,7 +40,7 @@ export async function copyFor(
   const why = whyNotPushed(lane.name)
   try {
     for (let searches = 1; ; searches += 1) {
-      const copy = await binder.findCopy(wanted)
+      const copy = await binder.findCopy(wanted, stored)
       const isLast = why !== null || searches === mostSearches
       if (copy !== null || isLast) return { copy, details: missing(lane.target, why) }
       await deadline.sleep(searchPauseMs)

@@ -9,6 +9,7 @@ import {
   elbCertificatesCall,
   elbListenerCall,
   elbListenersCall,
+  type ListenerChange,
   type LoadBalancer,
   loadBalancerCall,
   updateListenerCall,
@@ -17,7 +18,15 @@ import { byMarker, readWholeList } from '../cloud/pages.ts'
 import { wordsOf } from '../errors.ts'
 import type { Slot } from './binding.ts'
 import type { Lane } from './lane.ts'
-import type { Binder, Copy, Inspection, Obstacle, Place, PlaceState } from './place.ts'
+import {
+  type Binder,
+  type Copy,
+  type Inspection,
+  identitiesOf,
+  type Obstacle,
+  type Place,
+  type PlaceState,
+} from './place.ts'
 import type { NewCertificate, UsedCertificate } from './renewal.ts'
 
 /** The protocols whose listeners have server certificates. */
@@ -60,7 +69,7 @@ export function elbBinder(lane: Lane): Binder {
             placeOf({ lane, elb, listener, slot, certificates: byId, balancers }),
           ),
         )
-      return { places, copy: copyIn(certificates, wanted) }
+      return { places, copy: copyIn(certificates, wanted), stored: new Set() }
     },
     findCopy: async (wanted) => copyIn(await listCertificates(await projectOf(lane)), wanted),
   }
@@ -103,8 +112,18 @@ function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfL
   const { id, loadBalancerId } = listener
   const isList = slot === 'sni'
   const ids = idsIn(listener, slot)
-  // ELB wants its way of matching names back with each list.
-  let latest = listener
+  const read = async (): Promise<PlaceState> => {
+    const now = await lane.get(elbListenerCall(elb, id))
+    return {
+      uses: identitiesOf(idsIn(now, slot)),
+      progress: 'settled',
+      write: async (next) => {
+        const result = await lane.call(updateListenerCall(elb, id, changeTo(next, slot, now)))
+        if (result.kind === 'failed') return result
+        return { ...result, value: identitiesOf(idsIn(result.value, slot)) }
+      },
+    }
+  }
   return {
     binding: { service: 'ELB', project: lane.target.project, listener: id, slot },
     title: titleOf(listener),
@@ -117,29 +136,28 @@ function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfL
     settleMs: 0,
     inspect: async () => {
       const balancer = loadBalancerId === null ? null : await balancers(loadBalancerId)
-      if (balancer?.kind !== 'failed') return inspectionOf(listener, ids, balancer?.value ?? null)
+      const facts = { uses: identitiesOf(ids), restoreIds: ids, read }
+      if (balancer?.kind !== 'failed') {
+        return { ...facts, ...seenAt(listener, balancer?.value ?? null) }
+      }
       const hostsProblem = `its load balancer could not be read: ${wordsOf(balancer.error) ?? balancer.error.code}; grant elb:loadbalancers:get`
       const hostsRemedy =
         'Grant elb:loadbalancers:get, so that its hosts can be checked at the address of the load balancer.'
-      return { ...inspectionOf(listener, ids, null), hostsProblem, hostsRemedy }
-    },
-    read: async () => {
-      const result = await lane.call(elbListenerCall(elb, id))
-      if (result.kind === 'failed') return result
-      latest = result.value
-      const state: PlaceState = { ids: idsIn(latest, slot), progress: 'settled' }
-      return { ...result, value: state }
-    },
-    write: async (next) => {
-      const { sniMatchAlgorithm } = latest
-      const [only = ''] = next
-      const change = isList
-        ? { sniCertificates: next, sniMatchAlgorithm }
-        : { defaultCertificate: only }
-      const result = await lane.call(updateListenerCall(elb, id, change))
-      return result.kind === 'failed' ? result : { ...result, value: idsIn(result.value, slot) }
+      return { ...facts, ...seenAt(listener, null), hostsProblem, hostsRemedy }
     },
   }
+}
+
+/** ELB wants its way of matching names back with each list. */
+function changeTo(
+  next: readonly string[],
+  slot: Slot,
+  { sniMatchAlgorithm }: ElbListener,
+): ListenerChange {
+  const [only = ''] = next
+  return slot === 'sni'
+    ? { sniCertificates: next, sniMatchAlgorithm }
+    : { defaultCertificate: only }
 }
 
 /** `https-443, port 443`: nobody knows listeners by their ids. */
@@ -148,7 +166,10 @@ function titleOf({ name, port }: ElbListener): string | null {
   return parts.length === 0 ? null : parts.join(', ')
 }
 
-function idsIn({ defaultCertificate, sniCertificates }: ElbListener, slot: Slot) {
+function idsIn(
+  { defaultCertificate, sniCertificates }: ElbListener,
+  slot: Slot,
+): readonly string[] {
   if (slot === 'sni') return sniCertificates
   return defaultCertificate === null ? [] : [defaultCertificate]
 }
@@ -167,16 +188,13 @@ function usedCertificate(id: string, stored: Stored | undefined, isList: boolean
   }
 }
 
-function inspectionOf(
+function seenAt(
   { port }: ElbListener,
-  ids: readonly string[],
   balancer: LoadBalancer | null,
-): Inspection {
+): Pick<Inspection, 'obstacle' | 'hosts'> {
   const address = balancer?.address ?? null
   return {
     obstacle: balancer?.operatingStatus === 'FROZEN' ? frozen : null,
-    ids,
-    restoreIds: ids,
     hosts: (names) =>
       port === null || address === null
         ? []

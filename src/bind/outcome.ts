@@ -10,7 +10,7 @@ import {
   formatBinding,
   type Reason,
 } from './binding.ts'
-import type { Inspection } from './place.ts'
+import type { Identity, Inspection } from './place.ts'
 import type { PlanRow } from './plan.ts'
 import { type NewCertificate, refOf } from './renewal.ts'
 
@@ -24,7 +24,7 @@ export interface Details {
   readonly httpStatus?: number | null
   readonly requestId?: string | null
   /** What the place was seen to use at the end, if that is neither the old nor the new one. */
-  readonly seenIds?: readonly string[] | null
+  readonly seen?: readonly Identity[] | null
   readonly check?: BindingOutcome['check']
   readonly isHarmful?: boolean
 }
@@ -69,23 +69,22 @@ function newRef({ wanted, newId, isNewCertain }: Step): CertificateRef {
   return { certificateId: newId, fingerprint: isNewCertain ? fingerprint.hex : null, expiresAt }
 }
 
-/** What somebody else made of a place: only its ids were read. */
-function refsSeen(step: Step, ids: readonly string[]): readonly CertificateRef[] {
-  const before = beforeOf(step)
+/** What somebody else made of a place: only the identities of its certificates were read. */
+function refsSeen(step: Step, seen: readonly Identity[]): readonly CertificateRef[] {
+  const known = [...beforeOf(step), newRef(step)]
+  const refs = seen.map(
+    (each): CertificateRef =>
+      'id' in each
+        ? (known.find(({ certificateId }) => certificateId === each.id) ??
+          unknownRef(each.id, null))
+        : unknownRef(null, each.fingerprint),
+  )
   // The other entries of a list are not what this step is about.
-  const shown = step.row.place?.isList
-    ? ids.filter((id) => id === step.newId || before.some((old) => old.certificateId === id))
-    : ids
-  return shown.map((id) => {
-    const known = before.find(({ certificateId }) => certificateId === id)
-    if (known !== undefined) return known
-    if (id === step.newId) return newRef(step)
-    // What has no id goes by a word and its fingerprint.
-    const [certificateId = null, fingerprint = null] = id.includes(' ')
-      ? [null, id.split(' ')[1]]
-      : [id]
-    return { certificateId, fingerprint: fingerprint || null, expiresAt: null }
-  })
+  return step.row.place?.isList ? refs.filter((ref) => known.includes(ref)) : refs
+}
+
+function unknownRef(certificateId: string | null, fingerprint: string | null): CertificateRef {
+  return { certificateId, fingerprint, expiresAt: null }
 }
 
 const usesNew: ReadonlySet<BindingStatus> = new Set([
@@ -105,7 +104,7 @@ export function outcomeOfStep(
   const before = beforeOf(step)
   const refusal = error === null ? null : refusalBehind(error)
   const isSwitch = row.decision.kind === 'switch'
-  const { seenIds = null, message = null } = details
+  const { seen = null, message = null } = details
   // Another run of ours may have been faster.
   const isNew = usesNew.has(status) || (isSwitch && status === 'unchanged')
   const says = [message, isNew && !step.isNewCertain ? recognisedByExpiry : null]
@@ -117,7 +116,7 @@ export function outcomeOfStep(
     status,
     reason: reason ?? null,
     before,
-    after: isNew ? [newRef(step)] : seenIds === null ? before : refsSeen(step, seenIds),
+    after: isNew ? [newRef(step)] : seen === null ? before : refsSeen(step, seen),
     reversible: isSwitch && inspection !== null ? inspection.restoreIds !== null : null,
     check: details.check ?? null,
     isHarmful: details.isHarmful ?? false,

@@ -37,6 +37,8 @@ export interface LanePlan {
   readonly binder: Binder
   readonly steps: readonly Step[]
   readonly copy: Copy | null
+  /** What was in the service's store before a push. */
+  readonly stored: Inventory['stored']
   /** Places whose certificate the service does not show, so that nobody knows whose they are. */
   readonly unreadCount: number
   /** Why the service could not be read; null if it was. */
@@ -68,7 +70,7 @@ function isIn(named: string, project: string, service: Service): boolean {
 async function planLane(lane: Lane, request: PlanRequest): Promise<LanePlan> {
   const binder = binders[lane.target.service](lane)
   try {
-    const { places, copy }: Inventory = await binder.read(request.wanted)
+    const { places, copy, stored } = await binder.read(request.wanted)
     const context = { ...request, wish: wishFor(lane.target, request.wish) }
     const steps: Step[] = []
     for (const planned of planRows(places, request.wanted, context)) {
@@ -77,9 +79,10 @@ async function planLane(lane: Lane, request: PlanRequest): Promise<LanePlan> {
       steps.push(await inspected(row, lane.target, copy, request))
     }
     const unread = places.filter(({ uses }) => uses.some((used) => used.names.length === 0))
-    return { lane, binder, steps, copy, unreadCount: unread.length, error: null }
+    return { lane, binder, steps, copy, stored, unreadCount: unread.length, error: null }
   } catch (error) {
-    return { lane, binder, steps: [], copy: null, unreadCount: 0, error: asActionError(error) }
+    const nothing = { steps: [], copy: null, stored: new Set<string>(), unreadCount: 0 }
+    return { lane, binder, ...nothing, error: asActionError(error) }
   }
 }
 

@@ -1,9 +1,17 @@
 // Switches a place back, if what was written still stands there. Only the certificates that were
 // replaced are restored, in their places: what somebody else changed meanwhile stays.
 
-import { isEqual, isSameSet } from './ids.ts'
-import type { Inspection, Place } from './place.ts'
-import { type SwitchContext, type Switched, switchPlace } from './switch.ts'
+import { ActionError } from '../errors.ts'
+import {
+  type Identity,
+  type Inspection,
+  identitiesOf,
+  idsOf,
+  isEqual,
+  isSameSet,
+  type Place,
+} from './place.ts'
+import { type Change, type SwitchContext, type Switched, switchPlace } from './switch.ts'
 
 /** What was written to a place. */
 export interface Written {
@@ -13,7 +21,7 @@ export interface Written {
   readonly oldIds: readonly string[]
   readonly newId: string
   /** What the place used after the switch. */
-  readonly ids: readonly string[]
+  readonly uses: readonly Identity[]
 }
 
 /**
@@ -21,30 +29,46 @@ export interface Written {
  * `ActionError`.
  */
 export async function rollBack(written: Written, context: SwitchContext): Promise<Switched> {
+  const nothing = { error: null, says: null, httpStatus: null, requestId: null, seen: null }
+  let now: readonly Identity[]
+  try {
+    now = (await written.inspection.read()).uses
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    return { ...nothing, kind: 'uncertain', error }
+  }
+  const back = takeBack(written, now)
+  if (back === 'changed') return { ...nothing, kind: back, seen: now }
+  if (back === 'refused') return { ...nothing, kind: back }
+  return switchPlace(back, context)
+}
+
+/**
+ * The change that takes back what was written; or how that ends without one.
+ * @param now what the place uses
+ */
+function takeBack(written: Written, now: readonly Identity[]): Change | 'changed' | 'refused' {
   const { place, newId, inspection } = written
-  const nothing = { error: null, says: null, httpStatus: null, requestId: null, ids: null }
-  const state = await place.read()
-  if (state.kind === 'failed') return { ...nothing, kind: 'uncertain', error: state.error }
-  const now = state.value.ids
-  if (!now.includes(newId)) return { ...nothing, kind: 'changed', ids: now }
-  if (inspection.restoreIds === null) return { ...nothing, kind: 'refused' }
-  const target = idsToRestore(written, now)
-  const change = {
+  if (!idsOf(now).includes(newId)) return 'changed'
+  if (inspection.restoreIds === null) return 'refused'
+  const target = idsToRestore(written, inspection.restoreIds, now)
+  return {
     place,
-    isExpected: (ids: readonly string[]) => isSameSet(ids, now),
-    isDone: (ids: readonly string[]) => isEqual(ids, target),
+    inspection,
+    isExpected: (uses) => isSameSet(uses, now),
+    isDone: (uses) => isEqual(uses, identitiesOf(target)),
     next: () => target,
   }
-  return switchPlace(change, context)
 }
 
 function idsToRestore(
-  { place, inspection, oldIds, newId, ids }: Written,
-  now: readonly string[],
+  { place, inspection, oldIds, newId, uses }: Written,
+  restoreIds: readonly string[],
+  now: readonly Identity[],
 ): readonly string[] {
-  const restoreIds = inspection.restoreIds ?? []
-  if (!place.isList || isEqual(now, ids)) return restoreIds
-  const wasThere = inspection.ids.includes(newId)
-  const back = oldIds.filter((id) => !now.includes(id))
-  return now.flatMap((id) => (id === newId ? [...back, ...(wasThere ? [newId] : [])] : [id]))
+  if (!place.isList || isEqual(now, uses)) return restoreIds
+  const ids = idsOf(now)
+  const wasThere = idsOf(inspection.uses).includes(newId)
+  const back = oldIds.filter((id) => !ids.includes(id))
+  return ids.flatMap((id) => (id === newId ? [...back, ...(wasThere ? [newId] : [])] : [id]))
 }

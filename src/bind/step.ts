@@ -13,9 +13,8 @@ import {
   probeBefore,
   whyUnprotected,
 } from './harm.ts'
-import { isEqual, isSameSet } from './ids.ts'
 import { type Details, outcomeOfStep, type Step } from './outcome.ts'
-import type { Inspection, Place } from './place.ts'
+import { type Inspection, identitiesOf, idsOf, isEqual, isSameSet, type Place } from './place.ts'
 import { idsAfter } from './plan.ts'
 import { rollBack, type Written } from './roll-back.ts'
 import { type Change, type SwitchContext, type Switched, switchPlace } from './switch.ts'
@@ -94,7 +93,7 @@ export async function undo(
     written: null,
   })
   if (back.kind === 'changed') {
-    return end('failed', { ...changedMeanwhile, isHarmful: false, seenIds: back.ids })
+    return end('failed', { ...changedMeanwhile, isHarmful: false, seen: back.seen })
   }
   if (back.kind === 'done') {
     const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking)
@@ -137,30 +136,32 @@ function changeOf(step: ReadyStep): Change {
   const { place, inspection } = step
   const newId = newIdIn(step)
   const oldIds = oldIdsOf(step)
-  const next = (ids: readonly string[]) => idsAfter(ids, oldIds, place.isList, newId)
+  const next: Change['next'] = (uses) => idsAfter(idsOf(uses), oldIds, place.isList, newId)
+  const common = { place, inspection, next }
   if (!place.isList) {
-    const target = [newId]
     return {
-      place,
-      isExpected: (ids) => isEqual(ids, inspection.ids),
-      isDone: (ids) => isEqual(ids, target),
-      next,
+      ...common,
+      isExpected: (uses) => isEqual(uses, inspection.uses),
+      isDone: (uses) => isEqual(uses, [{ id: newId }]),
     }
   }
   return {
-    place,
+    ...common,
     // A service may show a list in another order each time.
-    isExpected: (ids) => isSameSet(ids, inspection.ids),
+    isExpected: (uses) => isSameSet(uses, inspection.uses),
     // What others add to the list meanwhile is theirs.
-    isDone: (ids) => ids.includes(newId) && !oldIds.some((id) => ids.includes(id)),
-    next,
+    isDone: (uses) => {
+      const ids = idsOf(uses)
+      return ids.includes(newId) && !oldIds.some((id) => ids.includes(id))
+    },
   }
 }
 
 function writtenBy(step: ReadyStep): Written {
   const { place, inspection } = step
   const [newId, oldIds] = [newIdIn(step), oldIdsOf(step)]
-  return { place, inspection, oldIds, newId, ids: changeOf(step).next(inspection.ids) }
+  const uses = identitiesOf(changeOf(step).next(inspection.uses))
+  return { place, inspection, oldIds, newId, uses }
 }
 
 type StepWithHosts = Pick<ReadyStep, 'row' | 'wanted' | 'place' | 'inspection'>

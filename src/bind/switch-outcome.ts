@@ -28,14 +28,14 @@ const readAgain =
 
 /** The outcome of a place that was not, or may not have been, switched. */
 export function outcomeOfSwitch(step: Step, switched: Switched): BindingOutcome {
-  const { kind, error, says, httpStatus, requestId, ids } = switched
+  const { kind, error, says, httpStatus, requestId, seen } = switched
   const details = { error, message: says, httpStatus, requestId }
   switch (kind) {
     case 'changed':
       return outcomeOfStep(step, 'failed', {
         httpStatus,
         requestId,
-        seenIds: ids,
+        seen,
         ...changedMeanwhile,
       })
     case 'uncertain':

@@ -1,11 +1,11 @@
-// Switches one place: read, write, read back. No service has a conditional write, so the place is
-// read right before each write, and a write that may have been done is settled by reading.
+// Carries out one Change: read, write, read back. No service has a conditional write, so the place
+// is read right before each write, and a write that may have been done is settled by reading.
 
 import { type BackOff, pauseAfter } from '../cloud/back-off.ts'
 import type { CallResult } from '../cloud/call.ts'
 import { type Deadline, outOfTime } from '../cloud/deadline.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
-import type { Place, PlaceState } from './place.ts'
+import type { Identity, Inspection, Place, PlaceState } from './place.ts'
 
 /** What switching needs from the run. */
 export interface SwitchContext {
@@ -14,14 +14,15 @@ export interface SwitchContext {
   readonly maxRetries: number
 }
 
-/** What to make of the certificates that a place uses; each function gets their ids. */
+/** What to make of the certificates that a place uses; each function gets them in their order. */
 export interface Change {
   readonly place: Place
+  readonly inspection: Inspection
   /** Whether they are those of the plan; if not, nothing is written. */
-  readonly isExpected: (ids: readonly string[]) => boolean
-  readonly isDone: (ids: readonly string[]) => boolean
-  /** What to write. */
-  readonly next: (ids: readonly string[]) => readonly string[]
+  readonly isExpected: (uses: readonly Identity[]) => boolean
+  readonly isDone: (uses: readonly Identity[]) => boolean
+  /** The ids to write. */
+  readonly next: (uses: readonly Identity[]) => readonly string[]
 }
 
 /** How a switch ended. */
@@ -41,142 +42,82 @@ export interface Switched {
   readonly httpStatus: number | null
   readonly requestId: string | null
   /** The certificates that the place used when it was read last; null if it was never read. */
-  readonly ids: readonly string[] | null
+  readonly seen: readonly Identity[] | null
 }
 
 type Failed = Extract<CallResult<never>, { kind: 'failed' }>
 type Ending = Pick<Switched, 'kind'> & Partial<Pick<Switched, 'error' | 'says'>>
 
+/** What is known so far. */
+interface SoFar {
+  seen: readonly Identity[] | null
+  mayBeWritten: boolean
+  /** Of the last write; null if that was done. */
+  error: ActionError | null
+  /** Of the last write. */
+  answer: Pick<Switched, 'httpStatus' | 'requestId'>
+}
+
 const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
+/** A change that was done shows soon, so that reading it back need not wait for long. */
+const longestReadBackMs = 5000
 /** How long a service may go on showing the old certificate after it accepted a change. */
 const longestLagMs = 30_000
 /** The calls of a write that is read back; each must have its time left. */
 const callsOfWrite = 4
 
 /** Carries out a change. Never throws an `ActionError`. */
-export async function switchPlace(wanted: Change, context: SwitchContext): Promise<Switched> {
-  const { deadline, maxRetries } = context
-  let ids: readonly string[] | null = null
-  const change = {
-    ...wanted,
-    place: watched(wanted.place, (seen) => {
-      ids = seen
-    }),
+export async function switchPlace(change: Change, context: SwitchContext): Promise<Switched> {
+  const soFar: SoFar = {
+    seen: null,
+    mayBeWritten: false,
+    error: null,
+    answer: { httpStatus: null, requestId: null },
   }
-  let answer: Pick<Switched, 'httpStatus' | 'requestId'> = { httpStatus: null, requestId: null }
-  let mayBeWritten = false
-  let lastError: ActionError | null = null
-  const end = ({ kind, error = lastError, says = null }: Ending): Switched => ({
-    kind,
-    error,
-    says,
-    ids,
-    ...answer,
-  })
-
-  try {
-    for (let round = 0; ; round += 1) {
-      const before = await settledState(change.place, context)
-      if (before.kind === 'failed') {
-        return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten', error: before.error })
-      }
-      const { ids: now } = before.value
-      if (change.isDone(now)) return end({ kind: 'done' })
-      if (!change.isExpected(now)) return end({ kind: 'changed' })
-      deadline.ensureTimeFor((callsOfWrite - 1) * deadline.leastTimeMs)
-      const written = await change.place.write(change.next(now))
-      if (written.kind === 'done') {
-        answer = { httpStatus: written.httpStatus, requestId: written.requestId }
-        lastError = null
-        const shown = await readBack(change, true, context)
-        // The answer to the write proves as much as a read, should the run end before that.
-        const isProved = written.value !== null && change.isDone(written.value)
-        return end(shown.kind === 'uncertain' && isProved ? { kind: 'done' } : shown)
-      }
-      lastError = written.error
-      answer = answerOf(written)
-      mayBeWritten ||= written.mayHaveTakenEffect
-      if (deadline.cancelled.aborted) return end({ kind: mayBeWritten ? 'uncertain' : 'unwritten' })
-      if (!isWorthAnother(written) || round === maxRetries) {
-        return end(mayBeWritten ? await readBack(change, false, context) : { kind: 'refused' })
-      }
-      await deadline.sleep(written.retryAfterMs ?? pauseAfter(round + 1, pauses))
-    }
-  } catch (error) {
+  const ending = await writeUntilSettled(change, context, soFar).catch((error: unknown) => {
     if (!(error instanceof ActionError)) throw error
-    const isRefused = !mayBeWritten && answer.httpStatus !== null
-    return end({ kind: mayBeWritten ? 'uncertain' : isRefused ? 'refused' : 'unwritten', error })
-  }
+    return brokenOff(soFar, error)
+  })
+  const { seen, answer } = soFar
+  return { error: soFar.error, says: null, ...ending, seen, ...answer }
 }
 
-/** A place that tells what each read has seen. */
-function watched(place: Place, onRead: (ids: readonly string[]) => void): Place {
-  return {
-    ...place,
-    read: async () => {
-      const result = await place.read()
-      if (result.kind === 'done') onRead(result.value.ids)
-      return result
-    },
-  }
-}
-
-/** Reads a place, and waits while the service is still carrying out a change. */
-async function settledState(
-  place: Place,
+/** Writes again and again, as long as that may help. */
+async function writeUntilSettled(
+  change: Change,
   context: SwitchContext,
-  onChanging: () => void = () => {},
-): Promise<CallResult<PlaceState>> {
-  for (let round = 0; ; round += 1) {
-    const result = await place.read()
-    if (result.kind === 'failed' || result.value.progress !== 'changing') return result
-    onChanging()
-    await waitFor(pauseAfter(round + 1, pauses), context)
-  }
-}
-
-/**
- * What a place shows after a write that was done, or may have been.
- * @param isAccepted whether the service said that it was done
- */
-async function readBack(
-  { place, isDone, isExpected }: Change,
-  isAccepted: boolean,
-  context: SwitchContext,
+  soFar: SoFar,
 ): Promise<Ending> {
-  const startedAt = context.deadline.now()
-  let hasChanged = false
-  try {
-    for (let round = 0; ; round += 1) {
-      const state = await settledState(place, context, () => {
-        hasChanged = true
-      })
-      if (state.kind === 'failed') return { kind: 'uncertain', error: state.error }
-      const { ids, progress } = state.value
-      const tookMs = context.deadline.now() - startedAt
-      if (progress === 'broken' && (hasChanged || isAccepted)) {
-        return { kind: isDone(ids) ? 'uncertain' : 'refused', says: couldNot }
-      }
-      if (isDone(ids)) {
-        // Some services show a change before they begin with it, and may still fail.
-        if (hasChanged || tookMs >= place.settleMs) return { kind: 'done' }
-      } else if (!isExpected(ids)) {
-        return { kind: 'changed' }
-      } else if (!isAccepted) {
-        return { kind: 'refused' }
-      } else if (tookMs >= longestLagMs) {
-        return { kind: 'uncertain', says: notShown }
-      }
-      await waitFor(Math.min(pauseAfter(round + 1, pauses), 5000), context)
+  const { deadline, maxRetries } = context
+  for (let round = 1; ; round += 1) {
+    const state = await readSettled(change, context, soFar)
+    if (state instanceof ActionError) return unfinished(soFar, state)
+    if (change.isDone(state.uses)) return { kind: 'done' }
+    if (!change.isExpected(state.uses)) return { kind: 'changed' }
+    deadline.ensureTimeFor((callsOfWrite - 1) * deadline.leastTimeMs)
+    const written = await state.write(change.next(state.uses))
+    note(written, soFar)
+    if (written.kind === 'done') return proved(change, written.value, context, soFar)
+    if (deadline.cancelled.aborted) return unfinished(soFar, written.error)
+    if (!isWorthAnother(written) || round > maxRetries) {
+      return soFar.mayBeWritten ? readBack(change, false, context, soFar) : { kind: 'refused' }
     }
-  } catch (error) {
-    if (error instanceof ActionError) return { kind: 'uncertain', error }
-    throw error
+    await deadline.sleep(written.retryAfterMs ?? pauseAfter(round, pauses))
   }
 }
 
-const couldNot = 'the service reports that it could not carry out the change'
-const notShown = 'the service accepted the change, and still shows the old certificate'
+function note(written: CallResult<unknown>, soFar: SoFar): void {
+  if (written.kind === 'done') {
+    const { httpStatus, requestId } = written
+    soFar.error = null
+    soFar.answer = { httpStatus, requestId }
+    return
+  }
+  const answer = refusalBehind(written.error) ?? written.lastAnswer
+  soFar.error = written.error
+  soFar.answer = { httpStatus: answer?.httpStatus ?? null, requestId: answer?.requestId ?? null }
+  soFar.mayBeWritten ||= written.mayHaveTakenEffect
+}
 
 /** Whether another write may succeed: the service was busy, or nobody knows what became of it. */
 function isWorthAnother(written: Failed): boolean {
@@ -184,15 +125,119 @@ function isWorthAnother(written: Failed): boolean {
   return written.retryAfterMs !== null || written.mayHaveTakenEffect || isConflict
 }
 
-function answerOf({ error, lastAnswer }: Failed): Pick<Switched, 'httpStatus' | 'requestId'> {
-  const answer = refusalBehind(error) ?? lastAnswer
-  return { httpStatus: answer?.httpStatus ?? null, requestId: answer?.requestId ?? null }
+function unfinished({ mayBeWritten }: SoFar, error: ActionError): Ending {
+  return { kind: mayBeWritten ? 'uncertain' : 'unwritten', error }
+}
+
+/** The deadline or a cancel ended the waiting, perhaps after a write that was refused. */
+function brokenOff(soFar: SoFar, error: ActionError): Ending {
+  const isRefused = !soFar.mayBeWritten && soFar.answer.httpStatus !== null
+  return isRefused ? { kind: 'refused', error } : unfinished(soFar, error)
+}
+
+/**
+ * How an accepted write ended: its answer proves as much as a read, should the run end before that.
+ * @param answered what the place uses according to the answer
+ */
+async function proved(
+  change: Change,
+  answered: readonly Identity[] | null,
+  context: SwitchContext,
+  soFar: SoFar,
+): Promise<Ending> {
+  const shown = await readBack(change, true, context, soFar)
+  const isProved = answered !== null && change.isDone(answered)
+  return shown.kind === 'uncertain' && isProved ? { kind: 'done' } : shown
+}
+
+/**
+ * What a place shows after a write that was done, or may have been.
+ * @param isAccepted whether the service said that it was done
+ */
+async function readBack(
+  change: Change,
+  isAccepted: boolean,
+  context: SwitchContext,
+  soFar: SoFar,
+): Promise<Ending> {
+  const { deadline } = context
+  const startedAt = deadline.now()
+  let hasChanged = false
+  const onChanging = () => {
+    hasChanged = true
+  }
+  try {
+    for (let round = 1; ; round += 1) {
+      const state = await readSettled(change, context, soFar, onChanging)
+      if (state instanceof ActionError) return { kind: 'uncertain', error: state }
+      const tookMs = deadline.now() - startedAt
+      const ending = endingOf(change, state, { isAccepted, hasChanged, tookMs })
+      if (ending !== null) return ending
+      await waitUpTo(Math.min(pauseAfter(round, pauses), longestReadBackMs), deadline)
+    }
+  } catch (error) {
+    if (error instanceof ActionError) return { kind: 'uncertain', error }
+    throw error
+  }
+}
+
+/** What was seen since a write. */
+interface SinceWrite {
+  readonly isAccepted: boolean
+  /** Whether the service was seen carrying it out. */
+  readonly hasChanged: boolean
+  readonly tookMs: number
+}
+
+/** How a write ended, by what the place shows now; null: that may still change. */
+function endingOf(
+  { place, isDone, isExpected }: Change,
+  { uses, progress }: PlaceState,
+  { isAccepted, hasChanged, tookMs }: SinceWrite,
+): Ending | null {
+  if (progress === 'broken' && (hasChanged || isAccepted)) {
+    return { kind: isDone(uses) ? 'uncertain' : 'refused', says: couldNot }
+  }
+  if (isDone(uses)) {
+    // Some services show a change before they begin with it, and may still fail.
+    return hasChanged || tookMs >= place.settleMs ? { kind: 'done' } : null
+  }
+  if (!isExpected(uses)) return { kind: 'changed' }
+  if (!isAccepted) return { kind: 'refused' }
+  return tookMs >= longestLagMs ? { kind: 'uncertain', says: notShown } : null
+}
+
+const couldNot = 'the service reports that it could not carry out the change'
+const notShown = 'the service accepted the change, and still shows the old certificate'
+
+/**
+ * Reads a place, and waits while the service is still carrying out a change. An error of a read is
+ * a value: it says less about a write than one that ends the waiting.
+ * @throws `OUT_OF_TIME` or `CANCELLED` while it waits
+ */
+async function readSettled(
+  { inspection }: Change,
+  { deadline }: SwitchContext,
+  soFar: SoFar,
+  onChanging: () => void = () => {},
+): Promise<PlaceState | ActionError> {
+  for (let round = 1; ; round += 1) {
+    const state = await inspection.read().catch((error: unknown) => {
+      if (error instanceof ActionError) return error
+      throw error
+    })
+    if (state instanceof ActionError) return state
+    soFar.seen = state.uses
+    if (state.progress !== 'changing') return state
+    onChanging()
+    await waitUpTo(pauseAfter(round, pauses), deadline)
+  }
 }
 
 /**
  * Waits, but not longer than there is time for another read: a last one says more than none.
  * @throws `OUT_OF_TIME` if there is none, or `CANCELLED`
  */
-async function waitFor(ms: number, { deadline }: SwitchContext): Promise<void> {
+async function waitUpTo(ms: number, deadline: Deadline): Promise<void> {
   if (!(await deadline.sleepUpTo(ms))) throw outOfTime()
 }

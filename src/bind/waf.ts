@@ -3,7 +3,6 @@
 // key, too; without it, hosts and expiry dates have to do.
 
 import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
-import type { CallResult } from '../cloud/call.ts'
 import { byNumber, readWholeList } from '../cloud/pages.ts'
 import {
   applyCertificateCall,
@@ -15,11 +14,11 @@ import {
   wafCertificatesCall,
   wafHostCall,
 } from '../cloud/waf.ts'
-import { type ActionError, asActionError, refusalBehind } from '../errors.ts'
+import { type ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
 import { formatBinding } from './binding.ts'
 import type { Lane } from './lane.ts'
-import type { Binder, Copy, Obstacle, Place } from './place.ts'
+import { type Binder, type Copy, identitiesOf, type Obstacle, type Place } from './place.ts'
 import {
   isAround,
   isCovered,
@@ -30,8 +29,6 @@ import {
 
 /** Finds the bindings of one project's hosts, and WAF's copy of the new certificate. */
 export function wafBinder(lane: Lane): Binder {
-  /** What was there before a push. */
-  const known = new Set<string>()
   const leaves = new Map<string, Leaf | null>()
 
   /** Null if this user may not read it. */
@@ -49,7 +46,8 @@ export function wafBinder(lane: Lane): Binder {
     waf: WafProject,
     certificates: readonly WafCertificate[],
     wanted: NewCertificate,
-    isPushed: boolean,
+    /** What was there before a push; null: nothing was pushed. */
+    stored: ReadonlySet<string> | null,
   ): Promise<Copy | null> => {
     const candidates = certificates
       .filter(({ expiresAt }) => isNear(expiresAt, wanted))
@@ -67,10 +65,11 @@ export function wafBinder(lane: Lane): Binder {
     // just added is the copy, and so is what serves only hosts of the certificate; after a push
     // that added nothing, also the only one that is left.
     const alike = likely.filter(({ expiresAt }) => isAround(expiresAt, wanted))
-    const isNew = ({ id }: WafCertificate) => !known.has(id)
-    const copy = isPushed
-      ? (alike.find(isNew) ?? likely.find(isNew) ?? (likely.length === 1 ? likely[0] : undefined))
-      : alike.find(({ hosts }) => hosts.length > 0)
+    const isNew = ({ id }: WafCertificate) => stored?.has(id) === false
+    const copy =
+      stored === null
+        ? alike.find(({ hosts }) => hosts.length > 0)
+        : (alike.find(isNew) ?? likely.find(isNew) ?? (likely.length === 1 ? likely[0] : undefined))
     return copy === undefined ? null : copyOf(copy, null)
   }
 
@@ -79,7 +78,7 @@ export function wafBinder(lane: Lane): Binder {
       const waf = await projectOf(lane)
       const bound = await everyPage(lane, waf, true)
       const all = await everyPage(lane, waf, false)
-      for (const { id } of [...all, ...bound]) known.add(id)
+      const stored = new Set([...all, ...bound].map(({ id }) => id))
       const hostnames = bound.flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname))
       const places: Place[] = []
       for (const certificate of bound) {
@@ -90,11 +89,11 @@ export function wafBinder(lane: Lane): Binder {
           places.push(placeOf(lane, waf, host, usedBy(certificate, leaf, host), isAmbiguous))
         }
       }
-      return { places, copy: await findCopyIn(waf, all, wanted, false) }
+      return { places, copy: await findCopyIn(waf, all, wanted, null), stored }
     },
-    findCopy: async (wanted) => {
+    findCopy: async (wanted, stored) => {
       const waf = await projectOf(lane)
-      return findCopyIn(waf, await everyPage(lane, waf, false), wanted, true)
+      return findCopyIn(waf, await everyPage(lane, waf, false), wanted, stored)
     },
   }
 }
@@ -162,24 +161,32 @@ function placeOf(
     settleMs: 0,
     inspect: async () => ({
       obstacle: null,
-      ids,
+      uses: identitiesOf(ids),
       restoreIds: ids,
       hosts: () => hostsOf(hostname),
+      read: async () => ({
+        uses: identitiesOf(await idsNow(lane, waf, host)),
+        progress: 'settled',
+        write: async ([next = '']) => {
+          const result = await lane.call(applyCertificateCall(waf, next, host))
+          if (result.kind === 'failed') return result
+          return { ...result, value: result.value ? [{ id: next }] : null }
+        },
+      }),
     }),
-    read: async () => {
-      const result = await lane.call(wafHostCall(waf, host))
-      if (result.kind === 'done' && result.value !== null) {
-        return { ...result, value: { ids: [result.value], progress: 'settled' } }
-      }
-      const isHidden = result.kind === 'done' || isForbidden(result.error)
-      return isHidden ? readFromList(lane, waf, host) : result
-    },
-    write: async ([next = '']) => {
-      const result = await lane.call(applyCertificateCall(waf, next, host))
-      if (result.kind === 'failed') return result
-      return { ...result, value: result.value ? [next] : null }
-    },
   }
+}
+
+/**
+ * The certificates that a host uses now. The list of certificates shows each host, too, and needs
+ * another permission.
+ */
+async function idsNow(lane: Lane, waf: WafProject, host: WafHost): Promise<readonly string[]> {
+  const result = await lane.call(wafHostCall(waf, host))
+  if (result.kind === 'failed' && !isForbidden(result.error)) throw result.error
+  if (result.kind === 'done' && result.value !== null) return [result.value]
+  const bound = await everyPage(lane, waf, true)
+  return bound.filter(({ hosts }) => hosts.some(({ id }) => id === host.id)).map(({ id }) => id)
 }
 
 /** A wildcard has no address of its own. */
@@ -187,36 +194,8 @@ function hostsOf(hostname: string) {
   return hostname.startsWith('*.') ? [] : [{ name: hostname, port: httpsPort, via: null }]
 }
 
-/** The list of certificates shows each host, too, and needs another permission. */
-async function readFromList(
-  lane: Lane,
-  waf: WafProject,
-  { id }: WafHost,
-): ReturnType<Place['read']> {
-  try {
-    const bound = await everyPage(lane, waf, true)
-    const ids = bound.filter(({ hosts }) => hosts.some((host) => host.id === id))
-    const value = { ids: ids.map((certificate) => certificate.id), progress: 'settled' } as const
-    return { kind: 'done', value, attempts: 1, httpStatus: 200, requestId: null }
-  } catch (error) {
-    return failedRead(asActionError(error))
-  }
-}
-
 const elbMode: Obstacle = {
   reason: 'elb-mode',
   message: 'TLS ends at its ELB listener (ELB mode), so WAF has no certificate for it',
   remedy: null,
-}
-
-function failedRead(error: ActionError): Extract<CallResult<never>, { kind: 'failed' }> {
-  return {
-    kind: 'failed',
-    error,
-    attempts: 1,
-    mayHaveTakenEffect: false,
-    refusedAgain: false,
-    retryAfterMs: null,
-    lastAnswer: null,
-  }
 }
