@@ -2,8 +2,8 @@
 // bind it where it renews another, check the hosts, report. However a run ends, it first reports
 // what is known about each target, and only then fails the step.
 
-import { type BindingPlan, planBindings } from './bind/binding-plan.ts'
 import type { HarmContext } from './bind/harm.ts'
+import { type BindingPlan, planBindings } from './bind/plan-bindings.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import { chooseCertificate } from './certificate/choose.ts'
 import { checkFiles, uploadCertificate } from './certificate/from-files.ts'

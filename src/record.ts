@@ -2,8 +2,8 @@
 // the report, writes it to the log, or does both. Nobody else writes facts.
 
 import type { BindingOutcome } from './bind/binding.ts'
-import type { BindingPlan } from './bind/binding-plan.ts'
-import type { Foreseen } from './bind/foresee.ts'
+import type { BindingPlan } from './bind/plan-bindings.ts'
+import type { Foreseen } from './bind/remarks.ts'
 import { nameOfWanted } from './certificate/choose.ts'
 import type { Choice } from './certificate/inspect.ts'
 import type { Remarks } from './certificate/remarks.ts'

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { idsAfter } from '../../src/bind/decide.ts'
 import { identitiesOf } from '../../src/bind/place.ts'
-import { idsAfter } from '../../src/bind/plan.ts'
 import { rollBack } from '../../src/bind/roll-back.ts'
 import { listOf, placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory } from '../fixtures/fake-place.ts'

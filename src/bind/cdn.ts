@@ -19,9 +19,9 @@ import { byNumber, readWholeList } from '../cloud/pages.ts'
 import { showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
-import type { Lane } from './lane.ts'
+import type { Lane } from './access.ts'
 import type { Binder, Copy, Identity, Obstacle, Place, PlaceState } from './place.ts'
-import type { NewCertificate, UsedCertificate } from './renewal.ts'
+import type { NewCertificate, UsedCertificate } from './relation.ts'
 
 /** Finds the bindings of the account's domains. */
 export function cdnBinder(lane: Lane): Binder {

@@ -16,8 +16,8 @@ import {
 } from '../cloud/elb.ts'
 import { byMarker, readWholeList } from '../cloud/pages.ts'
 import { wordsOf } from '../errors.ts'
+import type { Lane } from './access.ts'
 import type { Slot } from './binding.ts'
-import type { Lane } from './lane.ts'
 import {
   type Binder,
   type Copy,
@@ -27,7 +27,7 @@ import {
   type Place,
   type PlaceState,
 } from './place.ts'
-import type { NewCertificate, UsedCertificate } from './renewal.ts'
+import type { NewCertificate, UsedCertificate } from './relation.ts'
 
 /** The protocols whose listeners have server certificates. */
 const tlsProtocols: ReadonlySet<string> = new Set(['HTTPS', 'TERMINATED_HTTPS', 'QUIC', 'TLS'])

@@ -10,9 +10,9 @@ import {
   formatBinding,
   type Reason,
 } from './binding.ts'
+import type { PlanRow } from './decide.ts'
 import type { Identity, Inspection } from './place.ts'
-import type { PlanRow } from './plan.ts'
-import { type NewCertificate, refOf } from './renewal.ts'
+import { type NewCertificate, refOf } from './relation.ts'
 
 /** What is said about an outcome beside its status. */
 export interface Details {

@@ -5,7 +5,7 @@
 import type { CallResult } from '../cloud/call.ts'
 import type { Host } from '../verify/host.ts'
 import type { Binding, Reason } from './binding.ts'
-import type { NewCertificate, UsedCertificate } from './renewal.ts'
+import type { NewCertificate, UsedCertificate } from './relation.ts'
 
 /** Why a place must not be switched, and what to do about it. */
 export interface Obstacle {

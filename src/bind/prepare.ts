@@ -5,14 +5,14 @@ import { noRemarks, notice, type Remarks, warning } from '../certificate/remarks
 import { inParallel } from '../cloud/parallel.ts'
 import { ActionError, asActionError } from '../errors.ts'
 import { formatTarget, type Service, type Target } from '../push/target.ts'
+import { type BindAccess, type Lane, openLane } from './access.ts'
 import { type BindingOutcome, formatBinding } from './binding.ts'
 import { cdnBinder } from './cdn.ts'
+import { type PlanContext, type PlanRow, planAgain, planRows, type Wish } from './decide.ts'
 import { elbBinder } from './elb.ts'
-import { type BindAccess, type Lane, openLane } from './lane.ts'
 import { outcomeAsPlanned, outcomeOfStep, outcomeOfUnread, type Step } from './outcome.ts'
 import type { Binder, Copy, Inspection, Inventory } from './place.ts'
-import { type PlanContext, type PlanRow, planAgain, planRows, type Wish } from './plan.ts'
-import type { NewCertificate } from './renewal.ts'
+import type { NewCertificate } from './relation.ts'
 import { wafBinder } from './waf.ts'
 
 /** A binder for each service; a new service does not compile until it has one. */

@@ -5,7 +5,7 @@ import { readFingerprint } from '../certificate/fingerprint.ts'
 import type { ScmAccess } from '../certificate/list.ts'
 import { noRemarks, type Remarks, warning } from '../certificate/remarks.ts'
 import { showCall } from '../cloud/scm.ts'
-import type { Replaceable } from './renewal.ts'
+import type { Replaceable } from './relation.ts'
 
 /** What counts as old, and what could not be found out. */
 export interface ReplaceableRead extends Remarks {

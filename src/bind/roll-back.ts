@@ -2,6 +2,7 @@
 // replaced are restored, in their places: what somebody else changed meanwhile stays.
 
 import { ActionError } from '../errors.ts'
+import { type Change, type SwitchContext, type Switched, switchPlace } from './change.ts'
 import {
   type Identity,
   type Inspection,
@@ -11,7 +12,6 @@ import {
   isSameSet,
   type Place,
 } from './place.ts'
-import { type Change, type SwitchContext, type Switched, switchPlace } from './switch.ts'
 
 /** What was written to a place. */
 export interface Written {

@@ -1,8 +1,8 @@
 // From how a switch ended to the outcome of its binding, and what to do about it. Pure.
 
 import type { BindingOutcome } from './binding.ts'
+import type { Switched } from './change.ts'
 import { beforeOf, type Details, outcomeOfStep, type Step } from './outcome.ts'
-import type { Switched } from './switch.ts'
 
 /** What to do after harm that was switched back. */
 export const afterHarm =

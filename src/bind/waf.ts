@@ -16,8 +16,8 @@ import {
 } from '../cloud/waf.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
+import type { Lane } from './access.ts'
 import { formatBinding } from './binding.ts'
-import type { Lane } from './lane.ts'
 import { type Binder, type Copy, identitiesOf, type Obstacle, type Place } from './place.ts'
 import {
   isAround,
@@ -25,7 +25,7 @@ import {
   isNear,
   type NewCertificate,
   type UsedCertificate,
-} from './renewal.ts'
+} from './relation.ts'
 
 /** Finds the bindings of one project's hosts, and WAF's copy of the new certificate. */
 export function wafBinder(lane: Lane): Binder {

@@ -6,7 +6,7 @@ import { inParallel } from '../cloud/parallel.ts'
 import { servedPauses } from '../verify/checks.ts'
 import { type PlaceCheck, probeAfter, probedAtOnce } from './harm.ts'
 import { outcomeOfStep } from './outcome.ts'
-import { type ReadyStep, type StepContext, type StepResult, undo } from './step.ts'
+import { type ReadyStep, type StepContext, type StepResult, undo } from './protect.ts'
 
 /**
  * Probes what does not serve the certificate yet, again and again. Rejects with `CANCELLED`.

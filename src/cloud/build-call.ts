@@ -83,8 +83,8 @@ export function write<T>(
 }
 
 /**
- * A call that would overwrite what somebody else has changed meanwhile: whoever makes it reads
- * first, before each attempt.
+ * A call that would overwrite what somebody else has changed meanwhile. It makes one attempt, and
+ * the caller reads before each.
  */
 export function overwrite<T>(
   dialect: Dialect,

@@ -2,7 +2,7 @@
 // grammar of `bind`; the rest are single values.
 
 import { type Binding, formatBinding, type Slot } from '../bind/binding.ts'
-import type { Wish } from '../bind/plan.ts'
+import type { Wish } from '../bind/decide.ts'
 import { readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName, isDomainName } from '../certificate/names.ts'
 import { regionalEndpoint, regionOf } from '../cloud/endpoints.ts'

@@ -45,7 +45,7 @@ export interface CheckResult {
   readonly isEverywhere: boolean
 }
 
-/** The pauses of whoever waits until a certificate is served. */
+/** The pauses between two checks whether a certificate is served. */
 export const servedPauses: BackOff = { firstMs: 1000, factor: 1.5, longestMs: 30_000 }
 
 /** Checks every host. Never throws: what ended the checks early is in `stoppedBy`. */

@@ -1,7 +1,7 @@
 // When two times may be the same although one of them has no time zone.
 
 import { describe, expect, it } from '@jest/globals'
-import { isAround, isNear } from '../../src/bind/renewal.ts'
+import { isAround, isNear } from '../../src/bind/relation.ts'
 import { wanted } from '../fixtures/bind-parts.ts'
 
 const minute = 60_000

@@ -1,8 +1,8 @@
 // Switching one place: read, write, read back, whatever the service does.
 
 import { describe, expect, it } from '@jest/globals'
+import { type Change, switchPlace } from '../../src/bind/change.ts'
 import { type Inspection, isEqual } from '../../src/bind/place.ts'
-import { type Change, switchPlace } from '../../src/bind/switch.ts'
 import { ActionError } from '../../src/errors.ts'
 import { placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory, type RunParts, type WriteFault } from '../fixtures/fake-place.ts'

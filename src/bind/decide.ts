@@ -11,7 +11,7 @@ import {
   type Replaceable,
   relationOf,
   type UsedCertificate,
-} from './renewal.ts'
+} from './relation.ts'
 
 /** What the inputs say may be switched. */
 export type Wish =

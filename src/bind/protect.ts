@@ -5,6 +5,8 @@ import { hasFingerprint } from '../certificate/leaf.ts'
 import { covers } from '../certificate/names.ts'
 import type { Host } from '../verify/host.ts'
 import { type BindingOutcome, formatBinding } from './binding.ts'
+import { type Change, type SwitchContext, type Switched, switchPlace } from './change.ts'
+import { idsAfter } from './decide.ts'
 import {
   type Baseline,
   type HarmContext,
@@ -15,9 +17,7 @@ import {
 } from './harm.ts'
 import { type Details, outcomeOfStep, type Step } from './outcome.ts'
 import { type Inspection, identitiesOf, idsOf, isEqual, isSameSet, type Place } from './place.ts'
-import { idsAfter } from './plan.ts'
 import { rollBack, type Written } from './roll-back.ts'
-import { type Change, type SwitchContext, type Switched, switchPlace } from './switch.ts'
 import { afterHarm, changedMeanwhile, outcomeOfSwitch, restoreByHand } from './switch-outcome.ts'
 
 /** What a step needs from the run. */

@@ -6,7 +6,7 @@ import { formatTarget, type Target } from '../push/target.ts'
 import type { Details } from './outcome.ts'
 import type { Copy } from './place.ts'
 import type { LanePlan } from './prepare.ts'
-import type { NewCertificate } from './renewal.ts'
+import type { NewCertificate } from './relation.ts'
 
 /** What finding copies needs from the run. */
 export interface CopyContext {

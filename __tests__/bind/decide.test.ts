@@ -3,9 +3,13 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Binding } from '../../src/bind/binding.ts'
+import { idsAfter, type PlanContext, planAgain, planRows } from '../../src/bind/decide.ts'
 import type { Place } from '../../src/bind/place.ts'
-import { idsAfter, type PlanContext, planAgain, planRows } from '../../src/bind/plan.ts'
-import { newCertificateOf, type Replaceable, type UsedCertificate } from '../../src/bind/renewal.ts'
+import {
+  newCertificateOf,
+  type Replaceable,
+  type UsedCertificate,
+} from '../../src/bind/relation.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
 import {
   copy,

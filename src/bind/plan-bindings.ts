@@ -7,11 +7,10 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { joinRemarks, noRemarks, type Remarks } from '../certificate/remarks.ts'
 import type { Target } from '../push/target.ts'
+import type { BindAccess } from './access.ts'
 import type { BindingOutcome } from './binding.ts'
 import { type CarryOutContext, type CarryOutResult, carryOut } from './carry-out.ts'
-import { type Foreseen, foresee } from './foresee.ts'
-import type { BindAccess } from './lane.ts'
-import type { Wish } from './plan.ts'
+import type { Wish } from './decide.ts'
 import {
   checkLimit,
   noticeIdle,
@@ -22,7 +21,8 @@ import {
   warnSlow,
   warnUnread,
 } from './prepare.ts'
-import { newCertificateOf } from './renewal.ts'
+import { newCertificateOf } from './relation.ts'
+import { type Foreseen, foresee } from './remarks.ts'
 import { readReplaceable } from './replaceable.ts'
 
 /** What to bind, and how carefully. */

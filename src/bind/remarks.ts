@@ -6,7 +6,7 @@ import { type BindingOutcome, formatBinding } from './binding.ts'
 import { probeBefore, probedAtOnce, whyUnprotected } from './harm.ts'
 import type { Step } from './outcome.ts'
 import { type BindPlan, outcomesOfPlan, stepsToSwitch } from './prepare.ts'
-import { hostsOf, type StepContext } from './step.ts'
+import { hostsOf, type StepContext } from './protect.ts'
 
 /** The outcomes of a plan that is not carried out, with what its hosts serve now. */
 export interface Foreseen extends Remarks {
