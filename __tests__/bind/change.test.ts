@@ -1,19 +1,14 @@
 // Switching one place: read, write, read back, whatever the service does.
 
 import { describe, expect, it } from '@jest/globals'
-import { type Change, switchPlace } from '../../src/bind/change.ts'
-import { type Inspection, isEqual } from '../../src/bind/place.ts'
+import { switchPlace } from '../../src/bind/change.ts'
+import type { Inspection } from '../../src/bind/place.ts'
 import { ActionError } from '../../src/errors.ts'
-import { placeOf } from '../fixtures/bind-parts.ts'
+import { changeOf, placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory, type RunParts, type WriteFault } from '../fixtures/fake-place.ts'
 
-const changeOf = (inspection: Inspection, settleMs = 0): Change => ({
-  place: placeOf([], { settleMs }),
-  inspection,
-  isExpected: (uses) => isEqual(uses, [{ id: 'old' }]),
-  isDone: (uses) => isEqual(uses, [{ id: 'new' }]),
-  next: () => ['new'],
-})
+const changeIn = (inspection: Inspection, settleMs = 0) =>
+  changeOf(placeOf([], { settleMs }), { inspection })
 
 async function run(
   faults: readonly WriteFault[],
@@ -24,7 +19,7 @@ async function run(
   store.failWrites(...faults)
   prepare(store)
   const whole = contextOf(parts)
-  const result = await switchPlace(changeOf(store.inspection), whole)
+  const result = await switchPlace(changeIn(store.inspection), whole)
   return { result, store, ...whole }
 }
 
@@ -111,14 +106,14 @@ describe('a switch', () => {
   it('does not believe at once what a service shows before it begins', async () => {
     const store = memory(['old'])
     store.progressAt((read) => (read === 4 ? 'broken' : 'settled'))
-    const change = changeOf(store.inspection, 10_000)
+    const change = changeIn(store.inspection, 10_000)
     expect((await switchPlace(change, contextOf())).kind).toBe('uncertain')
   })
 
   it('is done once the change has stood for long enough', async () => {
     const store = memory(['old'])
     const context = contextOf()
-    const change = changeOf(store.inspection, 10_000)
+    const change = changeIn(store.inspection, 10_000)
     expect((await switchPlace(change, context)).kind).toBe('done')
     expect(context.clock.sleeps).toEqual([1000, 2000, 4000, 5000])
   })
@@ -204,6 +199,6 @@ describe('a switch', () => {
   it('rejects with nothing but bugs', async () => {
     const store = memory(['old'])
     const broken = { ...store.inspection, read: () => Promise.reject(new TypeError('a bug')) }
-    await expect(switchPlace(changeOf(broken), contextOf())).rejects.toThrow('a bug')
+    await expect(switchPlace(changeIn(broken), contextOf())).rejects.toThrow('a bug')
   })
 })

@@ -2,20 +2,22 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { Binding } from '../../src/bind/binding.ts'
-import { idsAfter, type PlanContext, planAgain, planRows } from '../../src/bind/decide.ts'
-import type { Place } from '../../src/bind/place.ts'
+import { type Binding, formatBinding, type Wish } from '../../src/bind/binding.ts'
+import { decide, decideAll, type Facts, isOutcome } from '../../src/bind/decide.ts'
+import { identitiesOf, type Place } from '../../src/bind/place.ts'
 import {
   newCertificateOf,
   type Replaceable,
   type UsedCertificate,
 } from '../../src/bind/relation.ts'
+import { replacing } from '../../src/bind/renew.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
 import {
   copy,
   day,
   defaultBinding,
   foreign,
+  inspection,
   leafOf,
   listBinding,
   listOf,
@@ -26,26 +28,59 @@ import {
   wanted,
 } from '../fixtures/bind-parts.ts'
 
-const replace: PlanContext = { wish: { kind: 'replace' }, replaceable: null, now }
-const linesOf = (...bindings: Binding[]): PlanContext => ({
+interface Circumstances extends Pick<Facts, 'replaceable' | 'now'> {
+  readonly wish: Wish
+}
+
+const replace: Circumstances = { wish: { kind: 'replace' }, replaceable: null, now }
+const linesOf = (...bindings: Binding[]): Circumstances => ({
   ...replace,
   wish: { kind: 'lines', bindings },
 })
 
-/** The decision about one place: `switch`, `unchanged`, the reason of a skip, or `none`. */
-function decide(place: Place, context = replace, certificate = wanted): string {
-  const [row] = planRows([place], certificate, context)
-  if (row === undefined) return 'none'
-  return row.decision.kind === 'skip' ? row.decision.reason : row.decision.kind
+const factsOf = ({ replaceable, now: today }: Circumstances, certificate = wanted): Facts => ({
+  wanted: certificate,
+  copy: null,
+  replaceable,
+  mayBeFinal: false,
+  now: today,
+})
+
+type Row = ReturnType<typeof decideAll>[number]
+
+const rowsOf = (places: readonly Place[], context = replace, certificate = wanted) =>
+  decideAll(places, context.wish, factsOf(context, certificate))
+
+/** Decides again, with what the copy shows. */
+const again = (row: Row, known: typeof copy, context = replace) =>
+  isOutcome(row) ? row : decide(row, { ...factsOf(context), copy: known })
+
+const nameOf = (row: Row) => (isOutcome(row) ? row.binding : formatBinding(row.place.binding))
+
+/** `switch`, `unchanged`, the reason of a skip, or `none`. */
+function wordOf(row: Row | null | undefined): string {
+  if (row === null || row === undefined) return 'none'
+  return isOutcome(row) ? (row.reason ?? row.status) : 'switch'
+}
+
+/** The decision about one place. */
+function decisionOf(place: Place, context = replace, certificate = wanted): string {
+  return wordOf(rowsOf([place], context, certificate)[0])
 }
 
 /** The same, after the copy was read. */
-function decideAgain(place: Place, more: Partial<typeof copy> = {}, context = replace): string {
-  const [row] = planRows([place], wanted, context)
-  if (row === undefined) return 'none'
-  const again = planAgain(row, { ...copy, ...more }, wanted, context)
-  return again.decision.kind === 'skip' ? again.decision.reason : again.decision.kind
+function decisionAgain(place: Place, more: Partial<typeof copy> = {}, context = replace): string {
+  const [row] = rowsOf([place], context)
+  return row === undefined ? 'none' : wordOf(again(row, { ...copy, ...more }, context))
 }
+
+/** What is written where `ids` are in use. */
+const idsAfter = (
+  ids: readonly string[],
+  olds: readonly string[],
+  isList: boolean,
+  newId: string,
+) => replacing({ isList }, inspection, olds, newId).next(identitiesOf(ids))
 
 const blind = (names: readonly string[], expiresAt: number | null): UsedCertificate => ({
   id: 'x',
@@ -89,25 +124,29 @@ describe('a place', () => {
     ['not-older', 'of one that nobody may read, with no date', blind(['example.com'], null)],
     ['none', 'of a certificate without names', blind([], null)],
   ])('is decided as %s: %s', (decision, _, certificate) => {
-    expect(decide(placeOf([certificate]))).toBe(decision)
+    expect(decisionOf(placeOf([certificate]))).toBe(decision)
   })
 
   it('is left alone if the new certificate ends within a day', () => {
     const soon = { ...wanted, expiresAt: now + day }
     const old = used('o', { expiresAt: now })
-    expect(decide(placeOf([old]), replace, soon)).toBe('expires-too-soon')
-    expect(decide(placeOf([old]), replace, { ...soon, expiresAt: now + day + 1 })).toBe('switch')
+    expect(decisionOf(placeOf([old]), replace, soon)).toBe('expires-too-soon')
+    expect(decisionOf(placeOf([old]), replace, { ...soon, expiresAt: now + day + 1 })).toBe(
+      'switch',
+    )
   })
 
   it('is left alone with its obstacle, and only if it is the site’s', () => {
     const obstacle = { reason: 'elb-mode', message: 'm', remedy: null } as const
-    expect(decide(placeOf([used('old')], { obstacle }))).toBe('elb-mode')
-    expect(decide(placeOf([foreign('shop')], { obstacle }))).toBe('none')
+    expect(decisionOf(placeOf([used('old')], { obstacle }))).toBe('elb-mode')
+    expect(decisionOf(placeOf([foreign('shop')], { obstacle }))).toBe('none')
   })
 
   it('must be covered itself, whatever is in use there', () => {
-    expect(decide(placeOf([used('old')], { mustCover: ['a.b.example.com'] }))).toBe('not-covered')
-    expect(decide(placeOf([used('old')], { mustCover: ['a.example.com'] }))).toBe('switch')
+    expect(decisionOf(placeOf([used('old')], { mustCover: ['a.b.example.com'] }))).toBe(
+      'not-covered',
+    )
+    expect(decisionOf(placeOf([used('old')], { mustCover: ['a.example.com'] }))).toBe('switch')
   })
 })
 
@@ -120,14 +159,14 @@ describe('replaces', () => {
     ['not-in-replaces', { ids: [], fingerprints: [{ hash: 'sha1', hex: 'c'.repeat(40) }] }],
   ])('decides as %s by %j', (decision, replaceable) => {
     const place = placeOf([{ ...used('old'), scmId: 'scm-old' }])
-    expect(decide(place, { ...replace, replaceable })).toBe(decision)
+    expect(decisionOf(place, { ...replace, replaceable })).toBe(decision)
   })
 
   it('makes no certificate old that the new one does not renew', () => {
     const replaceable = { ids: [], fingerprints: [{ hash: 'sha1' as const, hex: 'b'.repeat(40) }] }
     const later = used('o', { expiresAt: now + 99 * day })
-    expect(decide(placeOf([later]), { ...replace, replaceable })).toBe('not-older')
-    expect(decide(placeOf([foreign('shop')]), { ...replace, replaceable })).toBe('none')
+    expect(decisionOf(placeOf([later]), { ...replace, replaceable })).toBe('not-older')
+    expect(decisionOf(placeOf([foreign('shop')]), { ...replace, replaceable })).toBe('none')
   })
 })
 
@@ -141,15 +180,14 @@ describe('the list of a listener', () => {
     ['none', 'nothing', []],
     ['switch', 'an RSA one beside the ECDSA one', [used('rsa', { keyFamily: 'rsa' }), used('old')]],
   ])('is decided as %s: %s', (decision, _, uses) => {
-    expect(decide(listOf(uses))).toBe(decision)
+    expect(decisionOf(listOf(uses))).toBe(decision)
   })
 
   it('keeps the RSA certificate, once the copy shows that the new one is ECDSA', () => {
     const place = listOf([used('rsa', { keyFamily: 'rsa' }), used('old')])
-    const [row] = planRows([place], wanted, replace)
+    const [row] = rowsOf([place])
     if (row === undefined) throw new Error('the place is the site’s')
-    const { decision } = planAgain(row, copy, wanted, replace)
-    expect(decision).toMatchObject({ kind: 'switch', olds: [{ id: 'old' }] })
+    expect(again(row, copy)).toMatchObject({ place, olds: [{ id: 'old' }] })
     expect(idsAfter(['rsa', 'old'], ['old'], true, 'copy')).toEqual(['rsa', 'copy'])
   })
 
@@ -160,26 +198,26 @@ describe('the list of a listener', () => {
     ['expires-too-soon', { expiresAt: now + 1 }],
     ['switch', { keyFamily: null }],
   ])('is decided again as %s with a copy that has %j', (decision, more) => {
-    expect(decideAgain(listOf([used('old')]), more)).toBe(decision)
+    expect(decisionAgain(listOf([used('old')]), more)).toBe(decision)
   })
 
   it('is left alone where a name of the copy stays in another certificate of its key family', () => {
     // It has one more name, so it is not renewed and stays.
     const wide = used('wide', { names: ['example.com', 'example.org'] })
-    expect(decideAgain(listOf([used('old'), wide]))).toBe('name-collision')
+    expect(decisionAgain(listOf([used('old'), wide]))).toBe('name-collision')
     const rsa = used('wide', { names: ['example.com', 'example.org'], keyFamily: 'rsa' })
-    expect(decideAgain(listOf([used('old'), rsa]))).toBe('switch')
+    expect(decisionAgain(listOf([used('old'), rsa]))).toBe('switch')
     const unread = blind(['example.com', 'example.org'], now)
-    expect(decideAgain(listOf([used('old'), unread]))).toBe('name-collision')
+    expect(decisionAgain(listOf([used('old'), unread]))).toBe('name-collision')
   })
 
   it('that has the copy already collides with nothing', () => {
     const there = { ...same, id: 'copy' }
-    expect(decideAgain(listOf([used('old'), there]))).toBe('switch')
+    expect(decisionAgain(listOf([used('old'), there]))).toBe('switch')
   })
 
   it('does not care for a domain in a default slot', () => {
-    expect(decideAgain(placeOf([used('old')]), { sniNames: [] })).toBe('switch')
+    expect(decisionAgain(placeOf([used('old')]), { sniNames: [] })).toBe('switch')
   })
 })
 
@@ -213,32 +251,32 @@ describe('a line', () => {
     ],
     ['unchanged', 'for a place that is finished', defaultBinding, placeOf([same])],
   ])('is decided as %s: %s', (decision, _, line, place) => {
-    expect(decide(place, linesOf(line))).toBe(decision)
+    expect(decisionOf(place, linesOf(line))).toBe(decision)
   })
 
   it('may name a place by an alias, and two lines may name one place', () => {
     const host: Binding = { service: 'WAF', project: 'p', host: 'www.example.com' }
     const byId: Binding = { ...host, host: 'abc' }
     const place = placeOf([used('old')], { binding: host, aliases: ['WAF:p host abc'] })
-    const rows = planRows([place], wanted, linesOf(byId, host))
+    const rows = rowsOf([place], linesOf(byId, host))
     expect(rows).toHaveLength(1)
-    expect(rows[0]).toMatchObject({ binding: host, decision: { kind: 'switch' } })
+    expect(rows[0]).toMatchObject({ place: { binding: host } })
   })
 
   it('names nothing else: other places get no row', () => {
     const other = placeOf([used('old')], {
       binding: { ...defaultBinding, listener: 'm' } as Binding,
     })
-    const rows = planRows([placeOf([used('old')]), other], wanted, linesOf(defaultBinding))
-    expect(rows.map(({ binding }) => binding)).toEqual([defaultBinding])
+    const rows = rowsOf([placeOf([used('old')]), other], linesOf(defaultBinding))
+    expect(rows.map(nameOf)).toEqual([formatBinding(defaultBinding)])
   })
 
   it('for a first binding is judged again by the copy', () => {
     const context = linesOf(listBinding)
     const rsa = foreign('api', { names: ['example.com', 'x.org'], keyFamily: 'rsa' })
-    expect(decideAgain(listOf([foreign('api')]), {}, context)).toBe('switch')
-    expect(decideAgain(listOf([rsa]), {}, context)).not.toBe('switch')
-    expect(decideAgain(listOf([]), { sniNames: [] }, context)).toBe('sni-domain-missing')
+    expect(decisionAgain(listOf([foreign('api')]), {}, context)).toBe('switch')
+    expect(decisionAgain(listOf([rsa]), {}, context)).not.toBe('switch')
+    expect(decisionAgain(listOf([]), { sniNames: [] }, context)).toBe('sni-domain-missing')
   })
 })
 
@@ -320,7 +358,7 @@ describe('any plan', () => {
             return { ...each, names, leaf: each.leaf && { ...each.leaf, names } }
           })
         const place = isList ? listOf(others) : placeOf(others.slice(0, 1))
-        expect(planRows([place], wanted, replace)).toEqual([])
+        expect(rowsOf([place])).toEqual([])
       }),
       { numRuns: 1000 },
     )
@@ -329,17 +367,17 @@ describe('any plan', () => {
   it('replaces only what the new certificate covers and outlives, and what may be old', () => {
     fc.assert(
       fc.property(uses, (list) => {
-        const [row] = planRows([listOf(list)], wanted, replace)
-        if (row?.decision.kind !== 'switch') return
-        expect(row.decision.olds.length).toBeGreaterThan(0)
-        for (const { names, expiresAt, leaf } of row.decision.olds) {
+        const [row] = rowsOf([listOf(list)])
+        if (row === undefined || isOutcome(row)) return
+        expect(row.olds.length).toBeGreaterThan(0)
+        for (const { names, expiresAt, leaf } of row.olds) {
           expect(names.filter((name) => !/^(?:.*\.)?example\.com$/.test(name))).toEqual([])
           expect(expiresAt).toBeLessThan(wanted.expiresAt)
           expect(leaf?.sha1).not.toBe(wanted.fingerprint.hex)
         }
-        const again = planAgain(row, copy, wanted, replace)
-        if (again.decision.kind !== 'switch') return
-        const families = again.decision.olds.map(({ leaf }) => leaf?.keyFamily ?? 'ec')
+        const next = again(row, copy)
+        if (next === null || isOutcome(next)) return
+        const families = next.olds.map(({ leaf }) => leaf?.keyFamily ?? 'ec')
         expect(new Set(families)).toEqual(new Set(['ec']))
       }),
       { numRuns: 2000 },

@@ -2,11 +2,27 @@
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { idsAfter } from '../../src/bind/decide.ts'
-import { identitiesOf } from '../../src/bind/place.ts'
-import { rollBack } from '../../src/bind/roll-back.ts'
-import { listOf, placeOf } from '../fixtures/bind-parts.ts'
+import type { Change } from '../../src/bind/change.ts'
+import { type Inspection, identitiesOf, type Place } from '../../src/bind/place.ts'
+import { replacing } from '../../src/bind/renew.ts'
+import { rollBack, takeBack } from '../../src/bind/roll-back.ts'
+import { changeOf, listOf, placeOf } from '../fixtures/bind-parts.ts'
 import { contextOf, memory } from '../fixtures/fake-place.ts'
+
+/** A change that was made: what it replaced, and by what. */
+function renewalOf(
+  place: Place,
+  inspection: Inspection,
+  olds: readonly string[],
+  newId: string,
+): Change {
+  const change: Change = changeOf(place, {
+    inspection,
+    ...replacing(place, inspection, olds, newId),
+    takeBack: (uses) => takeBack(change, olds, newId, uses),
+  })
+  return change
+}
 
 /** Rolls back a list: what stood there, what was replaced, and what stands there now. */
 async function restored(
@@ -15,17 +31,8 @@ async function restored(
   now: readonly string[],
 ) {
   const store = memory(now)
-  const next = idsAfter(before, olds, true, 'n')
-  const result = await rollBack(
-    {
-      place: listOf([]),
-      inspection: { ...store.inspection, uses: identitiesOf(before), restoreIds: before },
-      oldIds: olds,
-      newId: 'n',
-      uses: identitiesOf(next),
-    },
-    contextOf(),
-  )
+  const inspection = { ...store.inspection, uses: identitiesOf(before), restoreIds: before }
+  const result = await rollBack(renewalOf(listOf([]), inspection, olds, 'n'), contextOf())
   return { kind: result.kind, ids: store.ids(), writes: store.writes }
 }
 
@@ -93,14 +100,8 @@ describe('the roll-back of a list', () => {
 describe('the roll-back of a place with one certificate', () => {
   const roll = async (restoreIds: readonly string[] | null, now: string) => {
     const store = memory([now])
-    const written = {
-      place: placeOf([]),
-      inspection: { ...store.inspection, uses: [{ id: 'old' }], restoreIds },
-      oldIds: ['old'],
-      newId: 'n',
-      uses: [{ id: 'n' }],
-    }
-    const { kind } = await rollBack(written, contextOf())
+    const inspection = { ...store.inspection, uses: identitiesOf(['old']), restoreIds }
+    const { kind } = await rollBack(renewalOf(placeOf([]), inspection, ['old'], 'n'), contextOf())
     return { kind, ids: store.ids() }
   }
 
@@ -119,9 +120,8 @@ describe('the roll-back of a place with one certificate', () => {
   it('is uncertain if the place cannot be read', async () => {
     const store = memory(['n'])
     store.failReads('NO_ANSWER')
-    const { inspection } = store
-    const written = { inspection, oldIds: ['old'], newId: 'n', uses: [{ id: 'n' }] }
-    const result = await rollBack({ place: placeOf([]), ...written }, contextOf())
+    const change = renewalOf(placeOf([]), store.inspection, ['old'], 'n')
+    const result = await rollBack(change, contextOf())
     expect(result.kind).toBe('uncertain')
     expect(store.writes).toEqual([])
   })

@@ -1,12 +1,12 @@
-// A lane: one service in one project. Its calls share a session of their own, so that a service
-// that refuses the credentials touches no other.
+// How the services are called that bindings are in. The calls of one service in one project share a
+// session of their own, so that a service that refuses the credentials touches no other.
 
 import type { ScmAccess } from '../certificate/list.ts'
 import type { Call } from '../cloud/attempt.ts'
 import type { Caller, CallResult } from '../cloud/call.ts'
 import type { Session, Sessions } from '../cloud/session.ts'
 import type { ActionError } from '../errors.ts'
-import { formatTarget, type Service, type Target } from '../push/target.ts'
+import type { Service, Target } from '../push/target.ts'
 
 /** How this run reaches the services that bindings are in. */
 export interface BindAccess {
@@ -18,10 +18,8 @@ export interface BindAccess {
 }
 
 /** One service in one project, and how to call it. */
-export interface Lane {
+export interface ServiceAccess {
   readonly target: Target
-  /** In its canonical form: `ELB:cn-north-4`. */
-  readonly name: string
   readonly scm: ScmAccess
   readonly endpoint: string
   /** Of the project; empty for a global service. Rejects when the sign-in there is refused. */
@@ -32,8 +30,8 @@ export interface Lane {
   readonly get: <T>(call: Call<T>) => Promise<T>
 }
 
-/** Opens the lane of a target. Nothing is sent yet. */
-export function openLane(target: Target, access: BindAccess): Lane {
+/** The access to one service in one project. Nothing is sent yet. */
+export function accessTo(target: Target, access: BindAccess): ServiceAccess {
   const { service, project } = target
   const isGlobal = service === 'CDN'
   const { session, projectId } = isGlobal
@@ -43,7 +41,6 @@ export function openLane(target: Target, access: BindAccess): Lane {
   const call = <T>(wanted: Call<T>) => access.call(wanted, own)
   return {
     target,
-    name: formatTarget(target),
     scm: access.scm,
     endpoint: access.endpoints[service](project),
     projectId,

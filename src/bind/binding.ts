@@ -33,6 +33,13 @@ export function formatBinding(binding: Binding): string {
   }
 }
 
+/** What the inputs say may be switched. */
+export type Wish =
+  /** Every place that uses a certificate which the new one renews. */
+  | { readonly kind: 'replace' }
+  /** Exactly these. */
+  | { readonly kind: 'lines'; readonly bindings: readonly Binding[] }
+
 /**
  * - `planned`         a dry run
  * - `bound`           switched, and read back

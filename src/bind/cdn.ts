@@ -19,24 +19,24 @@ import { byNumber, readWholeList } from '../cloud/pages.ts'
 import { showCall } from '../cloud/scm.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
-import type { Lane } from './access.ts'
+import type { ServiceAccess } from './access.ts'
 import type { Binder, Copy, Identity, Obstacle, Place, PlaceState } from './place.ts'
 import type { NewCertificate, UsedCertificate } from './relation.ts'
 
 /** Finds the bindings of the account's domains. */
-export function cdnBinder(lane: Lane): Binder {
-  const { endpoint } = lane
+export function cdnBinder(access: ServiceAccess): Binder {
+  const { endpoint } = access
   // A domain of any enterprise project is listed if none is named.
-  const cdn: CdnAccount = { endpoint, enterpriseProjectId: lane.scm.enterpriseProjectId }
+  const cdn: CdnAccount = { endpoint, enterpriseProjectId: access.scm.enterpriseProjectId }
   return {
     read: async (wanted) => {
       const domains = await readWholeList(
         'the list',
         byNumber(domainsPerPage),
-        (page) => lane.get(cdnCertificatesCall(cdn, page)),
+        (page) => access.get(cdnCertificatesCall(cdn, page)),
         ({ name }) => name,
       )
-      const places = domains.map((domain) => placeOf(lane, cdn, domain, wanted))
+      const places = domains.map((domain) => placeOf(access, cdn, domain, wanted))
       return { places, copy: copyOf(wanted), stored: new Set() }
     },
     findCopy: async (wanted) => copyOf(wanted),
@@ -48,7 +48,7 @@ function copyOf({ id, keyFamily, expiresAt }: NewCertificate): Copy | null {
 }
 
 function placeOf(
-  lane: Lane,
+  access: ServiceAccess,
   cdn: CdnAccount,
   { name, pem, isHttpsOn }: CdnDomain,
   wanted: NewCertificate,
@@ -65,36 +65,36 @@ function placeOf(
     // CDN may show a change before it begins with it.
     settleMs: 10_000,
     inspect: async () => {
-      const state = await lane.get(cdnDomainCall(cdn, name))
-      const https = await lane.get(cdnHttpsCall(cdn, name))
-      const restorable = await findRestorable(lane, https, pem, name)
+      const state = await access.get(cdnDomainCall(cdn, name))
+      const https = await access.get(cdnHttpsCall(cdn, name))
+      const restorable = await findRestorable(access, https, pem, name)
       return {
         obstacle: stateObstacle(state) ?? httpsObstacle(https),
         uses: usesIn(https, wanted, restorable),
         restoreIds: restorable === null ? null : [restorable.id],
         hosts: () => [{ name: name.replace(/^\*\./, 'www.'), port: httpsPort, via: null }],
-        read: () => readState(lane, cdn, name, wanted, restorable),
+        read: () => readState(access, cdn, name, wanted, restorable),
       }
     },
   }
 }
 
 async function readState(
-  lane: Lane,
+  access: ServiceAccess,
   cdn: CdnAccount,
   name: string,
   wanted: NewCertificate,
   restorable: Restorable | null,
 ): Promise<PlaceState> {
-  const state = await lane.get(cdnDomainCall(cdn, name))
-  const https = await lane.get(cdnHttpsCall(cdn, name))
+  const state = await access.get(cdnDomainCall(cdn, name))
+  const https = await access.get(cdnHttpsCall(cdn, name))
   return {
     uses: usesIn(https, wanted, restorable),
     progress: progressOf(state),
     write: ([id = '']) => {
       const isOld = id === restorable?.id && id !== wanted.id
       const nameThere = isOld ? restorable.name : certificateName(wanted.name ?? name)
-      return lane.call(useScmCertificateCall(cdn, name, id, nameThere, https.kept))
+      return access.call(useScmCertificateCall(cdn, name, id, nameThere, https.kept))
     },
   }
 }
@@ -140,12 +140,12 @@ function progressOf({ status }: CdnState): PlaceState['progress'] {
 
 /** What the domain can be switched back to; null if SCM does not have its certificate. */
 async function findRestorable(
-  lane: Lane,
+  access: ServiceAccess,
   https: CdnHttps,
   pem: string | null,
   domain: string,
 ): Promise<Restorable | null> {
-  const id = await findInScm(lane, https, pem)
+  const id = await findInScm(access, https, pem)
   if (id === null) return null
   const name = certificateName(https.certificateName ?? domain)
   return { id, sha1: readLeaf(https.pem)?.sha1 ?? null, name }
@@ -153,11 +153,11 @@ async function findRestorable(
 
 /** The id in SCM of the certificate that a domain uses; null if SCM does not have it. */
 async function findInScm(
-  lane: Lane,
+  access: ServiceAccess,
   { source, scmCertificateId }: CdnHttps,
   pem: string | null,
 ): Promise<string | null> {
-  const { scm } = lane
+  const { scm } = access
   if (source === 'scm' && scmCertificateId !== null) {
     const result = await scm.call(showCall(scm.endpoint, scmCertificateId), scm.session)
     const isGone = result.kind === 'failed' && isUnknown(result.error)

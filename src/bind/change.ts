@@ -1,10 +1,13 @@
-// Carries out one Change: read, write, read back. No service has a conditional write, so the place
-// is read right before each write, and a write that may have been done is settled by reading.
+// A change of one place, and how it is carried out: read, write, read back. No service has a
+// conditional write, so the place is read right before each write, and a write that may have been
+// done is settled by reading. Who made a change, and why, is not known here.
 
 import { type BackOff, pauseAfter } from '../cloud/back-off.ts'
 import type { CallResult } from '../cloud/call.ts'
 import { type Deadline, outOfTime } from '../cloud/deadline.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
+import type { Host } from '../verify/host.ts'
+import type { CertificateRef } from './binding.ts'
 import type { Identity, Inspection, Place, PlaceState } from './place.ts'
 
 /** What switching needs from the run. */
@@ -14,19 +17,28 @@ export interface SwitchContext {
   readonly maxRetries: number
 }
 
-/** What to make of the certificates that a place uses; each function gets them in their order. */
+/** What to make of the certificates that a place uses; functions get them in their order. */
 export interface Change {
   readonly place: Place
   readonly inspection: Inspection
-  /** Whether they are those of the plan; if not, nothing is written. */
+  /** Whether the place uses what the change begins with; if not, nothing is written. */
   readonly isExpected: (uses: readonly Identity[]) => boolean
   readonly isDone: (uses: readonly Identity[]) => boolean
   /** The ids to write. */
   readonly next: (uses: readonly Identity[]) => readonly string[]
+  /** The change that takes this one back; or how that ends without a change. */
+  readonly takeBack: (uses: readonly Identity[]) => Change | 'changed' | 'refused'
+  /** The certificates that it replaces, and those that it brings, as the report shows them. */
+  readonly before: readonly CertificateRef[]
+  readonly after: readonly CertificateRef[]
+  /** How sure `after` is, if it is not; continues a sentence about the binding. */
+  readonly doubt: string | null
+  /** The hosts that show what the place serves; empty if none is known. */
+  readonly hosts: readonly Host[]
 }
 
-/** How a switch ended. */
-export interface Switched {
+/** How a change ended. */
+export interface ChangeResult {
   /**
    * - `done`      read back, or proved by the answer to the write
    * - `refused`   nothing was changed
@@ -45,8 +57,7 @@ export interface Switched {
   readonly seen: readonly Identity[] | null
 }
 
-type Failed = Extract<CallResult<never>, { kind: 'failed' }>
-type Ending = Pick<Switched, 'kind'> & Partial<Pick<Switched, 'error' | 'says'>>
+type Ending = Pick<ChangeResult, 'kind'> & Partial<Pick<ChangeResult, 'error' | 'says'>>
 
 /** What is known so far. */
 interface SoFar {
@@ -55,7 +66,7 @@ interface SoFar {
   /** Of the last write; null if that was done. */
   error: ActionError | null
   /** Of the last write. */
-  answer: Pick<Switched, 'httpStatus' | 'requestId'>
+  answer: Pick<ChangeResult, 'httpStatus' | 'requestId'>
 }
 
 const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
@@ -67,7 +78,7 @@ const longestLagMs = 30_000
 const callsOfWrite = 4
 
 /** Carries out a change. Never throws an `ActionError`. */
-export async function switchPlace(change: Change, context: SwitchContext): Promise<Switched> {
+export async function switchPlace(change: Change, context: SwitchContext): Promise<ChangeResult> {
   const soFar: SoFar = {
     seen: null,
     mayBeWritten: false,
@@ -120,7 +131,7 @@ function note(written: CallResult<unknown>, soFar: SoFar): void {
 }
 
 /** Whether another write may succeed: the service was busy, or nobody knows what became of it. */
-function isWorthAnother(written: Failed): boolean {
+function isWorthAnother(written: Extract<CallResult<never>, { kind: 'failed' }>): boolean {
   const isConflict = refusalBehind(written.error)?.httpStatus === 409
   return written.retryAfterMs !== null || written.mayHaveTakenEffect || isConflict
 }
@@ -171,7 +182,7 @@ async function readBack(
       const state = await readSettled(change, context, soFar, onChanging)
       if (state instanceof ActionError) return { kind: 'uncertain', error: state }
       const tookMs = deadline.now() - startedAt
-      const ending = endingOf(change, state, { isAccepted, hasChanged, tookMs })
+      const ending = endingOf(change, state, isAccepted, hasChanged, tookMs)
       if (ending !== null) return ending
       await waitUpTo(Math.min(pauseAfter(round, pauses), longestReadBackMs), deadline)
     }
@@ -181,19 +192,16 @@ async function readBack(
   }
 }
 
-/** What was seen since a write. */
-interface SinceWrite {
-  readonly isAccepted: boolean
-  /** Whether the service was seen carrying it out. */
-  readonly hasChanged: boolean
-  readonly tookMs: number
-}
-
-/** How a write ended, by what the place shows now; null: that may still change. */
+/**
+ * How a write ended, by what the place shows now; null: that may still change.
+ * @param hasChanged whether the service was seen carrying it out
+ */
 function endingOf(
   { place, isDone, isExpected }: Change,
   { uses, progress }: PlaceState,
-  { isAccepted, hasChanged, tookMs }: SinceWrite,
+  isAccepted: boolean,
+  hasChanged: boolean,
+  tookMs: number,
 ): Ending | null {
   if (progress === 'broken' && (hasChanged || isAccepted)) {
     return { kind: isDone(uses) ? 'uncertain' : 'refused', says: couldNot }

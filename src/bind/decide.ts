@@ -1,97 +1,109 @@
-// Which places are switched, and to what: the whole plan, before anything is written. Pure.
+// What becomes of each place: switched, or left as it is, and why. Pure. The same function decides
+// again whenever more is known: what the inspection of the place shows, and what the copy shows.
 
+import { hasFingerprint } from '../certificate/leaf.ts'
 import type { ActionError } from '../errors.ts'
-import { type Binding, formatBinding, type Reason } from './binding.ts'
-import type { Copy, Place } from './place.ts'
 import {
-  commonNames,
-  isCovered,
+  type Binding,
+  type BindingOutcome,
+  type CertificateRef,
+  formatBinding,
+  type Wish,
+} from './binding.ts'
+import { type ObstacleFacts, obstacleTo } from './obstacles.ts'
+import { outcomeOfUntouched, withError, withRestoreId } from './outcome.ts'
+import type { Copy, Inspection, Obstacle, Place } from './place.ts'
+import {
   type NewCertificate,
   type Relation,
   type Replaceable,
+  refOf,
   relationOf,
   type UsedCertificate,
 } from './relation.ts'
 
-/** What the inputs say may be switched. */
-export type Wish =
-  /** Every place that uses a certificate which the new one renews. */
-  | { readonly kind: 'replace' }
-  /** Exactly these. */
-  | { readonly kind: 'lines'; readonly bindings: readonly Binding[] }
-
-/** What to do with one place. */
-export type Decision =
-  | {
-      readonly kind: 'switch'
-      /** The certificates that are replaced; none for a first binding. */
-      readonly olds: readonly UsedCertificate[]
-    }
-  | { readonly kind: 'unchanged' }
-  /** The place could not be read as far as switching needs it. */
-  | {
-      readonly kind: 'unread'
-      readonly olds: readonly UsedCertificate[]
-      readonly error: ActionError
-    }
-  | {
-      readonly kind: 'skip'
-      readonly olds: readonly UsedCertificate[]
-      readonly reason: Reason
-      readonly message: string
-      readonly remedy: string | null
-    }
-
-/** A place with its decision; no place where a line names something that is not there. */
-export interface PlanRow {
-  readonly binding: Binding
-  readonly place: Place | null
-  readonly decision: Decision
+/** A place to decide about. */
+export interface Candidate {
+  readonly place: Place
+  /** Whether the new certificate may come where it renews none. */
+  readonly mayBeFirst: boolean
+  /** Null until the place was inspected. */
+  readonly inspection: Inspection | null
 }
 
-/** What the decisions depend on. */
-export interface PlanContext {
-  readonly wish: Wish
+/** A place whose certificates the new one replaces. */
+export interface Renewal extends Candidate {
+  /** The certificates that are replaced; none for a first binding. */
+  readonly olds: readonly UsedCertificate[]
+}
+
+/** What the decisions depend on, beside the place. */
+export interface Facts extends ObstacleFacts {
   /** Null: every certificate that is renewed. */
   readonly replaceable: Replaceable | null
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
-/** Decides about every place of one service and project. Places of other sites get no row. */
-export function planRows(
-  places: readonly Place[],
-  wanted: NewCertificate,
-  context: PlanContext,
-): readonly PlanRow[] {
-  const { wish } = context
-  if (wish.kind === 'replace') {
-    return places.flatMap((place) => rowFor(place, false, wanted, context) ?? [])
-  }
-  const rows = wish.bindings.flatMap((line) => rowsForLine(line, places, wanted, context))
-  // Two lines may name the same place, such as a listener and one of its slots.
-  return [...new Map(rows.map((row) => [formatBinding(row.binding), row])).values()]
+/** Whether a decision leaves the place as it is, so that its outcome is known already. */
+export function isOutcome<Other extends object>(
+  decision: Other | BindingOutcome,
+): decision is BindingOutcome {
+  return 'status' in decision
 }
 
-/** Decides again about a place once the copy of the new certificate was read. */
-export function planAgain(
-  row: PlanRow,
-  copy: Copy,
-  wanted: NewCertificate,
-  context: PlanContext,
-): PlanRow {
-  const { place, decision } = row
-  if (place === null || decision.kind !== 'switch') return row
-  const isFirst = decision.olds.length === 0
-  const again = rowFor(place, isFirst, withCopy(wanted, copy), context)
-  const sniNames = place.isList ? copy.sniNames : null
-  if (again?.decision.kind !== 'switch' || sniNames === null) return again ?? row
-  const obstacle = sniObstacle(place, sniNames, again.decision.olds, copy, wanted)
-  return obstacle === null ? again : { ...again, decision: { ...obstacle, olds: decision.olds } }
+/** Decides about every place that the inputs mean. Places of other sites are left out. */
+export function decideAll(
+  places: readonly Place[],
+  wish: Wish,
+  facts: Facts,
+): readonly (Renewal | BindingOutcome)[] {
+  if (wish.kind === 'replace') {
+    return places.flatMap((place) => decide(candidate(place, false), facts) ?? [])
+  }
+  const decisions = wish.bindings.flatMap((line) => decideLine(line, places, facts))
+  // Two lines may name the same place, such as a listener and one of its slots.
+  return [...new Map(decisions.map((each) => [nameOf(each), each])).values()]
+}
+
+function candidate(place: Place, mayBeFirst: boolean): Candidate {
+  return { place, mayBeFirst, inspection: null }
+}
+
+function nameOf(decision: Renewal | BindingOutcome): string {
+  return isOutcome(decision) ? decision.binding : formatBinding(decision.place.binding)
+}
+
+/** Decides about one place; null if it belongs to another site. */
+export function decide<Known extends Candidate>(
+  candidate: Known,
+  facts: Facts,
+): (Known & Renewal) | BindingOutcome | null {
+  const { place, mayBeFirst } = candidate
+  const wanted = withCopy(facts.wanted, facts.copy)
+  const relations = place.uses.map((used) => ({
+    used,
+    relation: relationOf(used, wanted, facts.now, facts.replaceable),
+  }))
+  const by = (kind: Relation['kind']) => relations.filter(({ relation }) => relation.kind === kind)
+  const olds = by('renewed').map(({ used }) => used)
+  if (olds.length === 0) {
+    const [kept] = by('kept')
+    if (by('same').length > 0) return unchanged(place, wanted)
+    if (kept?.relation.kind === 'kept') {
+      const obstacle = { ...kept.relation, remedy: null }
+      return skipped({ ...candidate, olds: [kept.used] }, obstacle, wanted)
+    }
+    if (!mayBeFirst || !(place.isList || place.uses.length === 0)) return null
+  }
+  const renewal = { ...candidate, olds }
+  const obstacle = obstacleTo(place, olds, candidate.inspection, { ...facts, wanted })
+  return obstacle === null ? renewal : skipped(renewal, obstacle, wanted)
 }
 
 /** The new certificate with what its copy shows. */
-export function withCopy(wanted: NewCertificate, copy: Copy): NewCertificate {
+export function withCopy(wanted: NewCertificate, copy: Copy | null): NewCertificate {
+  if (copy === null) return wanted
   const { keyFamily, expiresAt } = copy
   return {
     ...wanted,
@@ -100,94 +112,56 @@ export function withCopy(wanted: NewCertificate, copy: Copy): NewCertificate {
   }
 }
 
-/** What a place uses once it is switched, in the service's own ids. */
-export function idsAfter(
-  idsNow: readonly string[],
-  oldIds: readonly string[],
-  isList: boolean,
-  newId: string,
-): readonly string[] {
-  if (!isList) return [newId]
-  const first = idsNow.findIndex((id) => oldIds.includes(id))
-  const hasNew = idsNow.includes(newId)
-  if (first === -1) return hasNew ? idsNow : [...idsNow, newId]
-  return idsNow.flatMap((id, index) => {
-    if (!oldIds.includes(id)) return [id]
-    return index === first && !hasNew ? [newId] : []
-  })
+/** The outcome of a place that could not be read as far as switching needs it. */
+export function unreadable(renewal: Renewal, error: ActionError, facts: Facts): BindingOutcome {
+  const fields = withError(error, { reason: 'unreadable' })
+  return outcomeOfUntouched(renewal.place, 'failed', beforeOf(renewal, facts.wanted), fields)
 }
 
-/** Null if the place belongs to another site. */
-function rowFor(
-  place: Place,
-  mayBeFirst: boolean,
+/** The certificates that a renewal replaces, as the report shows them. */
+export function beforeOf(
+  { olds, inspection }: Pick<Renewal, 'olds' | 'inspection'>,
   wanted: NewCertificate,
-  context: PlanContext,
-): PlanRow | null {
-  const decision = decide(place, mayBeFirst, wanted, context)
-  return decision === null ? null : { binding: place.binding, place, decision }
+): readonly CertificateRef[] {
+  return withRestoreId(
+    olds.map((used) => refOf(used, wanted)),
+    inspection,
+  )
 }
 
-function decide(
-  place: Place,
-  mayBeFirst: boolean,
-  wanted: NewCertificate,
-  { now, replaceable }: PlanContext,
-): Decision | null {
-  const relations = place.uses.map((used) => ({
-    used,
-    relation: relationOf(used, wanted, now, replaceable),
-  }))
-  const by = (kind: Relation['kind']) => relations.filter(({ relation }) => relation.kind === kind)
-  const olds = by('renewed').map(({ used }) => used)
-  const [kept] = by('kept')
-  if (olds.length === 0 && by('same').length > 0) return { kind: 'unchanged' }
-  if (olds.length === 0 && kept?.relation.kind === 'kept') {
-    const { reason, message } = kept.relation
-    return { kind: 'skip', olds: [kept.used], reason, message, remedy: null }
-  }
-  const isFirst = mayBeFirst && (place.isList || place.uses.length === 0)
-  if (olds.length === 0 && !isFirst) return null
-  if (place.obstacle !== null) return { kind: 'skip', olds, ...place.obstacle }
-  const lost = place.mustCover.filter((name) => !isCovered(name, wanted))
-  if (lost.length > 0) {
-    const message = `the new certificate does not cover ${lost.join(', ')}`
-    return { kind: 'skip', olds, reason: 'not-covered', message, remedy: null }
-  }
-  const collision = place.isList
-    ? collisionWith(staying(place, olds, wanted), wanted.names, wanted.keyFamily)
+function unchanged(place: Place, wanted: NewCertificate): BindingOutcome {
+  const same = place.uses.filter(
+    ({ leaf }) => leaf === null || hasFingerprint(leaf, wanted.fingerprint),
+  )
+  const isUnread = place.uses.some(({ leaf }) => leaf === null)
+  const says = isUnread
+    ? 'recognised by its expiry date only, because this user may not read the certificate'
     : null
-  return collision === null ? { kind: 'switch', olds } : { ...collision, olds }
+  const refs = same.map((used) => refOf(used, wanted))
+  return outcomeOfUntouched(place, 'unchanged', refs, { says })
 }
 
-function rowsForLine(
+function skipped(
+  renewal: Renewal,
+  { reason, message: says, remedy: knownRemedy }: Obstacle,
+  wanted: NewCertificate,
+): BindingOutcome {
+  const fields = { reason, says, knownRemedy }
+  return outcomeOfUntouched(renewal.place, 'skipped', beforeOf(renewal, wanted), fields)
+}
+
+function decideLine(
   line: Binding,
   places: readonly Place[],
-  wanted: NewCertificate,
-  context: PlanContext,
-): readonly PlanRow[] {
+  facts: Facts,
+): readonly (Renewal | BindingOutcome)[] {
   const text = formatBinding(line)
   const named = places.filter((place) => namesOfPlace(place).includes(text))
   const isOpen = line.service === 'ELB' && line.slot === null
-  const rows = named.flatMap((place) => rowFor(place, !isOpen, wanted, context) ?? [])
-  if (rows.length > 0) return rows
-  const decision = named.length > 0 ? nothingToRenew : notFound(candidates(places, wanted, context))
-  return [{ binding: line, place: null, decision }]
-}
-
-const mostCandidates = 5
-
-/** What a line that matches nothing may mean: the places that the new certificate is for. */
-function candidates(
-  places: readonly Place[],
-  wanted: NewCertificate,
-  context: PlanContext,
-): readonly string[] {
-  const renewed = places.filter((place) => {
-    const row = rowFor(place, false, wanted, context)
-    return row?.decision.kind === 'switch' || row?.decision.kind === 'unchanged'
-  })
-  return renewed.slice(0, mostCandidates).map(({ binding }) => formatBinding(binding))
+  const decisions = named.flatMap((place) => decide(candidate(place, !isOpen), facts) ?? [])
+  if (decisions.length > 0) return decisions
+  const fields = named.length > 0 ? nothingToRenew : notFound(meantBy(places, facts))
+  return [outcomeOfUntouched({ binding: line, title: null }, 'skipped', [], fields)]
 }
 
 /** Its canonical form, and for a slot of a listener also the listener without its slot. */
@@ -196,79 +170,34 @@ function namesOfPlace({ binding, aliases }: Place): readonly string[] {
   return binding.service === 'ELB' ? [...own, formatBinding({ ...binding, slot: null })] : own
 }
 
-const nothingToRenew: Decision = {
-  kind: 'skip',
-  olds: [],
+const nothingToRenew = {
   reason: 'nothing-to-renew',
-  message: 'it uses no certificate that the new one renews',
-  remedy:
+  says: 'it uses no certificate that the new one renews',
+  knownRemedy:
     'Bind the new certificate there once by hand, or correct the line in bind. For a listener, a line that ends with "sni" may also make a first binding.',
+} as const
+
+const mostMeant = 5
+
+/** What a line that matches nothing may mean: the places that the new certificate is for. */
+function meantBy(places: readonly Place[], facts: Facts): readonly string[] {
+  const meant = places.filter((place) => {
+    const decision = decide(candidate(place, false), facts)
+    if (decision === null) return false
+    return !isOutcome(decision) || decision.status === 'unchanged'
+  })
+  return meant.slice(0, mostMeant).map(({ binding }) => formatBinding(binding))
 }
 
-/** @param meant what the line may mean */
-function notFound(meant: readonly string[]): Decision {
+function notFound(meant: readonly string[]) {
   const lines = meant.map((each) => `"${each}"`).join(', ')
   const fix =
     meant.length > 0
       ? `the certificate renews ${lines}`
       : 'check the project. The place must exist and use HTTPS; a listener is named by its ID, and a WAF host must be in the default enterprise project'
   return {
-    kind: 'skip',
-    olds: [],
     reason: 'not-found',
-    message: 'the service shows no such binding',
-    remedy: `Correct the line in bind: ${fix}.`,
-  }
-}
-
-type Skip = Omit<Extract<Decision, { kind: 'skip' }>, 'olds'>
-
-/** What stays in a list beside the new certificate. */
-function staying(
-  { uses }: Place,
-  olds: readonly UsedCertificate[],
-  wanted: NewCertificate,
-): readonly UsedCertificate[] {
-  const isNew = ({ leaf }: UsedCertificate) =>
-    leaf !== null && leaf[wanted.fingerprint.hash] === wanted.fingerprint.hex
-  return uses.filter((used) => !olds.includes(used) && !isNew(used))
-}
-
-/** ELB refuses a list in which two certificates with the same type of key have a name in common. */
-function collisionWith(
-  others: readonly UsedCertificate[],
-  names: readonly string[],
-  keyFamily: string | null,
-): Skip | null {
-  if (keyFamily === null) return null
-  for (const { id, leaf, names: otherNames } of others) {
-    const common = commonNames(names, otherNames)
-    const hasOtherKey = leaf !== null && leaf.keyFamily !== keyFamily
-    if (common.length === 0 || hasOtherKey) continue
-    return {
-      kind: 'skip',
-      reason: 'name-collision',
-      message: `certificate ${id} stays in its SNI list and also has the name ${common.join(', ')}, which ELB does not allow`,
-      remedy: 'Remove one of the two certificates from the SNI list by hand.',
-    }
-  }
-  return null
-}
-
-function sniObstacle(
-  place: Place,
-  sniNames: readonly string[],
-  olds: readonly UsedCertificate[],
-  copy: Copy,
-  wanted: NewCertificate,
-): Skip | null {
-  if (sniNames.length === 0) {
-    return {
-      kind: 'skip',
-      reason: 'sni-domain-missing',
-      message: `ELB's copy of the new certificate (${copy.id}) has no domain, so it cannot be an SNI certificate`,
-      remedy: `Set the domain of certificate ${copy.id} in ELB, then run again.`,
-    }
-  }
-  return collisionWith(staying(place, olds, wanted), sniNames, copy.keyFamily)
+    says: 'the service shows no such binding',
+    knownRemedy: `Correct the line in bind: ${fix}.`,
+  } as const
 }

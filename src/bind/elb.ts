@@ -16,7 +16,7 @@ import {
 } from '../cloud/elb.ts'
 import { byMarker, readWholeList } from '../cloud/pages.ts'
 import { wordsOf } from '../errors.ts'
-import type { Lane } from './access.ts'
+import type { ServiceAccess } from './access.ts'
 import type { Slot } from './binding.ts'
 import {
   type Binder,
@@ -40,43 +40,43 @@ interface Stored extends ElbCertificate {
 }
 
 /** Finds the bindings of one project's listeners, and ELB's copy of the new certificate. */
-export function elbBinder(lane: Lane): Binder {
+export function elbBinder(access: ServiceAccess): Binder {
   const listCertificates = async (elb: ElbProject): Promise<readonly Stored[]> => {
     const found = await readWholeList(
       list,
       byMarker,
-      (marker) => lane.get(elbCertificatesCall(elb, marker)),
+      (marker) => access.get(elbCertificatesCall(elb, marker)),
       ({ id }) => id,
     )
     return found.map((each) => ({ ...each, leaf: readLeaf(each.pem) }))
   }
   return {
     read: async (wanted) => {
-      const elb = await projectOf(lane)
+      const elb = await projectOf(access)
       const certificates = await listCertificates(elb)
       const listeners = await readWholeList(
         list,
         byMarker,
-        (marker) => lane.get(elbListenersCall(elb, marker)),
+        (marker) => access.get(elbListenersCall(elb, marker)),
         ({ id }) => id,
       )
-      const balancers = readOnce((id) => lane.call(loadBalancerCall(elb, id)))
+      const balancers = readOnce((id) => access.call(loadBalancerCall(elb, id)))
       const byId = new Map(certificates.map((each) => [each.id, each]))
       const places = listeners
         .filter(({ protocol }) => tlsProtocols.has(protocol))
         .flatMap((listener) =>
           (['default', 'sni'] as const).map((slot) =>
-            placeOf({ lane, elb, listener, slot, certificates: byId, balancers }),
+            placeOf({ access, elb, listener, slot, certificates: byId, balancers }),
           ),
         )
       return { places, copy: copyIn(certificates, wanted), stored: new Set() }
     },
-    findCopy: async (wanted) => copyIn(await listCertificates(await projectOf(lane)), wanted),
+    findCopy: async (wanted) => copyIn(await listCertificates(await projectOf(access)), wanted),
   }
 }
 
-async function projectOf(lane: Lane): Promise<ElbProject> {
-  return { endpoint: lane.endpoint, projectId: await lane.projectId() }
+async function projectOf(access: ServiceAccess): Promise<ElbProject> {
+  return { endpoint: access.endpoint, projectId: await access.projectId() }
 }
 
 /** The newest of those with the same leaf; one that SCM pushed comes first. */
@@ -100,7 +100,7 @@ function copyIn(certificates: readonly Stored[], wanted: NewCertificate): Copy |
 }
 
 interface SlotOfListener {
-  readonly lane: Lane
+  readonly access: ServiceAccess
   readonly elb: ElbProject
   readonly listener: ElbListener
   readonly slot: Slot
@@ -108,24 +108,24 @@ interface SlotOfListener {
   readonly balancers: (id: string) => Promise<CallResult<LoadBalancer>>
 }
 
-function placeOf({ lane, elb, listener, slot, certificates, balancers }: SlotOfListener): Place {
+function placeOf({ access, elb, listener, slot, certificates, balancers }: SlotOfListener): Place {
   const { id, loadBalancerId } = listener
   const isList = slot === 'sni'
   const ids = idsIn(listener, slot)
   const read = async (): Promise<PlaceState> => {
-    const now = await lane.get(elbListenerCall(elb, id))
+    const now = await access.get(elbListenerCall(elb, id))
     return {
       uses: identitiesOf(idsIn(now, slot)),
       progress: 'settled',
       write: async (next) => {
-        const result = await lane.call(updateListenerCall(elb, id, changeTo(next, slot, now)))
+        const result = await access.call(updateListenerCall(elb, id, changeTo(next, slot, now)))
         if (result.kind === 'failed') return result
         return { ...result, value: identitiesOf(idsIn(result.value, slot)) }
       },
     }
   }
   return {
-    binding: { service: 'ELB', project: lane.target.project, listener: id, slot },
+    binding: { service: 'ELB', project: access.target.project, listener: id, slot },
     title: titleOf(listener),
     aliases: [],
     uses: ids.map((each) => usedCertificate(each, certificates.get(each), isList)),

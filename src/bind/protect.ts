@@ -1,184 +1,197 @@
-// One step of the plan: probe, switch, probe again, and switch back what harms visitors.
+// Carries out one change so that visitors are not harmed: probe, switch, probe again, and switch
+// back if they are. Some edges switch late, so the hosts are watched afterwards, too.
 
 import type { Certificate } from '../certificate/certificate.ts'
-import { hasFingerprint } from '../certificate/leaf.ts'
-import { covers } from '../certificate/names.ts'
+import { pauseAfter } from '../cloud/back-off.ts'
+import { inParallel } from '../cloud/parallel.ts'
+import { servedPauses } from '../verify/checks.ts'
 import type { Host } from '../verify/host.ts'
 import { type BindingOutcome, formatBinding } from './binding.ts'
-import { type Change, type SwitchContext, type Switched, switchPlace } from './change.ts'
-import { idsAfter } from './decide.ts'
+import { type Change, type ChangeResult, type SwitchContext, switchPlace } from './change.ts'
 import {
   type Baseline,
   type HarmContext,
   type PlaceCheck,
   probeAfter,
   probeBefore,
+  probedAtOnce,
   whyUnprotected,
 } from './harm.ts'
-import { type Details, outcomeOfStep, type Step } from './outcome.ts'
-import { type Inspection, identitiesOf, idsOf, isEqual, isSameSet, type Place } from './place.ts'
-import { rollBack, type Written } from './roll-back.ts'
-import { afterHarm, changedMeanwhile, outcomeOfSwitch, restoreByHand } from './switch-outcome.ts'
+import {
+  afterHarm,
+  changedMeanwhile,
+  outcomeOfChange,
+  outcomeOfResult,
+  refsSeen,
+  restoreByHand,
+  withError,
+} from './outcome.ts'
+import { rollBack } from './roll-back.ts'
 
-/** What a step needs from the run. */
-export interface StepContext {
+/** What carrying out a change needs from the run. */
+export interface ProtectContext {
   readonly switching: SwitchContext
   readonly checking: HarmContext
-  /** The certificate that is bound. */
+  /** The certificate that the hosts should serve. */
   readonly certificate: Certificate
-  /** Hosts that the inputs name; they say how a name is reached. */
+  /** Hosts that the inputs name. */
   readonly hosts: readonly Host[]
   readonly rollsBack: boolean
   /** Called with a sentence about a place right before it is switched. */
   readonly onDoubt: (sentence: string) => void
 }
 
-/** A step whose place, inspection and new certificate are known. */
-export interface ReadyStep extends Step {
-  readonly place: Place
-  readonly inspection: Inspection
-  readonly newId: string
-}
-
-/** How a step ended so far; `written` and `baselines` allow to switch it back later. */
-export interface StepResult {
+/** What became of a change so far. */
+export interface CarriedOut {
   readonly outcome: BindingOutcome
-  /** Whether the switch harmed visitors, whatever became of it afterwards. */
+  /** Whether it harmed visitors, even if it was taken back. */
   readonly hasHarmed: boolean
-  readonly written: Written | null
+  /** Whether this run has made it, and has not taken it back. */
+  readonly isStanding: boolean
   readonly baselines: readonly Baseline[]
 }
 
-/** Carries out one step. */
-export async function runStep(step: ReadyStep, context: StepContext): Promise<StepResult> {
-  const baselines = await probeBefore(hostsOf(step, context.hosts), context.checking)
-  const { hostsProblem } = step.inspection
-  const doubt = context.rollsBack ? whyUnprotected(baselines, hostsProblem) : null
-  if (doubt !== null) context.onDoubt(`${formatBinding(step.row.binding)} · ${doubt}`)
-  const switched = await switchPlace(changeOf(step), context.switching)
-  if (switched.kind !== 'done') {
-    const outcome = outcomeOfSwitch(step, switched)
-    return { outcome, hasHarmed: false, written: null, baselines }
-  }
-  if (switched.error === null && switched.httpStatus === null) {
-    const outcome = outcomeOfStep(step, 'unchanged')
-    return { outcome, hasHarmed: false, written: null, baselines }
+/** Carries out one change. */
+export async function carryOutSafely(change: Change, context: ProtectContext): Promise<CarriedOut> {
+  const { place, inspection, hosts } = change
+  const baselines = await probeBefore(hosts, context.checking)
+  const doubt = context.rollsBack ? whyUnprotected(baselines, inspection.hostsProblem) : null
+  if (doubt !== null) context.onDoubt(`${formatBinding(place.binding)} · ${doubt}`)
+  const result = await switchPlace(change, context.switching)
+  const untouched = { hasHarmed: false, isStanding: false, baselines }
+  if (result.kind !== 'done') return { ...untouched, outcome: outcomeOfResult(change, result) }
+  if (result.error === null && result.httpStatus === null) {
+    return { ...untouched, outcome: outcomeOfChange(change, 'unchanged') }
   }
   const check = await probeAfter(baselines, context.certificate, context.checking)
-  const outcome = outcomeOfStep(step, 'bound', { ...answerOf(switched), ...told(check, step) })
-  const result = { outcome, hasHarmed: false, written: writtenBy(step), baselines }
-  return check.isHarmful ? undo(step, result, check, context) : result
+  const outcome = outcomeOfChange(change, 'bound', {
+    ...answerOf(result),
+    ...seenBy(check, change),
+  })
+  const bound = { ...untouched, outcome, isStanding: true }
+  return check.isHarmful ? undo(change, bound, check, context) : bound
 }
 
 /** Switches back what harms, unless it must not be, or the run was cancelled. */
-export async function undo(
-  step: ReadyStep,
-  before: StepResult,
-  check: PlaceCheck,
-  { rollsBack, switching, checking, certificate }: StepContext,
-): Promise<StepResult> {
-  const result = { ...before, hasHarmed: true }
-  const { written, baselines, outcome } = result
-  const harm = { reason: 'harm', isHarmful: true, check: check.check } as const
-  const seen = check.seen === null ? '' : ` (${check.seen})`
-  if (!rollsBack || written === null || switching.deadline.cancelled.aborted) {
-    const says = `its hosts were good before the switch, and are not now${seen}`
-    const knownRemedy = restoreByHand(step)
-    return { ...result, outcome: { ...outcome, ...harm, says, knownRemedy } }
+async function undo(
+  change: Change,
+  carriedOut: CarriedOut,
+  { check, seen }: PlaceCheck,
+  { rollsBack, switching, checking, certificate }: ProtectContext,
+): Promise<CarriedOut> {
+  const { isStanding, baselines, outcome } = carriedOut
+  const harm = { reason: 'harm', isHarmful: true, check } as const
+  const told = seen === null ? '' : ` (${seen})`
+  if (!rollsBack || !isStanding || switching.deadline.cancelled.aborted) {
+    const says = `its hosts were good before the switch, and are not now${told}`
+    const knownRemedy = restoreByHand(change)
+    return { ...carriedOut, hasHarmed: true, outcome: { ...outcome, ...harm, says, knownRemedy } }
   }
-  const back = await rollBack(written, switching)
-  const end = (status: 'rolled-back' | 'failed' | 'rollback-failed', details: Details) => ({
-    ...result,
-    outcome: outcomeOfStep(step, status, { ...harm, ...answerOf(back), ...details }),
-    written: null,
+  const back = await rollBack(change, switching)
+  const fields = { ...harm, ...answerOf(back) }
+  const end = (ended: BindingOutcome): CarriedOut => ({
+    ...carriedOut,
+    hasHarmed: true,
+    isStanding: false,
+    outcome: ended,
   })
-  if (back.kind === 'changed') {
-    return end('failed', { ...changedMeanwhile, isHarmful: false, seen: back.seen })
+  switch (back.kind) {
+    case 'changed': {
+      const now = back.seen === null ? {} : { after: refsSeen(change, back.seen) }
+      const kept = { ...fields, ...now, ...changedMeanwhile, isHarmful: false }
+      return end(outcomeOfChange(change, 'failed', kept))
+    }
+    case 'done': {
+      const again = await probeAfter(baselines, certificate, checking)
+      const says = `rolled back, because its hosts were good before the switch, and were not afterwards${told}`
+      const { check: checkNow, isHarmful } = again
+      const now = { check: checkNow, isHarmful, says, knownRemedy: afterHarm }
+      return end(outcomeOfChange(change, 'rolled-back', { ...fields, ...now }))
+    }
+    default: {
+      const what =
+        back.kind === 'uncertain'
+          ? 'it is not known whether it was rolled back'
+          : 'it could not be rolled back'
+      const says = `it harms visitors${told}, and ${what}`
+      const now = { ...fields, says, knownRemedy: restoreByHand(change) }
+      return end(outcomeOfChange(change, 'rollback-failed', withError(back.error, now)))
+    }
   }
-  if (back.kind === 'done') {
-    const { check: now, isHarmful } = await probeAfter(baselines, certificate, checking)
-    const message = `rolled back, because its hosts were good before the switch, and were not afterwards${seen}`
-    return end('rolled-back', { check: now, isHarmful, message, remedy: afterHarm })
-  }
-  const isUnknown = back.kind === 'uncertain'
-  const what = isUnknown
-    ? 'it is not known whether it was rolled back'
-    : 'it could not be rolled back'
-  const message = `it harms visitors${seen}, and ${what}`
-  return end('rollback-failed', { error: back.error, message, remedy: restoreByHand(step) })
 }
 
 /** What a check adds to an outcome: "bound" alone would say more than was seen. */
-function told({ check, isHarmful, seen }: PlaceCheck, { inspection }: ReadyStep): Details {
+function seenBy(
+  { check, isHarmful, seen }: PlaceCheck,
+  { inspection }: Change,
+): Partial<BindingOutcome> {
   if (check === 'served') return { check, isHarmful }
-  if (check !== 'unverified') return { check, isHarmful, message: seen }
-  if (seen !== null) return { check, isHarmful, message: `not checked (${seen})` }
+  if (check !== 'unverified') return { check, isHarmful, says: seen }
+  if (seen !== null) return { check, isHarmful, says: `not checked (${seen})` }
   const { hostsProblem, hostsRemedy } = inspection
-  const message = `not checked: ${hostsProblem ?? 'no host is known'}`
-  return { check, isHarmful, message, remedy: hostsRemedy ?? null }
+  const says = `not checked: ${hostsProblem ?? 'no host is known'}`
+  return { check, isHarmful, says, knownRemedy: hostsRemedy ?? null }
 }
 
-function answerOf({ httpStatus, requestId }: Switched): Details {
+function answerOf({ httpStatus, requestId }: ChangeResult): Partial<BindingOutcome> {
   return { httpStatus, requestId }
 }
 
-function oldIdsOf({ row }: Step): readonly string[] {
-  return row.decision.kind === 'switch' ? row.decision.olds.flatMap(({ id }) => id ?? []) : []
-}
-
-/** The new certificate's id in this place: a list may hold another copy of it already. */
-function newIdIn({ place, wanted, newId }: ReadyStep): string {
-  const same = place.uses.find(({ leaf }) => leaf && hasFingerprint(leaf, wanted.fingerprint))
-  return (place.isList ? same?.id : null) ?? newId
-}
-
-function changeOf(step: ReadyStep): Change {
-  const { place, inspection } = step
-  const newId = newIdIn(step)
-  const oldIds = oldIdsOf(step)
-  const next: Change['next'] = (uses) => idsAfter(idsOf(uses), oldIds, place.isList, newId)
-  const common = { place, inspection, next }
-  if (!place.isList) {
-    return {
-      ...common,
-      isExpected: (uses) => isEqual(uses, inspection.uses),
-      isDone: (uses) => isEqual(uses, [{ id: newId }]),
+/**
+ * Probes what does not serve the certificate yet, again and again, until it is served or the
+ * patience of the inputs ends. Late harm is switched back, too. Rejects with `CANCELLED`.
+ * @param onNews gets what has changed
+ */
+export async function watch(
+  changes: ReadonlyMap<Change, CarriedOut>,
+  context: ProtectContext,
+  onNews: (change: Change, carriedOut: CarriedOut) => void,
+): Promise<void> {
+  const { deadline, patienceMs } = context.checking
+  // The hosts that the inputs name are checked afterwards, and need time, too.
+  const share = context.hosts.length > 0 ? 1 / 2 : 1
+  const mostMs = (deadline.at - deadline.now()) * share
+  const patience = deadline.within(Math.min(patienceMs, mostMs))
+  let waiting = [...changes].filter(([, carriedOut]) => isWorthWatching(carriedOut))
+  // The first time at once: another place that was switched later may serve these hosts, too.
+  for (let round = 0; waiting.length > 0; round += 1) {
+    if (round > 0 && !(await patience.sleepUpTo(pauseAfter(round, servedPauses)))) return
+    deadline.cancelled.throwIfAborted()
+    const checks = await inParallel(waiting, probedAtOnce, ([, { baselines }]) =>
+      probeAfter(baselines, context.certificate, context.checking),
+    )
+    const again: [Change, CarriedOut][] = []
+    // One after another: what is switched back may share a load balancer.
+    for (const [index, [change, carriedOut]] of waiting.entries()) {
+      const check = checks[index]
+      const next =
+        check === undefined ? carriedOut : await judgeAgain(change, carriedOut, check, context)
+      if (isNews(carriedOut, next)) onNews(change, next)
+      if (isWorthWatching(next)) again.push([change, next])
     }
-  }
-  return {
-    ...common,
-    // A service may show a list in another order each time.
-    isExpected: (uses) => isSameSet(uses, inspection.uses),
-    // What others add to the list meanwhile is theirs.
-    isDone: (uses) => {
-      const ids = idsOf(uses)
-      return ids.includes(newId) && !oldIds.some((id) => ids.includes(id))
-    },
+    waiting = again
   }
 }
 
-function writtenBy(step: ReadyStep): Written {
-  const { place, inspection } = step
-  const [newId, oldIds] = [newIdIn(step), oldIdsOf(step)]
-  const uses = identitiesOf(changeOf(step).next(inspection.uses))
-  return { place, inspection, oldIds, newId, uses }
+function isWorthWatching({ isStanding, outcome }: CarriedOut): boolean {
+  const isSettled = outcome.check === 'served' || outcome.check === 'unverified'
+  return isStanding && !isSettled && !outcome.isHarmful
 }
 
-type StepWithHosts = Pick<ReadyStep, 'row' | 'wanted' | 'place' | 'inspection'>
+/** A place that was switched back may be checked as before, so its status counts, too. */
+function isNews({ outcome: before }: CarriedOut, { outcome: now }: CarriedOut): boolean {
+  return (['status', 'reason', 'check'] as const).some((field) => now[field] !== before[field])
+}
 
-/** The hosts that show what a place serves. */
-export function hostsOf(step: StepWithHosts, named: readonly Host[]): readonly Host[] {
-  const { decision } = step.row
-  const olds = decision.kind === 'switch' ? decision.olds.flatMap(({ names }) => names) : []
-  const names = [...new Set(olds.length > 0 ? olds : step.wanted.names)]
-  // Names come before wildcards, for which a name has to be made up.
-  const isWildcard = (name: string) => name.startsWith('*.')
-  const ordered = [...names.filter((name) => !isWildcard(name)), ...names.filter(isWildcard)]
-  const { place, inspection } = step
-  if (place.mustCover.length === 0) return inspection.hosts(ordered)
-  const known = named.filter(({ name }) => place.mustCover.some((each) => covers(each, name)))
-  // What visitors reach comes first; the others count where that is out of reach.
-  const direct = known.filter(({ via }) => via === null)
-  if (known.length > 0) return [...direct, ...known.filter(({ via }) => via !== null)]
-  return inspection.hosts(ordered)
+async function judgeAgain(
+  change: Change,
+  carriedOut: CarriedOut,
+  check: PlaceCheck,
+  context: ProtectContext,
+): Promise<CarriedOut> {
+  const { httpStatus, requestId } = carriedOut.outcome
+  const says = check.check === 'served' ? null : check.seen
+  const fields = { httpStatus, requestId, check: check.check, says }
+  const next = { ...carriedOut, outcome: outcomeOfChange(change, 'bound', fields) }
+  return check.isHarmful ? undo(change, next, check, context) : next
 }

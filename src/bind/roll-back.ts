@@ -1,74 +1,73 @@
-// Switches a place back, if what was written still stands there. Only the certificates that were
-// replaced are restored, in their places: what somebody else changed meanwhile stays.
+// The changes that roll back. Each takes back another change, if the certificate that it brought
+// still stands there. Only the certificates that were replaced are restored, in their places:
+// whatever somebody else changed meanwhile stays.
 
 import { ActionError } from '../errors.ts'
-import { type Change, type SwitchContext, type Switched, switchPlace } from './change.ts'
-import {
-  type Identity,
-  type Inspection,
-  identitiesOf,
-  idsOf,
-  isEqual,
-  isSameSet,
-  type Place,
-} from './place.ts'
-
-/** What was written to a place. */
-export interface Written {
-  readonly place: Place
-  readonly inspection: Inspection
-  /** The certificates that were replaced, in the service's own ids. */
-  readonly oldIds: readonly string[]
-  readonly newId: string
-  /** What the place used after the switch. */
-  readonly uses: readonly Identity[]
-}
+import { type Change, type ChangeResult, type SwitchContext, switchPlace } from './change.ts'
+import { type Identity, identitiesOf, idsOf, isEqual, isSameSet } from './place.ts'
 
 /**
- * Switches a place back. `changed`: the new certificate stands there no more. Never throws an
+ * Takes a change back. `changed`: what it brought stands there no more. Never throws an
  * `ActionError`.
  */
-export async function rollBack(written: Written, context: SwitchContext): Promise<Switched> {
+export async function rollBack(change: Change, context: SwitchContext): Promise<ChangeResult> {
   const nothing = { error: null, says: null, httpStatus: null, requestId: null, seen: null }
-  let now: readonly Identity[]
+  let uses: readonly Identity[]
   try {
-    now = (await written.inspection.read()).uses
+    uses = (await change.inspection.read()).uses
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
     return { ...nothing, kind: 'uncertain', error }
   }
-  const back = takeBack(written, now)
-  if (back === 'changed') return { ...nothing, kind: back, seen: now }
+  const back = change.takeBack(uses)
+  if (back === 'changed') return { ...nothing, kind: back, seen: uses }
   if (back === 'refused') return { ...nothing, kind: back }
   return switchPlace(back, context)
 }
 
 /**
- * The change that takes back what was written; or how that ends without one.
+ * The change that takes another one back; or how that ends without a change.
+ * @param oldIds what it replaced, in the service's own ids
+ * @param newId what it brought
  * @param now what the place uses
  */
-function takeBack(written: Written, now: readonly Identity[]): Change | 'changed' | 'refused' {
-  const { place, newId, inspection } = written
+export function takeBack(
+  change: Change,
+  oldIds: readonly string[],
+  newId: string,
+  now: readonly Identity[],
+): Change | 'changed' | 'refused' {
+  const { place, inspection, before, after } = change
   if (!idsOf(now).includes(newId)) return 'changed'
   if (inspection.restoreIds === null) return 'refused'
-  const target = idsToRestore(written, inspection.restoreIds, now)
+  const isUntouched = isEqual(now, identitiesOf(change.next(inspection.uses)))
+  const target =
+    place.isList && !isUntouched
+      ? restoredIn(now, oldIds, newId, idsOf(inspection.uses).includes(newId))
+      : inspection.restoreIds
   return {
-    place,
-    inspection,
+    ...change,
     isExpected: (uses) => isSameSet(uses, now),
     isDone: (uses) => isEqual(uses, identitiesOf(target)),
     next: () => target,
+    takeBack: () => 'refused',
+    before: after,
+    after: before,
+    doubt: null,
   }
 }
 
-function idsToRestore(
-  { place, inspection, oldIds, newId, uses }: Written,
-  restoreIds: readonly string[],
+/**
+ * A list that somebody else has changed meanwhile, with the old certificates where the new one is.
+ * @param wasThere whether the new one was in the list before it replaced anything
+ */
+function restoredIn(
   now: readonly Identity[],
+  oldIds: readonly string[],
+  newId: string,
+  wasThere: boolean,
 ): readonly string[] {
-  if (!place.isList || isEqual(now, uses)) return restoreIds
   const ids = idsOf(now)
-  const wasThere = idsOf(inspection.uses).includes(newId)
   const back = oldIds.filter((id) => !ids.includes(id))
   return ids.flatMap((id) => (id === newId ? [...back, ...(wasThere ? [newId] : [])] : [id]))
 }

@@ -16,7 +16,7 @@ import {
 } from '../cloud/waf.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
 import { httpsPort } from '../verify/host.ts'
-import type { Lane } from './access.ts'
+import type { ServiceAccess } from './access.ts'
 import { formatBinding } from './binding.ts'
 import { type Binder, type Copy, identitiesOf, type Obstacle, type Place } from './place.ts'
 import {
@@ -28,14 +28,14 @@ import {
 } from './relation.ts'
 
 /** Finds the bindings of one project's hosts, and WAF's copy of the new certificate. */
-export function wafBinder(lane: Lane): Binder {
+export function wafBinder(access: ServiceAccess): Binder {
   const leaves = new Map<string, Leaf | null>()
 
   /** Null if this user may not read it. */
   const leafOf = async (waf: WafProject, id: string): Promise<Leaf | null> => {
     const cached = leaves.get(id)
     if (cached !== undefined) return cached
-    const result = await lane.call(wafCertificateCall(waf, id))
+    const result = await access.call(wafCertificateCall(waf, id))
     if (result.kind === 'failed' && !isForbidden(result.error)) throw result.error
     const leaf = result.kind === 'done' ? readLeaf(result.value) : null
     leaves.set(id, leaf)
@@ -75,9 +75,9 @@ export function wafBinder(lane: Lane): Binder {
 
   return {
     read: async (wanted) => {
-      const waf = await projectOf(lane)
-      const bound = await everyPage(lane, waf, true)
-      const all = await everyPage(lane, waf, false)
+      const waf = await projectOf(access)
+      const bound = await everyPage(access, waf, true)
+      const all = await everyPage(access, waf, false)
       const stored = new Set([...all, ...bound].map(({ id }) => id))
       const hostnames = bound.flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname))
       const places: Place[] = []
@@ -86,31 +86,31 @@ export function wafBinder(lane: Lane): Binder {
         const leaf = isRelated ? await leafOf(waf, certificate.id) : null
         for (const host of certificate.hosts) {
           const isAmbiguous = hostnames.filter((name) => name === host.hostname).length > 1
-          places.push(placeOf(lane, waf, host, usedBy(certificate, leaf, host), isAmbiguous))
+          places.push(placeOf(access, waf, host, usedBy(certificate, leaf, host), isAmbiguous))
         }
       }
       return { places, copy: await findCopyIn(waf, all, wanted, null), stored }
     },
     findCopy: async (wanted, stored) => {
-      const waf = await projectOf(lane)
-      return findCopyIn(waf, await everyPage(lane, waf, false), wanted, stored)
+      const waf = await projectOf(access)
+      return findCopyIn(waf, await everyPage(access, waf, false), wanted, stored)
     },
   }
 }
 
-async function projectOf(lane: Lane): Promise<WafProject> {
-  return { endpoint: lane.endpoint, projectId: await lane.projectId() }
+async function projectOf(access: ServiceAccess): Promise<WafProject> {
+  return { endpoint: access.endpoint, projectId: await access.projectId() }
 }
 
 function everyPage(
-  lane: Lane,
+  access: ServiceAccess,
   waf: WafProject,
   onlyBound: boolean,
 ): Promise<readonly WafCertificate[]> {
   return readWholeList(
     'the list',
     byNumber(certificatesPerPage),
-    (page) => lane.get(wafCertificatesCall(waf, page, onlyBound)),
+    (page) => access.get(wafCertificatesCall(waf, page, onlyBound)),
     ({ id }) => id,
   )
 }
@@ -140,14 +140,14 @@ function usedBy(
 }
 
 function placeOf(
-  lane: Lane,
+  access: ServiceAccess,
   waf: WafProject,
   host: WafHost,
   used: UsedCertificate,
   isAmbiguous: boolean,
 ): Place {
   const { id, hostname, kind, isElbMode } = host
-  const { project } = lane.target
+  const { project } = access.target
   const ids = used.id === null ? [] : [used.id]
   return {
     binding: { service: 'WAF', project, host: isAmbiguous ? id : hostname },
@@ -165,10 +165,10 @@ function placeOf(
       restoreIds: ids,
       hosts: () => hostsOf(hostname),
       read: async () => ({
-        uses: identitiesOf(await idsNow(lane, waf, host)),
+        uses: identitiesOf(await idsNow(access, waf, host)),
         progress: 'settled',
         write: async ([next = '']) => {
-          const result = await lane.call(applyCertificateCall(waf, next, host))
+          const result = await access.call(applyCertificateCall(waf, next, host))
           if (result.kind === 'failed') return result
           return { ...result, value: result.value ? [{ id: next }] : null }
         },
@@ -181,11 +181,15 @@ function placeOf(
  * The certificates that a host uses now. The list of certificates shows each host, too, and needs
  * another permission.
  */
-async function idsNow(lane: Lane, waf: WafProject, host: WafHost): Promise<readonly string[]> {
-  const result = await lane.call(wafHostCall(waf, host))
+async function idsNow(
+  access: ServiceAccess,
+  waf: WafProject,
+  host: WafHost,
+): Promise<readonly string[]> {
+  const result = await access.call(wafHostCall(waf, host))
   if (result.kind === 'failed' && !isForbidden(result.error)) throw result.error
   if (result.kind === 'done' && result.value !== null) return [result.value]
-  const bound = await everyPage(lane, waf, true)
+  const bound = await everyPage(access, waf, true)
   return bound.filter(({ hosts }) => hosts.some(({ id }) => id === host.id)).map(({ id }) => id)
 }
 

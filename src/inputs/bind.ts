@@ -1,8 +1,7 @@
 // The inputs of binding: what may be switched, and where the services are. Most of it is the
 // grammar of `bind`; the rest are single values.
 
-import { type Binding, formatBinding, type Slot } from '../bind/binding.ts'
-import type { Wish } from '../bind/decide.ts'
+import { type Binding, formatBinding, type Slot, type Wish } from '../bind/binding.ts'
 import { readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName, isDomainName } from '../certificate/names.ts'
 import { regionalEndpoint, regionOf } from '../cloud/endpoints.ts'
