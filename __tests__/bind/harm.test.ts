@@ -25,6 +25,7 @@ const serves = (more: Partial<ServedCertificate> = {}): Probed => ({
   certificate: {
     subject: 'CN=www.example.com',
     issuer: 'CN=CA',
+    issuerOrganization: null,
     names: ['www.example.com'],
     sha1: 'b'.repeat(40),
     sha256: 'b'.repeat(64),

@@ -125,6 +125,7 @@ const lookAt = (hosts: string) => ({ 'verify-hosts': hosts, 'verify-required': '
 const stale: ServedCertificate = {
   subject: 'CN=www.example.com',
   issuer: 'CN=R11',
+  issuerOrganization: null,
   names: ['www.example.com'],
   sha1: '0'.repeat(40),
   sha256: '0'.repeat(64),

@@ -316,6 +316,7 @@ function hostsWithout(isHidden: (host: Host) => boolean, expired = ''): Probe {
 const servedCertificate: ServedCertificate = {
   subject: 'CN=example.com',
   issuer: 'CN=R11',
+  issuerOrganization: null,
   names: ['example.com'],
   sha1: '0'.repeat(40),
   sha256: '0'.repeat(64),

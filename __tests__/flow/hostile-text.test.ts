@@ -147,6 +147,7 @@ const shownTo = (text: string): Probed => ({
   certificate: {
     subject: text,
     issuer: text,
+    issuerOrganization: null,
     names: [text, text],
     sha1: '0'.repeat(40),
     sha256: '0'.repeat(64),

@@ -58,6 +58,7 @@ const headingOf = ({ runner }: Flow) => /^<h2>(.*)<\/h2>\n/.exec(runner.summary)
 const oldOne: ServedCertificate = {
   subject: 'CN=www.example.com',
   issuer: 'CN=R11',
+  issuerOrganization: null,
   names: ['www.example.com'],
   sha1: '0'.repeat(40),
   sha256: '0'.repeat(64),

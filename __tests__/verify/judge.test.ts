@@ -21,6 +21,7 @@ const pushed: Certificate = {
 const own: ServedCertificate = {
   subject: 'CN=www.example.com',
   issuer: 'CN=R11',
+  issuerOrganization: null,
   names: ['example.com', 'www.example.com'],
   sha1,
   sha256,
@@ -209,8 +210,8 @@ describe('a host with two certificates', () => {
     [
       'browsers get, of the same organization,',
       both(
-        { ...old, issuer: `O=Let's Encrypt, CN=E5` },
-        { ...rsa, issuer: `O=Let's Encrypt, CN=R11` },
+        { ...old, issuer: `O=Let's Encrypt, CN=E5`, issuerOrganization: `Let's Encrypt` },
+        { ...rsa, issuer: `O=Let's Encrypt, CN=R11`, issuerOrganization: `Let's Encrypt` },
       ),
       /^browsers get another certificate/,
     ],
@@ -233,6 +234,13 @@ describe('a host with two certificates', () => {
         /(browsers|clients that take only RSA) get another certificate/,
       )
     }
+  })
+
+  it('serves ours when the name of the other authority only holds that of ours', () => {
+    const ours = { issuer: `O=Let's Encrypt, CN=R11`, issuerOrganization: `Let's Encrypt` }
+    const theirs = { issuer: `CN=X, O=Let's Encrypt`, issuerOrganization: null }
+    expect(both({ ...old, ...theirs }, { ...rsa, ...ours }).status).toBe('served')
+    expect(both(ours, { ...old, ...rsa, ...theirs }).status).toBe('served')
   })
 
   it('is served without a word when both are ours', () => {

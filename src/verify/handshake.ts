@@ -145,6 +145,7 @@ function certificateOf(
   return {
     subject: oneLineName(leaf.subject),
     issuer: oneLineName(leaf.issuer),
+    issuerOrganization: organizationOf(leaf.issuer),
     names: altNamesOf(leaf),
     sha1: bareHex(leaf.fingerprint),
     sha256: bareHex(leaf.fingerprint256),
@@ -156,6 +157,11 @@ function certificateOf(
     intermediates: chain.length,
     chainNotAfter: chain.length === 0 ? null : Math.min(...expiries),
   }
+}
+
+/** The organization in a name, of which Node writes each part on a line of its own. */
+function organizationOf(name: string): string | null {
+  return /^O=(.+)$/m.exec(name)?.[1] ?? null
 }
 
 /**
@@ -226,7 +232,7 @@ function reasonOf(error: unknown): string {
   if (known !== undefined) return known
   // OpenSSL's message also names its source files; only the reason is useful.
   if (typeof reason !== 'string') return messageOf(error)
-  const who = reason.includes('alert') ? 'it aborted the handshake' : 'the handshake failed'
+  const who = String(code).includes('_ALERT_') ? 'it aborted the handshake' : 'the handshake failed'
   return `${who} (${reason})`
 }
 

@@ -86,16 +86,17 @@ export function judgeProbes(
   const second = judge(host, other, wanted, now)
   if (check.status !== 'served' && second.status !== 'served') return check
   if (check.status === 'served' && second.status === 'served') return check
-  const [right, wrong] = check.status === 'served' ? [check, second] : [second, check]
+  const right = check.status === 'served' ? check : second
   const [ours, theirs] =
     check.status === 'served'
       ? [preferred.certificate, other.certificate]
       : [other.certificate, preferred.certificate]
-  const isPreferred = second === right
-  const who = isPreferred ? 'browsers get' : `clients that take only ${keyName(theirs)} get`
-  const seen = wrong.seen.replace(/^it serves /, `${who} `)
-  if (isRenewedBy(theirs, ours)) return { ...wrong, seen }
-  return { ...right, defects: [...right.defects, [seen, ...wrong.defects].join('; ')] }
+  // Only now it is known which visitors get the wrong one.
+  const subject =
+    second === right ? 'browsers get' : `clients that take only ${keyName(theirs)} get`
+  const wrong = judgeCertificate(host, theirs, wanted, now, subject)
+  if (isRenewedBy(theirs, ours)) return wrong
+  return { ...right, defects: [...right.defects, [wrong.seen, ...wrong.defects].join('; ')] }
 }
 
 /**
@@ -110,9 +111,8 @@ function isRenewedBy(old: ServedCertificate, renewed: ServedCertificate): boolea
  * different names.
  */
 function hasSameIssuer(one: ServedCertificate, other: ServedCertificate): boolean {
-  const organization = ({ issuer }: ServedCertificate) => /(?:^|, )O=([^,]+)/.exec(issuer)?.[1]
-  const known = organization(one)
-  return one.issuer === other.issuer || (known !== undefined && known === organization(other))
+  const { issuerOrganization: known } = one
+  return one.issuer === other.issuer || (known !== null && known === other.issuerOrganization)
 }
 
 function keyName({ keyType }: ServedCertificate): string {
@@ -127,7 +127,17 @@ function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Ch
   if (probed.kind === 'unreachable') {
     return unreachable(host, `no TLS handshake: ${probed.reason}`, wanted)
   }
-  const { certificate } = probed
+  return judgeCertificate(host, probed.certificate, wanted, now, 'it serves')
+}
+
+/** @param subject who gets the certificate, as the beginning of the sentence: `browsers get` */
+function judgeCertificate(
+  host: Host,
+  certificate: ServedCertificate,
+  wanted: Certificate,
+  now: number,
+  subject: string,
+): Check {
   const fingerprint = expectedFingerprint(wanted)
   const { hash, hex } = fingerprint ?? { hash: 'sha256', hex: null }
   const facts = {
@@ -139,11 +149,11 @@ function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Ch
   }
   const description = describe(certificate, hash, now)
   if (fingerprint === null && hasSameNamesAndExpiry(certificate, wanted)) {
-    const seen = `it serves a certificate with the same names and expiry date; its fingerprint could not be compared: ${description}`
+    const seen = `${subject} a certificate with the same names and expiry date; its fingerprint could not be compared: ${description}`
     return { ...facts, status: 'served', seen }
   }
   if (certificate[hash] === hex) {
-    return { ...facts, status: 'served', seen: `it serves the certificate: ${description}` }
+    return { ...facts, status: 'served', seen: `${subject} the certificate: ${description}` }
   }
   const { coversHost, isSelfSigned, notAfter } = certificate
   const isWrong = !coversHost || isSelfSigned || notAfter < now
@@ -156,7 +166,7 @@ function judge(host: Host, probed: Probed, wanted: Certificate, now: number): Ch
     ...facts,
     doubt,
     status: isWrong ? 'mismatch' : 'stale',
-    seen: `it serves ${what}: ${description}`,
+    seen: `${subject} ${what}: ${description}`,
   }
 }
 

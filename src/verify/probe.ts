@@ -6,6 +6,8 @@ import type { Host } from './host.ts'
 export interface ServedCertificate {
   readonly subject: string
   readonly issuer: string
+  /** Null when the issuer's name has none. */
+  readonly issuerOrganization: string | null
   /** The names and addresses that it covers, in lower case. */
   readonly names: readonly string[]
   /** Fingerprints in hexadecimal, lower case, without separators. */
