@@ -320,6 +320,14 @@ const once: readonly (readonly [problem: string, text: string])[] = [
     'line 2, column 11: is not YAML: the " here has no " that closes it',
     `version: 1\ndefaults: "x\naccounts: y\n`,
   ],
+  [
+    'line 7, column 15: is not YAML: the [ here has no ] that closes it',
+    `version: 1${accounts}certificates: [[a]\n`,
+  ],
+  [
+    'line 7, column 19: is not YAML: Missing , or : between flow sequence items',
+    `version: 1${accounts}certificates: ["a""Missing closing"]\n`,
+  ],
   ['is nested too deeply', `version: ${'['.repeat(20_000)}`],
   [
     'line 1, column 2: is not text in UTF-8; save the file as UTF-8',

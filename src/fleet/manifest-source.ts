@@ -55,8 +55,13 @@ export class ManifestSource {
     const content = text.replace(/^\ufeff/, '')
     this.lines = content.split(/\r\n|\n|\r/)
     // Keys are compared as they are written, which is done here.
-    const options = { lineCounter: this.counter, prettyErrors: false, uniqueKeys: false }
-    this.document = parseDocument(content, options)
+    this.document = parseDocument(content, {
+      lineCounter: this.counter,
+      prettyErrors: false,
+      uniqueKeys: false,
+      // They say which bracket or quote has no end.
+      keepSourceTokens: true,
+    })
     const { errors, contents } = this.document
     const strange = content.search(/[\0\ufffd]/)
     if (strange >= 0)
@@ -134,21 +139,19 @@ export class ManifestSource {
     if (error === undefined) return
     // Of a bracket or quote without an end, the error is where the parser gave up.
     let [at] = error.pos
-    const isUnclosed = /^Missing closing|\bend with an? [\]}]/.test(error.message)
-    if (isUnclosed)
-      visit(this.document, {
-        // The last one is the innermost.
-        Value: (_, { range }) => {
-          if (range?.[1] === error.pos[0]) at = range[0]
-        },
-      })
+    visit(this.document, {
+      // The last one is the innermost.
+      Value: (_, node) => {
+        if (node.range?.[1] === error.pos[0] && isUnclosed(node)) at = node.range[0]
+      },
+    })
     const place = this.placeAt(at)
     const line = this.lines[place.line - 1] ?? ''
     const tab = /^ *\t/.exec(line)?.[0].length
     const open = line[place.column - 1] ?? ''
     if (tab !== undefined)
       this.add({ ...place, column: tab }, 'a tab indents this line; use spaces, not tabs')
-    else if (isUnclosed && at < error.pos[0])
+    else if (at < error.pos[0])
       this.add(
         place,
         `is not YAML: the ${open} here has no ${closing[open] ?? open} that closes it`,
@@ -196,6 +199,19 @@ export class ManifestSource {
 const textTag = 'tag:yaml.org,2002:str'
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
+
+/** Whether a list, a mapping or a text in quotes has no end. */
+function isUnclosed({ srcToken: token }: Node): boolean {
+  switch (token?.type) {
+    case 'flow-collection':
+      return token.end[0]?.source !== closing[token.start.source]
+    case 'double-quoted-scalar':
+    case 'single-quoted-scalar':
+      return token.source.length === 1 || token.source.at(-1) !== token.source[0]
+    default:
+      return false
+  }
+}
 
 function yamlProblem({ code, message }: { code: string; message: string }): string {
   switch (code) {
