@@ -431,6 +431,17 @@ certificates:
     ])
   })
 
+  it('takes no word in a value for an input that has a problem already', () => {
+    const text = (value: string) =>
+      `version: 1${accounts}certificates: [{ domain: a.b, accounts: shop, targets: , fail-on: ${value} }]`
+    for (const value of ['x', 'targets', 'set targets first']) {
+      expect(problemsOf(text(`"${value}"`))).toEqual([
+        expect.stringContaining('targets is empty'),
+        expect.stringContaining(`fail-on: "${value}" is not known`),
+      ])
+    }
+  })
+
   it('lists ten different mistakes at once, each with its line and column', () => {
     const text = `version: 1
 defaults:

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
 import { isSummaryWanted, readInputs } from '../../src/inputs/inputs.ts'
-import { InputError } from '../../src/inputs/problems.ts'
+import { InputError, type Problem } from '../../src/inputs/problems.ts'
 import type { World } from '../../src/world.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'
 import { goodInputs } from '../fixtures/flow.ts'
@@ -22,8 +24,23 @@ function problemsOf(inputs: Inputs, env?: World['env'], event?: unknown): string
     return []
   } catch (error) {
     if (!(error instanceof InputError)) throw error
+    error.problems.forEach(expectMentions)
     return error.message.split('\n- ').slice(1)
   }
+}
+
+const actionYml = readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')
+const inputNames = Object.keys(parse(actionYml).inputs)
+
+/** A problem lists every other input that it names outside of quotes, and no more. */
+function expectMentions({ input, message, mentions = [] }: Problem): void {
+  if (message.length > 10_000) return
+  const words = message.replaceAll(/"[^"]*"/g, '').match(/[a-z]+(?:-[a-z]+)*/g) ?? []
+  const named = words.filter((word) => inputNames.includes(word))
+  // Of a word without a hyphen, nobody knows whether it is the input.
+  const certain = named.filter((word) => word.includes('-') && word !== input)
+  expect(mentions).toEqual(expect.arrayContaining(certain))
+  expect(named).toEqual(expect.arrayContaining([...mentions]))
 }
 
 const emptySecret =

@@ -73,9 +73,9 @@ export function checkEntry(
   const { problems, warnings } = check(read)
   const broken = [...values.keys()].filter((input) => values.get(input) === null)
   for (const problem of problems) {
-    const { input, message } = problem
+    const { input, mentions = [] } = problem
     // What is said of a broken value, or follows from it, is said already.
-    if (broken.some((each) => each === input || message.includes(each))) continue
+    if (broken.some((each) => each === input || mentions.includes(each))) continue
     const isAccounts = account !== null && isOfAccount(input)
     report(source, problem, defaults, values, isAccounts ? account : (certificate ?? account))
   }

@@ -74,13 +74,13 @@ export function readBindInputs(
   if (wish === null) {
     if (replaces.length > 0) {
       const message = 'is set, but bind is none; set bind to "replace" or to lines'
-      reader.addProblem({ input: 'replaces', message })
+      reader.addProblem({ input: 'replaces', message, mentions: ['bind'] })
     }
     return null
   }
   if (targets.length === 0) {
     const message = 'needs targets: name the services and projects to bind in there, too'
-    reader.addProblem({ input: 'bind', message })
+    reader.addProblem({ input: 'bind', message, mentions: ['targets'] })
   }
   reader.addProblem(...otherProjects(targets, signIn))
   return { wish, replaces, rollsBack, limit, endpoints }
@@ -121,7 +121,7 @@ function readWish(reader: InputReader, targets: readonly Target[]): Wish | null 
   for (const binding of bindings.filter((each) => !isTarget(each))) {
     const target = binding.service === 'CDN' ? 'CDN' : `${binding.service}: ${binding.project}`
     const message = `"${formatBinding(binding)}" is not in targets; add "${target}" there`
-    reader.addProblem({ input: 'bind', message })
+    reader.addProblem({ input: 'bind', message, mentions: ['targets'] })
   }
   if (bindings.length === 0 && problems.length === 0) {
     const message = 'has only comments; use "none", "replace", or name at least one binding'
@@ -139,7 +139,7 @@ function otherProjects(targets: readonly Target[], signIn: SignInInputs): Proble
   const others = projects.filter((project) => project !== own)
   if (others.length === 0) return []
   const message = `a token serves one project ("${own}"), but bind needs ${others.map((each) => `"${each}"`).join(', ')}, too; set project-name to the token's project, use a step for each project, or sign in another way`
-  return [{ input: 'token', message }]
+  return [{ input: 'token', message, mentions: ['bind', 'project-name'] }]
 }
 
 function readReplaces(reader: InputReader): readonly string[] {

@@ -49,10 +49,11 @@ function readCertificates(text: string, problems: Problem[]): ReadCertificate[] 
   problems.push(...broken.map((problem) => ({ input: fullchain, ...problem })))
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE')
   if (certificates.length === 0 && broken.length === 0) {
-    const message = blocks.some(isPrivateKey)
+    const isKey = blocks.some(isPrivateKey)
+    const message = isKey
       ? `contains no certificate, but a private key; that belongs in ${keyFile}`
       : `contains no certificate (no "BEGIN CERTIFICATE" line); ${otherForm(text, 'x509')}`
-    problems.push({ input: fullchain, message })
+    problems.push({ input: fullchain, message, mentions: isKey ? [keyFile] : [] })
   }
   return certificates.flatMap((block) => {
     try {
@@ -92,10 +93,11 @@ function readKey(text: string, problems: Problem[]): { block: PemBlock; key: Key
   if (broken.length > 0) return null
   const block = blocks.find(isPrivateKey)
   if (block === undefined) {
-    const message = blocks.some(({ label }) => label === 'CERTIFICATE')
+    const isCertificate = blocks.some(({ label }) => label === 'CERTIFICATE')
+    const message = isCertificate
       ? `contains no private key, but a certificate; that belongs in ${fullchain}`
       : `contains no private key (no "BEGIN PRIVATE KEY" line); ${otherForm(text, 'pkey')}`
-    problems.push({ input: keyFile, message })
+    problems.push({ input: keyFile, message, mentions: isCertificate ? [fullchain] : [] })
     return null
   }
   if (block.label === 'ENCRYPTED PRIVATE KEY' || block.text.includes('ENCRYPTED')) {
@@ -122,7 +124,7 @@ function assemble(
   const leaf = certificates.find(({ x509 }) => x509.checkPrivateKey(key))
   if (leaf === undefined) {
     const message = `does not match any certificate in ${fullchain}; use both files of the same renewal`
-    problems.push({ input: keyFile, message })
+    problems.push({ input: keyFile, message, mentions: [fullchain] })
     return null
   }
   const isSelfSigned = isIssuedBy(leaf.x509, leaf.x509)

@@ -8,6 +8,8 @@ import type { Job } from '../runner.ts'
 import { readCertificateFiles, secretsOfKey } from './certificate-files.ts'
 import type { InputReader } from './reader.ts'
 
+const fileInputs = ['fullchain-file', 'key-file'] as const
+
 const noneGiven =
   'set one of certificate-id, certificate-domain, certificate-name, or fullchain-file with key-file'
 
@@ -20,20 +22,22 @@ export function readCertificateInputs(reader: InputReader, job: Job): Certificat
   const key = reader.text('key-file')
   const hasFiles = fullchain !== null || key !== null
   const given = [
-    id !== null && 'certificate-id',
-    domain !== null && 'certificate-domain',
-    hasFiles && 'fullchain-file with key-file',
+    ...(id === null ? [] : [['certificate-id']]),
+    ...(domain === null ? [] : [['certificate-domain']]),
+    ...(hasFiles ? [fileInputs] : []),
     // With files, certificate-name is the name of the new entry.
-    name !== null && !hasFiles && 'certificate-name',
-  ].filter((way) => way !== false)
+    ...(name === null || hasFiles ? [] : [['certificate-name']]),
+  ]
   if (given.length === 0) {
-    reader.addProblem({ input: 'certificate', message: noneGiven })
+    const mentions = ['certificate-id', 'certificate-domain', 'certificate-name', ...fileInputs]
+    reader.addProblem({ input: 'certificate', message: noneGiven, mentions })
   }
   if (given.length > 1) {
+    const named = given.map((inputs) => inputs.join(' with '))
     const message = hasFiles
-      ? `set either ${given.join(', or ')}`
-      : `set only one of ${given.join(' and ')}`
-    reader.addProblem({ input: 'certificate', message })
+      ? `set either ${named.join(', or ')}`
+      : `set only one of ${named.join(' and ')}`
+    reader.addProblem({ input: 'certificate', message, mentions: given.flat() })
   }
   if (hasFiles) return readFiles(reader, job, fullchain, key, name)
   if (domain !== null) return { kind: 'domain', domain: checkedDomain(reader, domain) }
@@ -46,12 +50,13 @@ const nothing: CertificateInputs = { kind: 'id', id: '' }
 
 function checkedId(reader: InputReader, id: string): string {
   if (id !== '' && !/^[A-Za-z0-9_-]{16}$/.test(id)) {
-    const fix =
-      id.includes('.') && isDomainName(id)
-        ? 'for a domain, set certificate-domain instead'
-        : 'copy the 16 letters and digits from SCM'
+    const isDomain = id.includes('.') && isDomainName(id)
+    const fix = isDomain
+      ? 'for a domain, set certificate-domain instead'
+      : 'copy the 16 letters and digits from SCM'
     const message = `"${id}" is not a certificate ID; ${fix}`
-    reader.addProblem({ input: 'certificate-id', message })
+    const mentions = isDomain ? ['certificate-domain'] : []
+    reader.addProblem({ input: 'certificate-id', message, mentions })
   }
   return id
 }
@@ -101,7 +106,7 @@ function readFile(
 ): string | null {
   if (path === null) {
     const message = `set ${input} too: fullchain-file and key-file go together`
-    reader.addProblem({ input, message })
+    reader.addProblem({ input, message, mentions: fileInputs })
     return null
   }
   if (isContent(path)) {

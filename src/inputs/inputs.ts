@@ -116,7 +116,7 @@ export function readInputs(job: Job): Inputs {
   }
   if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
     const message = `has no default for ${region}; set it, or sign in with identity-provider-id (classic IAM)`
-    reader.addProblem({ input: 'sts-endpoint', message })
+    reader.addProblem({ input: 'sts-endpoint', message, mentions: ['identity-provider-id'] })
   }
   const needHosts = {
     'verify-required': inputs.verifyRequired,
@@ -125,12 +125,13 @@ export function readInputs(job: Job): Inputs {
   for (const [input, isSet] of Object.entries(needHosts)) {
     if (needsNoTarget || !isSet) continue
     const message = 'needs verify-hosts, which is empty; name at least one host there'
-    reader.addProblem({ input, message })
+    reader.addProblem({ input, message, mentions: ['verify-hosts'] })
   }
   const areTimesBad = reader.isBad('timeout-seconds', 'verify-timeout-seconds')
   if (inputs.verifyTimeoutMs > inputs.timeoutMs && !areTimesBad) {
     const message = `${inputs.verifyTimeoutMs / 1000} is more than timeout-seconds (${inputs.timeoutMs / 1000}), which ends the checks, too; raise timeout-seconds`
-    reader.addProblem({ input: 'verify-timeout-seconds', message })
+    const mentions = ['timeout-seconds']
+    reader.addProblem({ input: 'verify-timeout-seconds', message, mentions })
   }
   reader.flag('summary')
   checkProxy(reader, job)
@@ -184,7 +185,7 @@ function readTargets(reader: InputReader, mayBeEmpty: boolean): readonly Target[
   if (!mayBeEmpty) {
     const message =
       'is required; name at least one service, like "ELB: cn-north-4", or set verify-hosts to only check hosts'
-    reader.addProblem({ input: 'targets', message })
+    reader.addProblem({ input: 'targets', message, mentions: ['verify-hosts'] })
   } else if (reader.text('targets') !== null) {
     reader.warnings.push('targets has only comments, so nothing is pushed; hosts are checked.')
   }

@@ -10,6 +10,8 @@ export interface Problem {
   readonly line?: number
   readonly column?: number
   readonly message: string
+  /** The other inputs that the message names: the problem may follow from one of theirs. */
+  readonly mentions?: readonly string[]
 }
 
 /** As many as the longest list of an input has lines. */

@@ -121,8 +121,8 @@ export class InputReader {
   endpointTemplate(name: string, placeholder: string, sample: string): string | null {
     const value = this.text(name)
     if (value === null) return null
-    const message = endpointProblem(name, value.replaceAll(placeholder, sample), placeholder)
-    if (message !== null) this.addProblem({ input: name, message })
+    const problem = endpointProblem(name, value.replaceAll(placeholder, sample), placeholder)
+    if (problem !== null) this.addProblem(problem)
     return value.replace(/\/+$/, '')
   }
 
@@ -130,32 +130,44 @@ export class InputReader {
   endpoint(name: string, fallback: string): string {
     const value = this.text(name)
     if (value === null) return fallback
-    const message = endpointProblem(name, value)
-    if (message !== null) this.addProblem({ input: name, message })
+    const problem = endpointProblem(name, value)
+    if (problem !== null) this.addProblem(problem)
     return value.replace(/\/+$/, '')
   }
 }
 
 /**
- * The message of a problem; null when the URL is good.
+ * What is wrong with a service's URL; null when it is good.
  * @param known a placeholder that may stand there
  */
-function endpointProblem(name: string, value: string, known?: string): string | null {
+function endpointProblem(input: string, value: string, known?: string): Problem | null {
+  const problem = (message: string, mentions: readonly string[] = []): Problem => ({
+    input,
+    message,
+    mentions,
+  })
   // Not quoted, because it may contain a password.
-  if (value.includes('@')) return 'must not contain a user name or password; remove them'
+  if (value.includes('@')) return problem('must not contain a user name or password; remove them')
   if (!URL.canParse(value)) {
-    const example = `https://${name.replace('-endpoint', '')}.example.com`
-    return `"${value}" is not a URL; write it like "${example}"`
+    const example = `https://${input.replace('-endpoint', '')}.example.com`
+    return problem(`"${value}" is not a URL; write it like "${example}"`)
   }
   const placeholder = /\{[^}]*\}?/.exec(value)?.[0]
   if (placeholder !== undefined) {
-    const fix = known ? `write "${known}"` : 'only elb-endpoint and waf-endpoint take "{region}"'
-    return `"${value}" has "${placeholder}", which is not known here; ${fix}`
+    const what = `"${value}" has "${placeholder}", which is not known here`
+    return known
+      ? problem(`${what}; write "${known}"`)
+      : problem(`${what}; only elb-endpoint and waf-endpoint take "{region}"`, [
+          'elb-endpoint',
+          'waf-endpoint',
+        ])
   }
-  if (/[?#]/.test(value)) return `"${value}" must not have a query or fragment; remove it`
+  if (/[?#]/.test(value)) return problem(`"${value}" must not have a query or fragment; remove it`)
   if (/%(?![0-9a-f]{2})/i.test(value))
-    return `"${value}" has a "%" without two hexadecimal digits after it`
-  const url = new URL(value)
-  if (isProtected(url)) return null
-  return `"${value}" must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")`
+    return problem(`"${value}" has a "%" without two hexadecimal digits after it`)
+  return isProtected(new URL(value))
+    ? null
+    : problem(
+        `"${value}" must start with "https://" (http is only for this machine, like "http://127.0.0.1:8080")`,
+      )
 }

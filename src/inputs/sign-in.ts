@@ -49,7 +49,8 @@ export function readSignIn(reader: InputReader, job: Job, region: string): SignI
   }
   const found = readEnvironment(job.env)
   if (found === null) {
-    reader.addProblem({ input: 'sign-in', message: withCause(nothingGiven, job) })
+    const message = withCause(nothingGiven, job)
+    reader.addProblem({ input: 'sign-in', message, mentions: Object.values(ways).flat() })
     return { kind: 'token', token: '', project: { kind: 'id', id: '' }, variables: [] }
   }
   for (const [name, value] of found.values) {
@@ -83,17 +84,19 @@ function reportMixes(reader: InputReader, begun: readonly Way[], values: Values)
   if (begun.length > 1) {
     const given = begun.map((way) => ways[way].filter((name) => values.has(name)).join(' + '))
     const message = `set only one way to sign in: ${given.join(' or ')}`
-    reader.addProblem({ input: 'sign-in', message })
+    const mentions = begun.flatMap((way) => ways[way].filter((name) => values.has(name)))
+    reader.addProblem({ input: 'sign-in', message, mentions })
   }
   const isKeyless = begun.includes('agency') || begun.includes('identity-provider')
   if (values.has('audience') && !isKeyless) {
     const message =
       'is only for keyless sign-in; remove it, or set agency-urn or identity-provider-id'
-    reader.addProblem({ input: 'audience', message })
+    const mentions = ['agency-urn', 'identity-provider-id']
+    reader.addProblem({ input: 'audience', message, mentions })
   }
   if (values.has('security-token') && !values.has('access-key-id')) {
     const message = 'belongs to a temporary key; set access-key-id and secret-access-key too'
-    reader.addProblem({ input: 'security-token', message })
+    reader.addProblem({ input: 'security-token', message, mentions: ways['access-key'] })
   }
 }
 
@@ -101,7 +104,7 @@ function reportMissing(reader: InputReader, job: Job, way: Way, values: Values):
   const needed: readonly string[] = ways[way]
   for (const input of needed.filter((name) => !values.has(name))) {
     const message = `is empty; set all of ${needed.join(', ')}`
-    reader.addProblem({ input, message: withCause(message, job) })
+    reader.addProblem({ input, message: withCause(message, job), mentions: needed })
   }
 }
 
@@ -176,7 +179,8 @@ function urn(reader: InputReader, input: keyof typeof urnKinds, value: string): 
     found === ''
       ? `write it like "iam::ACCOUNT_ID:${kind}:NAME"`
       : `that is the value for ${other}; are the two swapped?`
-  reader.addProblem({ input, message: `"${value}" is not the URN of ${article[kind]}; ${fix}` })
+  const message = `"${value}" is not the URN of ${article[kind]}; ${fix}`
+  reader.addProblem({ input, message, mentions: found === '' ? [] : [other] })
   return value
 }
 
@@ -187,7 +191,7 @@ function readProject(reader: InputReader, region: string): Project {
   const name = reader.text('project-name')
   if (id !== null && name !== null) {
     const message = `set only one of project-id and project-name ("${name}")`
-    reader.addProblem({ input: 'project-id', message })
+    reader.addProblem({ input: 'project-id', message, mentions: ['project-name'] })
   }
   return id === null
     ? { kind: 'name', name: name ?? region, input: name === null ? 'scm-region' : 'project-name' }
@@ -220,12 +224,12 @@ function scopeOf(reader: InputReader, accountName: string | null, region: string
   for (const input of ['project-id', 'project-name']) {
     if (reader.text(input) === null) continue
     const message = 'names one project, but token-scope is "account"; set only one of the two'
-    reader.addProblem({ input, message })
+    reader.addProblem({ input, message, mentions: ['token-scope'] })
   }
   if (accountName === null) {
     const message =
       '"account" needs the name of the account, which identity-provider-id does not give; use "project"'
-    reader.addProblem({ input: 'token-scope', message })
+    reader.addProblem({ input: 'token-scope', message, mentions: ['identity-provider-id'] })
   }
   return { kind: 'account', accountName: accountName ?? '' }
 }
