@@ -1,6 +1,8 @@
 // Every way in which a run can go wrong: classes that share one closed set of codes. Callers
 // switch on `code`; no decision is made by searching in a message.
 
+import { type Lines, linesOf, textOf } from './errors/lines.ts'
+
 /**
  * - `INPUT_INVALID`       an input is missing, misspelt or out of range
  * - `NOT_SENT`            the request certainly never reached the server
@@ -29,15 +31,18 @@ export type ErrorCode =
 export class ActionError extends Error {
   override readonly name: string = 'ActionError'
   readonly code: ErrorCode
-  readonly remedy: string | null
+  /** The message, by its lines. */
+  readonly lines: Lines
+  readonly remedy: string | Lines | null
 
   constructor(
     code: ErrorCode,
-    message: string,
-    options?: { cause?: unknown; remedy?: string | null },
+    message: string | Lines,
+    options?: { cause?: unknown; remedy?: string | Lines | null },
   ) {
-    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    super(textOf(message), options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
+    this.lines = linesOf(message)
     this.remedy = options?.remedy ?? null
   }
 }
@@ -53,7 +58,7 @@ export class UnreachableError extends ActionError {
   constructor(
     host: string,
     why: string,
-    options: { cause?: unknown; remedy?: string | null; isNameUnknown: boolean },
+    options: { cause?: unknown; remedy?: string | Lines | null; isNameUnknown: boolean },
   ) {
     super('NOT_SENT', `${host} could not be reached: ${why}`, options)
     this.host = host
@@ -97,10 +102,20 @@ function refusalSentence(refusal: Refusal): string {
 
 /** What went wrong, beginning with the status and code if a service answered before. */
 export function sentenceOf(error: ActionError): string {
+  return `${headBefore(error)}${error.message}`
+}
+
+/** The same after `what: `, by its lines. */
+export function linesAfter(what: string, error: ActionError): Lines {
+  const head = `${what}: ${headBefore(error)}`
+  return error.lines.map((line, index) =>
+    index === 0 ? { ...line, text: head + line.text } : line,
+  )
+}
+
+function headBefore(error: ActionError): string {
   const refusal = error instanceof ServiceError ? null : refusalBehind(error)
-  return refusal === null || error.code === 'SIGN_IN_REFUSED'
-    ? error.message
-    : `${headOf(refusal)}: ${error.message}`
+  return refusal === null || error.code === 'SIGN_IN_REFUSED' ? '' : `${headOf(refusal)}: `
 }
 
 /** The refusal in an error's chain of causes; null if no service answered. */
@@ -112,11 +127,17 @@ export function refusalBehind(error: unknown): Refusal | null {
 }
 
 /** The first remedy in an error's chain of causes; null if there is none. */
-export function remedyBehind(error: unknown): string | null {
+export function remedyBehind(error: unknown): string | Lines | null {
   for (let link = error; link instanceof Error; link = link.cause) {
     if (link instanceof ActionError && link.remedy !== null) return link.remedy
   }
   return null
+}
+
+/** The same as plain text. */
+export function remedyTextBehind(error: unknown): string | null {
+  const remedy = remedyBehind(error)
+  return remedy && textOf(remedy)
 }
 
 /** Words from outside without line breaks: only our own lines structure a message. */

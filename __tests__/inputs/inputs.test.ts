@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { isSummaryWanted, readInputs } from '../../src/inputs/inputs.ts'
-import { InputError, type Problem } from '../../src/inputs/problems.ts'
+import { InputError, type Problem, wholeMessage } from '../../src/inputs/problems.ts'
 import type { World } from '../../src/world.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'
 import { goodInputs } from '../fixtures/flow.ts'
@@ -33,7 +33,9 @@ const actionYml = readFileSync(new URL('../../action.yml', import.meta.url), 'ut
 const inputNames = Object.keys(parse(actionYml).inputs)
 
 /** A problem lists every other input that it names outside of quotes, and no more. */
-function expectMentions({ input, message, mentions = [] }: Problem): void {
+function expectMentions(problem: Problem): void {
+  const { input, mentions = [] } = problem
+  const message = wholeMessage(problem)
   if (message.length > 10_000) return
   const words = message.replaceAll(/"[^"]*"/g, '').match(/[a-z]+(?:-[a-z]+)*/g) ?? []
   const named = words.filter((word) => inputNames.includes(word))

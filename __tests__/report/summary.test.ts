@@ -10,7 +10,9 @@ import {
   storyTime,
   target,
 } from '../../gallery/facts.ts'
+import { code, prose } from '../../src/errors/lines.ts'
 import { ActionError } from '../../src/errors.ts'
+import { InputError } from '../../src/inputs/problems.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'
 import { consoleLink, errorLink } from '../../src/report/links.ts'
 import type { RunFacts } from '../../src/report/run-facts.ts'
@@ -146,9 +148,12 @@ describe('the first screen', () => {
   })
 
   it('shows twelve problems of the inputs and folds the others', () => {
-    const problems = Array.from({ length: 30 }, (_, index) => `- targets, line ${index}: no`)
-    const message = ['There are 30 problems with the inputs:', ...problems].join('\n')
-    const facts = { certificate: null, failure: new ActionError('INPUT_INVALID', message) }
+    const problems = Array.from({ length: 30 }, (_, line) => ({
+      input: 'targets',
+      line,
+      message: 'no',
+    }))
+    const facts = { certificate: null, failure: new InputError(problems) }
     const shown = unfolded(summaryOf({ outcomes: [], ...facts }))
     expect(shown).toContain('line 11: no')
     expect(shown).not.toContain('line 12: no')
@@ -156,8 +161,33 @@ describe('the first screen', () => {
     expect(summaryOf({ outcomes: [], ...facts })).toContain('line 29: no')
   })
 
+  it('takes nothing in the words of others for a list, for code or for a number', () => {
+    const words = 'no\n- all is well\nCDN is fine\nif: always()\n- and 12 more'
+    const failure = new ActionError('REFUSED', words)
+    const summary = summaryOf({ outcomes: [], certificate: null, failure })
+    expect(summary).toContain('<p>no<br>- all is well<br>CDN is fine<br>if: always()<br>- and 12')
+    const problems = Array.from({ length: 14 }, () => ({ input: 'bind', message: words }))
+    const inputs = summaryOf({ certificate: null, failure: new InputError(problems) })
+    expect(inputs.match(/<li>/g)).toHaveLength(14)
+    expect(inputs).toContain('2 more problems')
+    expect(inputs).not.toContain('<code>if')
+    const many = Array.from({ length: 400 }, () => ({ input: 'bind', message: 'x' }))
+    const last = { input: 'bind', message: 'x\n- and 500 more' }
+    const facts = { certificate: null, failure: new InputError([...many, last]) }
+    const said = renderAnnotations(reportOf(facts)).at(-1)?.message ?? ''
+    const shown = said.match(/^- bind: x$/gm)?.length ?? 0
+    expect(said).toContain(`and ${401 - shown} more lines: see the log`)
+  })
+
+  it('counts the problems that are not even listed', () => {
+    const problems = Array.from({ length: 1500 }, () => ({ input: 'targets', message: 'no' }))
+    const facts = { certificate: null, failure: new InputError(problems) }
+    expect(unfolded(summaryOf(facts))).toContain('1488 more problems')
+  })
+
   it('keeps the indentation of YAML, in code that wraps', () => {
-    const remedy = 'Add to the job:\n  permissions:\n    id-token: write'
+    const yaml = ['  permissions:', '    id-token: write'].map(code)
+    const remedy = [prose('Add to the job:'), ...yaml]
     const failure = new ActionError('SIGN_IN_REFUSED', 'There is no ID token.', { remedy })
     const summary = summaryOf({ outcomes: [], failure })
     expect(summary).toContain('<code>permissions:</code><br><code>  id-token: write</code>')

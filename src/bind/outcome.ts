@@ -1,6 +1,6 @@
 // From what happened to a binding to its outcome, with what to do about it. Pure.
 
-import { type ActionError, refusalBehind, remedyBehind, wordsOf } from '../errors.ts'
+import { type ActionError, refusalBehind, remedyTextBehind, wordsOf } from '../errors.ts'
 import { formatTarget, type Target } from '../push/target.ts'
 import {
   type BindingOutcome,
@@ -68,7 +68,7 @@ export function withError(error: ActionError | null, fields: Fields = {}): Field
     errorCode: refusal?.errorCode ?? null,
     message: error && wordsOf(error),
     requestId: fields.requestId ?? refusal?.requestId ?? null,
-    knownRemedy: fields.knownRemedy ?? remedyBehind(error),
+    knownRemedy: fields.knownRemedy ?? remedyTextBehind(error),
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { noRemarks, notice, type Remarks, warning } from '../certificate/remarks.ts'
 import { inParallel } from '../cloud/parallel.ts'
+import { code, prose } from '../errors/lines.ts'
 import { ActionError } from '../errors.ts'
 import { formatTarget } from '../push/target.ts'
 import type { Host } from '../verify/host.ts'
@@ -72,11 +73,11 @@ export function checkLimit(services: readonly ServicePlan[], wish: Wish, limit: 
   const message = `bind: "replace" would switch ${renewals.length} bindings, more than bind-limit (${limit})`
   const lines = renewals.map(({ place }) => formatBinding(place.binding))
   const remedy = [
-    'Raise bind-limit, or switch exactly these with these lines:',
-    'bind: |',
-    ...lines.map((line) => `  ${line}`),
+    prose('Raise bind-limit, or switch exactly these with these lines:'),
+    code('bind: |'),
+    ...lines.map((line) => code(`  ${line}`)),
   ]
-  throw new ActionError('INPUT_INVALID', message, { remedy: remedy.join('\n') })
+  throw new ActionError('INPUT_INVALID', message, { remedy })
 }
 
 /** What a dry run needs to see what the switch would meet. */

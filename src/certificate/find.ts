@@ -5,6 +5,7 @@ import { closestMatch } from 'leven'
 import { type ListedCertificate, type ShownCertificate, showCall } from '../cloud/scm.ts'
 import type { ScmTime } from '../cloud/scm-time.ts'
 import { formatDay } from '../days.ts'
+import { item, prose } from '../errors/lines.ts'
 import { ActionError, unbroken } from '../errors.ts'
 import { certificateFailure } from './failure.ts'
 import { type Inspection, inspectShown } from './inspect.ts'
@@ -157,9 +158,9 @@ async function noneFits(
   const { certificates } = await listCertificates(scm, 'ALL', expiredDaysSince).catch(() => noMore)
   const misses = nearestMisses(certificates, wanted)
   const message = `SCM has no pushable certificate ${describe(wanted)}`
-  return new ActionError('CERTIFICATE_REFUSED', [message, ...warnings, ...misses].join('\n'), {
-    remedy: noneFitsRemedy(scm, wanted),
-  })
+  const lines = [prose(message), ...warnings.map(prose), ...misses.map(item)]
+  const remedy = noneFitsRemedy(scm, wanted)
+  return new ActionError('CERTIFICATE_REFUSED', lines, { remedy })
 }
 
 function noneFitsRemedy({ enterpriseProjectId }: ScmAccess, wanted: Wanted): string {
@@ -185,7 +186,7 @@ function nearestMisses(
     .filter(({ nearness: score }) => score > 0)
     .sort((one, other) => other.nearness - one.nearness)
     .slice(0, shownMisses)
-    .map(({ certificate }) => `- ${label(certificate)}: ${whyNot(certificate, wanted)}`)
+    .map(({ certificate }) => `${label(certificate)}: ${whyNot(certificate, wanted)}`)
 }
 
 /**

@@ -44,7 +44,7 @@ export async function inspectCertificate(
   if (!isUnreadable(result.error)) throw failure
   const grant = isForbidden(result.error) ? grantGet : 'Try again later.'
   const remedy = `min-days-remaining (${minDaysRemaining}) cannot be checked without reading the certificate. ${grant} Or set min-days-remaining to 0: then it is pushed unseen.`
-  throw new ActionError(failure.code, failure.message, { cause: failure, remedy })
+  throw new ActionError(failure.code, failure.lines, { cause: failure, remedy })
 }
 
 /**

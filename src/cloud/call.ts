@@ -2,6 +2,7 @@
 // retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
 // This file must not know any particular service.
 
+import type { Lines } from '../errors/lines.ts'
 import { ActionError, asActionError, ServiceError, UnreachableError, wordsOf } from '../errors.ts'
 import { type AnswerHead, type AttemptContext, attemptOnce, type Call } from './attempt.ts'
 import { createBrake } from './brake.ts'
@@ -182,7 +183,7 @@ function toldOf(error: ActionError): string {
 const unsigned: Authorize = (request) => request
 
 /** The credentials are refused and cannot be renewed, which holds for every target. */
-function signInRefused(cause: ActionError, remedy: string): ActionError {
+function signInRefused(cause: ActionError, remedy: string | Lines): ActionError {
   const message = `The credentials are not accepted: ${cause.message}`
   return new ActionError('SIGN_IN_REFUSED', message, { cause, remedy })
 }

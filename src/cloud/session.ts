@@ -2,6 +2,7 @@
 // are called. Every way to sign in becomes a function that puts credentials on a request, so that
 // the code that sends requests need not know the way.
 
+import type { Lines } from '../errors/lines.ts'
 import type { ActionError } from '../errors.ts'
 import type { HttpRequest } from './http.ts'
 
@@ -17,7 +18,7 @@ export interface Credentials {
   /** Whether signing in again gives other credentials; a key or a given token stays the same. */
   readonly isRenewable: boolean
   /** What to do when a service refuses these credentials. */
-  remedyFor(refusal: ActionError): string
+  remedyFor(refusal: ActionError): string | Lines
   /** The id of their project, as far as the sign-in told it. */
   projectId(): string | null
 }
@@ -51,7 +52,7 @@ export interface Session {
   renew(refused: Authorize): Promise<Authorize | null>
   readonly isRenewable: boolean
   /** What to do when a service refuses these credentials. */
-  remedyFor(refusal: ActionError): string
+  remedyFor(refusal: ActionError): string | Lines
   /** Ends the session for every call, also for those that are waiting. */
   end(reason: ActionError): void
   /** @throws the reason with which the session was ended */

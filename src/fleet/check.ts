@@ -2,7 +2,7 @@
 // in the manifest that each problem is about.
 
 import { readInputs } from '../inputs/inputs.ts'
-import { InputError, type Problem } from '../inputs/problems.ts'
+import { InputError, type Problem, wholeMessage } from '../inputs/problems.ts'
 import { suspectRegions } from '../inputs/targets.ts'
 import type { Job, Runner } from '../runner.ts'
 import { inKeys, keyOf } from './keys.ts'
@@ -95,7 +95,8 @@ function report(
   values: Values,
   owner: Owner | null,
 ): void {
-  const { input, line, column, message } = problem
+  const { input, line, column } = problem
+  const message = wholeMessage(problem)
   const value = values.get(input)
   const isOwn = value !== defaults.values.get(input) || defaults.problems.has(idOf(problem))
   if (isOwn || !value || owner === null) {
@@ -121,8 +122,9 @@ function inputsOf(values: Values): Readonly<Record<string, string>> {
   )
 }
 
-function idOf({ input, line, column, message }: Problem): string {
-  return `${input}:${line}:${column}: ${message}`
+function idOf(problem: Problem): string {
+  const { input, line, column } = problem
+  return `${input}:${line}:${column}: ${wholeMessage(problem)}`
 }
 
 function check(read: Readonly<Record<string, string>>): {

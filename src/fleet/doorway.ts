@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
+import { textOf } from '../errors/lines.ts'
 import { ActionError, asActionError } from '../errors.ts'
 import { Secrets } from '../report/secrets.ts'
 import { cleanLine } from '../report/text.ts'
@@ -19,24 +20,23 @@ export async function runStep(step: () => Promise<void>): Promise<void> {
     await step()
   } catch (thrown) {
     const { message, remedy } = asActionError(thrown)
-    fail(remedy === null ? message : `${message}\n${remedy}`)
+    fail(remedy === null ? message : `${message}\n${textOf(remedy)}`)
   }
 }
 
 /** Fails the step with an error. What it quotes may be a command for the runner. */
 export function fail(message: string): void {
-  core.error(cleanLines(message).join('\n'))
+  const lines = withoutKeys(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => cleanLine(line, longestLine))
+  core.error(lines.join('\n'))
   process.exitCode = core.ExitCode.Failure
 }
 
-/** The lines of a text from outside that are not blank. */
-export function cleanLines(text: string): readonly string[] {
-  // A step of a fleet gets no secret, but a manifest may quote a key.
-  const lines = new Secrets()
-    .redact(text)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-  return lines.map((line) => cleanLine(line, longestLine))
+/** A step of a fleet gets no secret, but a manifest may quote a key. */
+export function withoutKeys(text: string): string {
+  return new Secrets().redact(text)
 }
 
 /** The text of a regular file. */

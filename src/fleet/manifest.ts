@@ -1,6 +1,7 @@
 // From the text of a manifest to its accounts and certificates, or to one error that lists every
 // problem with line and column. The values are read by the action's own readers.
 
+import { item, moreItems, prose } from '../errors/lines.ts'
 import { ActionError } from '../errors.ts'
 import { nearestWord } from '../inputs/problems.ts'
 import { checkEntry, type Owner, problemsOfDefaults, type Values } from './check.ts'
@@ -39,12 +40,12 @@ export class ManifestError extends ActionError {
 
   constructor(path: string, problems: readonly ManifestProblem[]) {
     const count = problems.length === 1 ? 'is 1 problem' : `are ${problems.length} problems`
-    const lines = problems
+    const shown = problems
       .slice(0, shownProblems)
-      .map(({ line, column, message }) => `- line ${line}, column ${column}: ${message}`)
-    const hidden = problems.length - lines.length
-    if (hidden > 0) lines.push(`- and ${hidden} more`)
-    super('INPUT_INVALID', [`There ${count} in ${path}:`, ...lines].join('\n'))
+      .map(({ line, column, message }) => item(`line ${line}, column ${column}: ${message}`))
+    const hidden = problems.length - shown.length
+    const more = hidden > 0 ? [moreItems(hidden)] : []
+    super('INPUT_INVALID', [prose(`There ${count} in ${path}:`), ...shown, ...more])
     this.problems = problems
   }
 }

@@ -5,18 +5,19 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@actions/core'
+import { changedLines, linesOf } from '../errors/lines.ts'
 import { ActionError } from '../errors.ts'
 import { InputError } from '../inputs/problems.ts'
 import { lines } from '../report/html.ts'
 import { cleanLine } from '../report/text.ts'
 import {
   attempt,
-  cleanLines,
   longestLine,
   ownFolder,
   readFlag,
   readTextFile,
   runStep,
+  withoutKeys,
   writeSummary,
 } from './doorway.ts'
 import { readManifest } from './manifest.ts'
@@ -66,8 +67,10 @@ await runStep(async () => {
     await plan()
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    const told = lines(cleanLines(text).join('\n'))
-    await writeSummary(`<h2>❌ Nothing was started</h2>\n\n${told}\n`)
+    const told = error instanceof ActionError ? error.lines : linesOf(text)
+    await writeSummary(
+      `<h2>❌ Nothing was started</h2>\n\n${lines(changedLines(told, withoutKeys))}\n`,
+    )
     throw error
   }
 })

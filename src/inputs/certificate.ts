@@ -3,6 +3,7 @@
 
 import type { CertificateInputs } from '../certificate/choose.ts'
 import { isDomainName } from '../certificate/names.ts'
+import { code } from '../errors/lines.ts'
 import { unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { readCertificateFiles, secretsOfKey } from './certificate-files.ts'
@@ -162,10 +163,12 @@ function refuseContent(reader: InputReader, job: Job, input: string, value: stri
     if (part.length >= shortestPart) job.runner.setSecret(part)
   }
   const file = input === 'key-file' ? 'key.pem' : 'fullchain.pem'
-  const message = `needs the path of a file, but its value is not a path (perhaps the content itself). Write the secret to a file first, and set ${input} to "$RUNNER_TEMP/${file}":
-  env: { PEM: "\${{ secrets.NAME }}" }
-  run: umask 077 && printf '%s\\n' "$PEM" > "$RUNNER_TEMP/${file}"`
-  reader.addProblem({ input, message })
+  const message = `needs the path of a file, but its value is not a path (perhaps the content itself). Write the secret to a file first, and set ${input} to "$RUNNER_TEMP/${file}":`
+  const more = [
+    code(`  env: { PEM: "\${{ secrets.NAME }}" }`),
+    code(`  run: umask 077 && printf '%s\\n' "$PEM" > "$RUNNER_TEMP/${file}"`),
+  ]
+  reader.addProblem({ input, message, more })
 }
 
 /** In characters. A mask hides its text for the rest of the job, so words like BEGIN stay. */

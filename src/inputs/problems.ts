@@ -1,6 +1,7 @@
 // Problems with the inputs, collected so that the user sees all of them at once. Pure.
 
 import { closestMatch } from 'leven'
+import { item, type Line, type Lines, moreItems, prose, textOf } from '../errors/lines.ts'
 import { ActionError } from '../errors.ts'
 
 /** One problem with an input. The message quotes the value, but never a secret. */
@@ -10,6 +11,8 @@ export interface Problem {
   readonly line?: number
   readonly column?: number
   readonly message: string
+  /** Lines below the message. */
+  readonly more?: Lines
   /** The other inputs that the message names: the problem may follow from one of theirs. */
   readonly mentions?: readonly string[]
 }
@@ -23,13 +26,28 @@ export class InputError extends ActionError {
   readonly problems: readonly Problem[]
 
   constructor(problems: readonly Problem[]) {
-    const shown = problems.slice(0, shownProblems).map((problem) => `- ${formatProblem(problem)}`)
-    const hidden = problems.length - shown.length
-    if (hidden > 0) shown.push(`- and ${hidden} more`)
+    const shown = problems.slice(0, shownProblems).flatMap(linesOfProblem)
+    const hidden = problems.length - shownProblems
     const count = problems.length === 1 ? 'is 1 problem' : `are ${problems.length} problems`
-    super('INPUT_INVALID', [`There ${count} with the inputs:`, ...shown].join('\n'))
+    super('INPUT_INVALID', [
+      prose(`There ${count} with the inputs:`),
+      ...shown,
+      ...(hidden > 0 ? [moreItems(hidden)] : []),
+    ])
     this.problems = problems
   }
+}
+
+function linesOfProblem(problem: Problem): Lines {
+  const more = (problem.more ?? []).map((line): Line => {
+    return { ...line, text: withoutPasswords(line.text) }
+  })
+  return [item(formatProblem(problem)), ...more]
+}
+
+/** A problem's message with the lines below it, as plain text. */
+export function wholeMessage({ message, more = [] }: Problem): string {
+  return textOf([prose(message), ...more])
 }
 
 /**

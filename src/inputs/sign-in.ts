@@ -2,6 +2,7 @@
 // Exactly one way must be complete; none, two, or half of one is a problem that names the fix.
 
 import type { TokenScope } from '../cloud/iam.ts'
+import { code, type Line, type Lines, prose } from '../errors/lines.ts'
 import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from '../sign-in/missing-secrets.ts'
 import { type NamedProject, projectOf } from '../sign-in/project.ts'
@@ -49,8 +50,9 @@ export function readSignIn(reader: InputReader, job: Job, region: string): SignI
   }
   const found = readEnvironment(job.env)
   if (found === null) {
-    const message = withCause(nothingGiven, job)
-    reader.addProblem({ input: 'sign-in', message, mentions: Object.values(ways).flat() })
+    const message = 'no way to sign in is set; set one of these:'
+    const mentions = Object.values(ways).flat()
+    reader.addProblem({ input: 'sign-in', message, more: [...allWays, whyEmpty(job)], mentions })
     return { kind: 'token', token: '', project: { kind: 'id', id: '' }, variables: [] }
   }
   for (const [name, value] of found.values) {
@@ -69,8 +71,7 @@ function readValues(reader: InputReader): Values {
   return values
 }
 
-const nothingGiven = [
-  'no way to sign in is set; set one of these:',
+const allWays: Lines = [
   '    oidc-provider-urn and agency-urn (keyless, recommended)',
   '    identity-provider-id (keyless, classic IAM)',
   '    access-key-id and secret-access-key',
@@ -78,7 +79,7 @@ const nothingGiven = [
   '    token',
   '  or one of these in the environment:',
   ...environmentNames.map((names) => `    ${names}`),
-].join('\n')
+].map(code)
 
 function reportMixes(reader: InputReader, begun: readonly Way[], values: Values): void {
   if (begun.length > 1) {
@@ -104,15 +105,16 @@ function reportMissing(reader: InputReader, job: Job, way: Way, values: Values):
   const needed: readonly string[] = ways[way]
   for (const input of needed.filter((name) => !values.has(name))) {
     const message = `is empty; set all of ${needed.join(', ')}`
-    reader.addProblem({ input, message: withCause(message, job), mentions: needed })
+    reader.addProblem({ input, message, more: [whyEmpty(job)], mentions: needed })
   }
 }
 
 const emptySecret =
   'A secret or variable is empty, too, if none has this name, or if it belongs to an environment that the job does not name.'
 
-function withCause(message: string, job: Job): string {
-  return `${message}\n  ${whySecretsAreMissing(job) ?? emptySecret}`
+/** Why a value may be empty although the workflow sets it. */
+function whyEmpty(job: Job): Line {
+  return prose(`  ${whySecretsAreMissing(job) ?? emptySecret}`)
 }
 
 function wayOf(way: Way, values: Values, reader: InputReader, region: string): WayToSignIn {

@@ -1,7 +1,7 @@
 // How one target ended. An outcome is a value: the failure of a target is never thrown.
 
 import type { CallResult } from '../cloud/call.ts'
-import { refusalBehind, remedyBehind, wordsOf } from '../errors.ts'
+import { refusalBehind, remedyTextBehind, wordsOf } from '../errors.ts'
 import { formatTarget, services, type Target } from './target.ts'
 
 /**
@@ -106,7 +106,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
     httpStatus: answer?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: wordsOf(error),
-    knownRemedy: remedyBehind(error),
+    knownRemedy: remedyTextBehind(error),
     requestId: answer?.requestId ?? null,
     attempts,
     durationMs,

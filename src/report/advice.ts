@@ -3,6 +3,7 @@
 
 import type { BindingOutcome } from '../bind/binding.ts'
 import { regionOf } from '../cloud/endpoints.ts'
+import type { Lines } from '../errors/lines.ts'
 import { ActionError, refusalBehind, remedyBehind } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
@@ -150,7 +151,10 @@ export function remedyOf(outcome: Outcome, facts: RunFacts): string | null {
  * What to do about what ended the run; null when the message says it all.
  * @param scmEndpoint the URL of SCM; null if it is not known yet
  */
-export function remedyOfFailure(failure: ActionError, scmEndpoint: string | null): string | null {
+export function remedyOfFailure(
+  failure: ActionError,
+  scmEndpoint: string | null,
+): string | Lines | null {
   const known = remedyBehind(failure)
   if (known !== null) return known
   if (isOutOfTime(failure)) return moreTime

@@ -2,13 +2,14 @@
 // step gets at most ten: eight for causes, one that counts the rest, and the verdict. The log never
 // shows a title, so each text names what it is about, and it ends with what to do.
 
+import { countLines, type Line, plainLine, textOf } from '../errors/lines.ts'
 import { groupRows, namesOf, wordsOfGroup } from './groups.ts'
 import { kindNames } from './rows/kinds.ts'
 import { isMissed, type Kind, type ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
 import { cleanLine, oneLine } from './text.ts'
 import { renderVerdict } from './verdict.ts'
-import { count, countItems, formatAnswer, formatDuration } from './words.ts'
+import { count, formatAnswer, formatDuration } from './words.ts'
 
 /** One annotation. The run's page shows its title and message, the log only its message. */
 export interface Annotation {
@@ -112,7 +113,7 @@ function forRows(rows: readonly ReportedRow[], report: RunReport): Draft[] {
         `request ID${ids.length > 1 ? 's' : ''} ${ids.map((id) => oneLine(id, 64)).join(', ')}`,
       )
     // What ended the run has said the same, with what to do.
-    const told = report.failure?.remedy ?? null
+    const told = report.failure?.remedy ? textOf(report.failure.remedy) : null
     const remedies = [first.remedy, first.commonRemedy].filter(
       (remedy) => remedy !== null && remedy !== told,
     )
@@ -180,20 +181,24 @@ function linesOf(failure: RunReport['failure']): {
 } {
   if (failure === null) return { shown: [], hidden: [] }
   const { message, remedy, requestId } = failure
-  const all = clean(message)
+  const all = message.filter(isWritten)
   let room = messageRoom
   const end = all.findIndex((line) => {
-    room -= line.length + 1
+    room -= clean(line).length + 1
     return room < 0
   })
-  const shown = end === -1 ? all : all.slice(0, end)
-  const hidden = all.slice(shown.length)
-  if (hidden.length > 0) shown.push(`and ${count(countItems(hidden), 'more line')}: see the log`)
+  const hidden = end === -1 ? [] : all.slice(end)
+  const shown = all.slice(0, all.length - hidden.length).map(clean)
+  if (hidden.length > 0) shown.push(`and ${count(countLines(hidden), 'more line')}: see the log`)
   if (requestId !== null) shown.push(`Request ID ${oneLine(requestId, 64)}.`)
-  return { shown: [...shown, ...clean(remedy ?? '')], hidden }
+  shown.push(...(remedy ?? []).filter(isWritten).map(clean))
+  return { shown, hidden: hidden.map(clean) }
 }
 
-function clean(text: string): string[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return lines.map((line) => cleanLine(line, longestMessage))
+function isWritten({ text }: Line): boolean {
+  return text.trim() !== ''
+}
+
+function clean(line: Line): string {
+  return cleanLine(plainLine(line), longestMessage)
 }

@@ -2,8 +2,9 @@
 // does not read Markdown there, so escaping is enough. An empty line would end such a block, so no
 // piece contains one. Lists and paragraphs wrap on a phone; tables and <pre> would scroll. Pure.
 
+import { countLines, type Line, type Lines } from '../errors/lines.ts'
 import { cleanLine, escapeHtml, escapeWithin, oneLine } from './text.ts'
-import { count, countItems } from './words.ts'
+import { count } from './words.ts'
 
 const longestMessage = 500
 
@@ -47,19 +48,19 @@ const shownItems = 12
 const longestText = 20_000
 
 /**
- * A text of several lines: input problems, claims, numbered checks and YAML. Lines that begin with
- * `- ` become items, of which the first twelve are shown; what is neither an item nor a sentence
- * becomes code, where GitHub keeps the indentation.
+ * A text of several lines: input problems, claims, numbered checks and YAML. Of its items the first
+ * twelve are shown. In code, GitHub keeps the indentation.
  * @param label HTML before the first line
  */
-export function lines(text: string, label = ''): string {
-  const [first = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '')
-  let head = `${label}${prose(first)}`
+export function lines(text: Lines, label = ''): string {
+  const written = text.filter((line) => line.text.trim() !== '')
+  const [first, ...rest] = withoutIndent(written)
+  let head = `${label}${prose(first?.text ?? '')}`
   const items: string[] = []
   for (const line of rest) {
-    if (line.startsWith('- ')) items.push(prose(line.slice(2)))
+    if (line.as === 'item') items.push(prose(line.text))
     else {
-      const more = `<br>${/^ *(?:\d+\. |[A-Z][a-z]* )/.test(line) ? prose(line) : codeOf(cleanLine(line.replace(/^ {2}/, ''), longestMessage))}`
+      const more = `<br>${line.as === 'prose' ? prose(line.text) : codeOf(cleanLine(line.text, longestMessage))}`
       if (head.length > longestText) break
       if (items.length === 0) head += more
       else items.push(`${items.pop()}${more}`)
@@ -73,10 +74,26 @@ export function lines(text: string, label = ''): string {
   const kept = end === -1 ? items : items.slice(0, end)
   if (kept.length < items.length) kept.push(`… and ${items.length - kept.length} more`)
   const [shown, hidden] = [kept.slice(0, shownItems), kept.slice(shownItems)]
+  const total = countLines(rest.filter(({ as }) => as === 'item'))
   const parts = [
     `<p>${head}</p>`,
     shown.length > 0 && list(shown),
-    hidden.length > 0 && fold(count(countItems(items) - shownItems, 'more problem'), list(hidden)),
+    hidden.length > 0 && fold(count(total - shownItems, 'more problem'), list(hidden)),
   ]
   return parts.filter((part) => part !== false).join('\n')
+}
+
+/** Code that stands together loses the indentation that all its lines have. */
+function withoutIndent(text: Lines): Lines {
+  const block: Line[] = []
+  const flush = (): Line[] => {
+    const indent = Math.min(...block.map((line) => line.text.search(/\S/)))
+    return block.splice(0).map((line) => ({ ...line, text: line.text.slice(indent) }))
+  }
+  const done = text.flatMap((line) => {
+    if (line.as !== 'code') return [...flush(), line]
+    block.push(line)
+    return []
+  })
+  return [...done, ...flush()]
 }

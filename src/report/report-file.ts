@@ -2,6 +2,7 @@
 // variable holds 128 KiB on Linux; a file does not care. schemas/report-v1.schema.json documents
 // it.
 
+import { textOf } from '../errors/lines.ts'
 import { version } from '../version.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import type { RunReport } from './run-report.ts'
@@ -44,7 +45,12 @@ export function renderReportFile(report: RunReport, now: number): string {
     ...Object.fromEntries(others.flat()),
     restore: report.restore,
     allServed: report.allServed,
-    failure,
+    failure: failure && {
+      code: failure.code,
+      message: textOf(failure.message),
+      remedy: failure.remedy && textOf(failure.remedy),
+      requestId: failure.requestId,
+    },
     warnings: report.warnings.map((text) => oneLine(text, longestMessage)),
     notices: report.notices.map((text) => oneLine(text, longestMessage)),
   }

@@ -4,6 +4,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
 import type { Attempt } from '../cloud/attempt.ts'
+import { changedLines, type Lines, linesOf } from '../errors/lines.ts'
 import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
 import { remedyOfFailure } from './advice.ts'
 import { consoleLink } from './links.ts'
@@ -47,8 +48,8 @@ export interface RunReport {
   readonly attempts: readonly Attempt[]
   readonly failure: {
     readonly code: ErrorCode
-    readonly message: string
-    readonly remedy: string | null
+    readonly message: Lines
+    readonly remedy: Lines | null
     /** Of the answer that caused it; null if no server named one. */
     readonly requestId: string | null
   } | null
@@ -62,6 +63,7 @@ export interface RunReport {
 export function createReport(facts: RunFacts, now: number, withoutSecrets: Redact): RunReport {
   const redact = remembering(withoutSecrets)
   const { failure, certificate } = facts
+  const remedy = failure && remedyOfFailure(failure, facts.scmEndpoint)
   const rows = kindNames.flatMap((kind) => kinds[kind].rowsOf(facts))
   const outcomes = redactRows(rows, redact)
   const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0)
@@ -96,7 +98,7 @@ export function createReport(facts: RunFacts, now: number, withoutSecrets: Redac
     failure: failure && {
       code: failure.code,
       message: messageOf(failure, redact),
-      remedy: redacted(remedyOfFailure(failure, facts.scmEndpoint), redact),
+      remedy: remedy === null ? null : changedLines(linesOf(remedy), redact),
       requestId: refusalBehind(failure)?.requestId ?? null,
     },
   }
@@ -121,8 +123,9 @@ function nextSteps(
 }
 
 /** Problems with inputs quote them; a server's words stay as they are. */
-function messageOf({ code, message }: ActionError, redact: Redact): string {
-  return code === 'INPUT_INVALID' ? shortenQuotes(redact(message)) : redact(message)
+function messageOf({ code, lines }: ActionError, redact: Redact): Lines {
+  const clean = changedLines(lines, redact)
+  return code === 'INPUT_INVALID' ? changedLines(clean, shortenQuotes) : clean
 }
 
 function mustFail({ failsAlways, ended }: ReportedRow): boolean {

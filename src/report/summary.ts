@@ -2,6 +2,7 @@
 // well. Somebody who sees only the first screen can act. Pure.
 
 import { formatDay, formatDaysLeft } from '../days.ts'
+import { textOf } from '../errors/lines.ts'
 import { causeOf, type Group, groupRows, namesOf, wordsOfGroup, wordsOfRow } from './groups.ts'
 import { code, fold, foldAround, lines, link, list, prose } from './html.ts'
 import { errorLink, pageLink } from './links.ts'
@@ -181,7 +182,8 @@ function remedyOf([{ remedy, commonRemedy }]: Group, report: RunReport) {
   const isBelow = !isBinding || servicesToBind.length > 0
   const binding = commonRemedy && (isBelow ? 'Bind the certificate there, as below.' : commonRemedy)
   // What ended the run has said the same, with what to do.
-  const own = remedy === failure?.remedy ? null : remedy
+  const told = failure?.remedy ? textOf(failure.remedy) : null
+  const own = remedy === told ? null : remedy
   const text = [own, binding].filter((part) => part !== null).join(' ')
   return text && `<p><b>What to do:</b> ${prose(text)}</p>`
 }

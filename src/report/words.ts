@@ -21,9 +21,3 @@ export function formatDuration(ms: number): string {
   const seconds = ms / 1000
   return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`
 }
-
-/** How many things a list names, whose last item may say `and 12 more`. */
-export function countItems(items: readonly string[]): number {
-  const uncounted = /^(?:- )?and (\d+) more$/.exec(items.at(-1) ?? '')?.[1]
-  return items.length + (uncounted === undefined ? 0 : Number(uncounted) - 1)
-}

@@ -3,11 +3,12 @@
 // machine's clock was wrong, the request is signed once more with the right time.
 
 import type { Credentials } from '../cloud/session.ts'
+import type { Lines } from '../errors/lines.ts'
 import { numbered } from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 /** The gateway answers an unknown key, a deleted one and a wrong secret alike. */
-function keyRemedy(accessKeyId: string, variables: readonly string[]): string {
+function keyRemedy(accessKeyId: string, variables: readonly string[]): Lines {
   const [id = 'access-key-id', secret = 'secret-access-key'] = variables
   return numbered(
     'Check the access key, in this order:',

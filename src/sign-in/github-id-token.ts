@@ -3,6 +3,7 @@
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
 import { isProtected } from '../cloud/endpoints.ts'
+import { code, type Lines, prose } from '../errors/lines.ts'
 import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { whySecretsAreMissing } from './missing-secrets.ts'
@@ -14,20 +15,25 @@ export interface Claims {
   readonly sub: string | null
 }
 
-const grantToJob = `Add "id-token: write" to the permissions of the job:
-permissions:
-  id-token: write
-  contents: read  # if the job checks out the repository
-Runs of pull requests from forks and of Dependabot are never given a token.`
+const grantToJob: Lines = [
+  prose('Add "id-token: write" to the permissions of the job:'),
+  code('permissions:'),
+  code('  id-token: write'),
+  code('  contents: read  # if the job checks out the repository'),
+  prose('Runs of pull requests from forks and of Dependabot are never given a token.'),
+]
 
-const neverGranted = (cause: string) =>
-  `Such a run is never given an ID token. Skip this step in it, with the line below. ${cause}
-if: github.actor != 'dependabot[bot]' && github.event.pull_request.head.repo.fork != true`
+const neverGranted = (cause: string): Lines => [
+  prose(
+    `Such a run is never given an ID token. Skip this step in it, with the line below. ${cause}`,
+  ),
+  code("if: github.actor != 'dependabot[bot]' && github.event.pull_request.head.repo.fork != true"),
+]
 
 const githubIsBusy =
   'Run the job again later: GitHub could not issue an ID token now (see githubstatus.com).'
 
-function remedyFor(job: Job): string {
+function remedyFor(job: Job): Lines {
   const cause = whySecretsAreMissing(job)
   return cause === null ? grantToJob : neverGranted(cause)
 }

@@ -6,7 +6,8 @@ import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
 import { type Assumption, assumeAgencyCall } from '../cloud/sts.ts'
-import { ActionError, refusalBehind, sentenceOf, unbroken } from '../errors.ts'
+import { code, type Lines } from '../errors/lines.ts'
+import { ActionError, linesAfter, refusalBehind, sentenceOf, unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
 import type { NamedProject } from './project.ts'
@@ -206,7 +207,7 @@ function tokenRefused(
   error: ActionError,
   service: string,
   wrongEndpoint: string,
-  remedy: string,
+  remedy: string | Lines,
   claims: Claims,
 ): ActionError {
   if (error.code === 'CANCELLED') return error
@@ -220,11 +221,11 @@ function tokenRefused(
     const message = `${service} could not be asked: ${error.message}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy: wrongEndpoint })
   }
-  const shown = Object.entries(claims).map(
-    ([name, value]) => `${name}: ${unbroken(value ?? '(none)')}`,
+  const shown = Object.entries(claims).map(([name, value]) =>
+    code(`${name}: ${unbroken(value ?? '(none)')}`),
   )
-  const message = [`${service} did not accept GitHub's ID token: ${sentenceOf(error)}`, ...shown]
-  return new ActionError('SIGN_IN_REFUSED', message.join('\n'), { cause: error, remedy })
+  const message = [...linesAfter(`${service} did not accept GitHub's ID token`, error), ...shown]
+  return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy })
 }
 
 const longestSessionName = 64

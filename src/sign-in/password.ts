@@ -11,6 +11,7 @@ import {
   type TokenScope,
 } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
+import type { Lines } from '../errors/lines.ts'
 import { ActionError, type Refusal, refusalBehind, ServiceError, sentenceOf } from '../errors.ts'
 import type { NamedProject } from './project.ts'
 import { checkProject, issuedTokenRemedy, numbered } from './remedies.ts'
@@ -96,7 +97,7 @@ function unauthorizedRemedy(
   accountName: string,
   project: NamedProject | null,
   variables: readonly string[],
-): string {
+): string | Lines {
   if (project?.input === 'targets') {
     return `${checkProject(project)}. The same credentials have just signed in to another project. ${lock}`
   }
@@ -127,7 +128,7 @@ function remedyOf(
   { accountName }: Password,
   project: NamedProject | null,
   variables: readonly string[],
-): string | undefined {
+): string | Lines | undefined {
   if (error instanceof ServiceError && asksForSecondFactor(error.body)) return secondFactorRemedy
   if (isOtherServer({ errorCode, httpStatus })) return endpointRemedy('iam-endpoint', endpoint)
   if (httpStatus === 401 && !errorCode?.startsWith('IAM.'))

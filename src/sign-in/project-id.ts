@@ -4,7 +4,7 @@ import type { Caller } from '../cloud/call.ts'
 import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
 import { ownProjectIdCall, projectIdCall } from '../cloud/iam.ts'
 import type { Session } from '../cloud/session.ts'
-import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
+import { ActionError, linesAfter, refusalBehind } from '../errors.ts'
 import type { NamedProject } from './project.ts'
 import { checkProject } from './remedies.ts'
 
@@ -33,7 +33,7 @@ export async function lookUpProjectId(
 
 function lookUpFailed(error: ActionError, name: string, iamEndpoint: string): ActionError {
   if (error.code === 'CANCELLED') return error
-  const message = `The ID of the project "${name}" could not be looked up: ${sentenceOf(error)}`
+  const message = linesAfter(`The ID of the project "${name}" could not be looked up`, error)
   return new ActionError('SIGN_IN_REFUSED', message, {
     cause: error,
     ...lookUpRemedy(error, iamEndpoint),

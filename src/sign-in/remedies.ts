@@ -1,6 +1,7 @@
 // What to do when a sign-in, or the credentials that it gave, are refused. Each way to sign in has
 // its own words: a remedy for a password helps nobody who uses a key. Pure.
 
+import { type Lines, prose } from '../errors/lines.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
 import type { NamedProject } from './project.ts'
 
@@ -16,8 +17,8 @@ export function checkProject({ text, input }: NamedProject): string {
 }
 
 /** Lines that are numbered, below a first one. */
-export function numbered(first: string, lines: readonly string[], last: string): string {
-  return [first, ...lines.map((line, index) => `${index + 1}. ${line}.`), last].join('\n')
+export function numbered(first: string, lines: readonly string[], last: string): Lines {
+  return [first, ...lines.map((line, index) => `${index + 1}. ${line}.`), last].map(prose)
 }
 
 /** A token for another region's project; the gateway says so. */
