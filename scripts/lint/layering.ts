@@ -240,10 +240,10 @@ const channels = /^report\/(annotations|log|outputs|publish|report-file|summary|
 
 /** What a run found, what to do about it, and the report when rows cannot be made. */
 const readFacts = [
-  'report/advice.ts',
-  'report/binding-remedies.ts',
   'report/last-resort.ts',
   'report/next-steps.ts',
+  'report/remedies.ts',
+  'report/remedies/binding-answers.ts',
   'report/restore.ts',
   'report/run-facts.ts',
 ]
@@ -257,7 +257,7 @@ function channelProblems(sources: readonly Source[]): readonly Problem[] {
   const isKind = (from: string) => /^report\/rows\/(?!(row|kinds)\.ts$)/.test(from)
   return sources.flatMap(({ name, imports }) => {
     const isChannel = channels.test(name)
-    const isReport = /^report\/[^/]+$/.test(name) && !readFacts.includes(name)
+    const isReport = /^report\/(?!rows\/)/.test(name) && !readFacts.includes(name)
     return imports
       .filter((from) => (isReport && isStation(from)) || (isChannel && isKind(from)))
       .map((from) => ({ file: fileOf(name), message: `imports ${from}; read rows instead` }))

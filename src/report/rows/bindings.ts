@@ -2,7 +2,7 @@
 // Pure.
 
 import type { BindingOutcome, BindingStatus, CertificateRef } from '../../bind/binding.ts'
-import { remedyOfBinding } from '../advice.ts'
+import { remedyOfBinding } from '../remedies.ts'
 import { jsonOfRef } from '../restore.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { oneLine } from '../text.ts'

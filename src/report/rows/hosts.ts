@@ -2,8 +2,8 @@
 
 import { formatHost, formatHostLine } from '../../verify/host.ts'
 import type { Check, CheckStatus } from '../../verify/judge.ts'
-import { remedyOfCheck } from '../advice.ts'
 import { bindingRemedy } from '../next-steps.ts'
+import { remedyOfCheck } from '../remedies.ts'
 import { oneLine } from '../text.ts'
 import type { CertificateNames, Ending, Row, RowKind } from './row.ts'
 import { servicesToBind } from './targets.ts'

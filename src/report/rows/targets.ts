@@ -2,7 +2,7 @@
 
 import { type Outcome, type Status, unpushed } from '../../push/outcome.ts'
 import { formatTarget, serviceNames } from '../../push/target.ts'
-import { remedyOf } from '../advice.ts'
+import { remedyOf } from '../remedies.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { oneLine } from '../text.ts'
 import { count } from '../words.ts'

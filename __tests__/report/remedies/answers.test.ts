@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { remedies, remedyFor } from '../../src/report/remedies.ts'
+import { remedies, remedyFor } from '../../../src/report/remedies/answers.ts'
 
 const range = (service: string, numbers: string) =>
   numbers.split(' ').flatMap((part) => {

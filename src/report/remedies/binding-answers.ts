@@ -1,14 +1,14 @@
 // What to do about a binding that ELB, WAF or CDN refused, by the service's error code, else by the
-// status. As in remedies.ts, a remedy does not explain the code: the server's message does. Pure.
+// status. As in answers.ts, a remedy does not explain the code: the server's message does. Pure.
 //
 // The codes are from the services' error tables:
 // @see https://support.huaweicloud.com/intl/en-us/api-elb/ErrorCode.html
 // @see https://support.huaweicloud.com/intl/en-us/api-waf/ErrorCode.html
 // @see https://support.huaweicloud.com/intl/en-us/api-cdn/ErrorCode.html
 
-import { isOtherServer } from '../cloud/endpoints.ts'
-import type { Service } from '../push/target.ts'
-import { type Answer, remedies, remedyFor } from './remedies.ts'
+import { isOtherServer } from '../../cloud/endpoints.ts'
+import type { Service } from '../../push/target.ts'
+import { type Answer, remedies, remedyFor } from './answers.ts'
 
 const grant: Readonly<Record<Service, string>> = {
   ELB: 'Grant elb:certificates:list, elb:certificates:get, elb:listeners:list, elb:listeners:get, elb:listeners:put (elb:listeners:update in the new IAM) and elb:loadbalancers:get to the user or agency that signs in, in the project of that region.',

@@ -1,7 +1,7 @@
 // What to do about a binding that a service refused.
 
 import { describe, expect, it } from '@jest/globals'
-import { bindingRemedies, bindingRemedyFor } from '../../src/report/binding-remedies.ts'
+import { bindingRemedies, bindingRemedyFor } from '../../../src/report/remedies/binding-answers.ts'
 
 const codes = Object.keys(bindingRemedies)
 const serviceOf = (code: string) => code.slice(0, 3) as 'ELB' | 'WAF' | 'CDN'
