@@ -147,6 +147,7 @@ describe('bindings', () => {
     says: null,
     requestId: null,
     knownRemedy: null,
+    facts: [],
   })
 
   it('are known as they were before the first of them is switched', () => {

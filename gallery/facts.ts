@@ -4,6 +4,7 @@ import type { BindingOutcome, BindingStatus } from '../src/bind/binding.ts'
 import type { Certificate } from '../src/certificate/certificate.ts'
 import type { Outcome, Status } from '../src/push/outcome.ts'
 import type { Target } from '../src/push/target.ts'
+import { nothingRead, type Situation } from '../src/report/remedies/situation.ts'
 import { nothingYet, type RunFacts } from '../src/report/run-facts.ts'
 import type { Check, CheckStatus } from '../src/verify/judge.ts'
 
@@ -36,7 +37,7 @@ export function outcome(to: Target, status: Status, more: Partial<Outcome> = {})
     errorCode: null,
     message: null,
     requestId: wasSent ? 'b5d1f8a0c7e94f1fa3c2d9e84f7b6a10' : null,
-    knownRemedy: null,
+    facts: [],
     attempts: wasSent ? 1 : 0,
     ...(wasSent && { startedAt: storyTime - 3000 }),
     durationMs: wasSent ? 310 : null,
@@ -103,8 +104,15 @@ export function binding(
     failureCode: null,
     requestId: null,
     knownRemedy: null,
+    facts: [],
     ...more,
   }
+}
+
+/** The situation of a run whose SCM is there. */
+export function situationAt(url: string): Situation {
+  const scm = { input: 'scm-endpoint', url, project: null }
+  return { ...nothingRead, region: 'cn-north-4', endpoints: [scm] }
 }
 
 /** The facts of a whole run. */
@@ -115,7 +123,7 @@ export function factsOf(more: Partial<RunFacts>): RunFacts {
     certificate,
     asked: 'www.example.com',
     hostCount: more.checks?.length ?? 0,
-    scmEndpoint: 'https://scm.cn-north-4.myhuaweicloud.com',
+    situation: situationAt('https://scm.cn-north-4.myhuaweicloud.com'),
     ...more,
   }
 }

@@ -1,6 +1,7 @@
 // Every way in which a run can go wrong: classes that share one closed set of codes. Callers
 // switch on `code`; no decision is made by searching in a message.
 
+import type { ErrorFacts } from './errors/facts.ts'
 import { type Lines, linesOf, textOf } from './errors/lines.ts'
 
 /**
@@ -27,42 +28,24 @@ export type ErrorCode =
   | 'CANCELLED'
   | 'INTERNAL'
 
-/** An expected failure. `remedy` says what to do about it; null if the thrower does not know. */
+/** An expected failure. What to do about it is decided in report/remedies/. */
 export class ActionError extends Error {
   override readonly name: string = 'ActionError'
   readonly code: ErrorCode
   /** The message, by its lines. */
   readonly lines: Lines
-  readonly remedy: string | Lines | null
+  /** Null if code and answer say everything. */
+  readonly facts: ErrorFacts | null
 
   constructor(
     code: ErrorCode,
     message: string | Lines,
-    options?: { cause?: unknown; remedy?: string | Lines | null },
+    options?: { cause?: unknown; facts?: ErrorFacts | null },
   ) {
     super(textOf(message), options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.lines = linesOf(message)
-    this.remedy = options?.remedy ?? null
-  }
-}
-
-/** A request that certainly never reached a host (code `NOT_SENT`). */
-export class UnreachableError extends ActionError {
-  override readonly name = 'UnreachableError'
-  /** Name and port, as in a URL. */
-  readonly host: string
-  /** DNS knows no such name. */
-  readonly isNameUnknown: boolean
-
-  constructor(
-    host: string,
-    why: string,
-    options: { cause?: unknown; remedy?: string | Lines | null; isNameUnknown: boolean },
-  ) {
-    super('NOT_SENT', `${host} could not be reached: ${why}`, options)
-    this.host = host
-    this.isNameUnknown = options.isNameUnknown
+    this.facts = options?.facts ?? null
   }
 }
 
@@ -126,18 +109,19 @@ export function refusalBehind(error: unknown): Refusal | null {
   return null
 }
 
-/** The first remedy in an error's chain of causes; null if there is none. */
-export function remedyBehind(error: unknown): string | Lines | null {
+/** The facts of an error and of its causes, from the outside in. */
+export function factsBehind(error: unknown): readonly ErrorFacts[] {
+  const found: ErrorFacts[] = []
   for (let link = error; link instanceof Error; link = link.cause) {
-    if (link instanceof ActionError && link.remedy !== null) return link.remedy
+    if (link instanceof ActionError && link.facts !== null) found.push(link.facts)
   }
-  return null
+  return found
 }
 
-/** The same as plain text. */
-export function remedyTextBehind(error: unknown): string | null {
-  const remedy = remedyBehind(error)
-  return remedy && textOf(remedy)
+/** What the server answered behind an error; null if none did. */
+export function answerBehind(error: unknown): Pick<Refusal, 'httpStatus' | 'errorCode'> | null {
+  const refusal = refusalBehind(error)
+  return refusal && { httpStatus: refusal.httpStatus, errorCode: refusal.errorCode }
 }
 
 /** Words from outside without line breaks: only our own lines structure a message. */

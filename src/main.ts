@@ -100,7 +100,6 @@ function begin(world: World, record: RunRecord): Run {
     onAttempt: record.attempt,
     withoutSecrets: runner.withoutSecrets,
     onServerTime: time.note,
-    remedyForUnreachable: inputs.remedyForUnreachable,
   })
   const context = { job: world, call, time, iamEndpoint, stsEndpoint }
   const sessions = openSessions(inputs.signIn, context)

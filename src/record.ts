@@ -107,8 +107,8 @@ export function createRecord(runner: GuardedRunner, clock: Clock): RunRecord {
     },
     warning: (text) => remarks({ notices: [], warnings: [text] }),
     begun: (inputs, deadline) => {
-      const { targets, likelyRegions, dryRun, failOn, verifyRequired, scmEndpoint } = inputs
-      Object.assign(facts, { targets, likelyRegions, dryRun, failOn, verifyRequired, scmEndpoint })
+      const { targets, situation, dryRun, failOn, verifyRequired } = inputs
+      Object.assign(facts, { targets, situation, dryRun, failOn, verifyRequired })
       facts.asked = nameOfWanted(inputs.certificate)
       facts.hostCount = inputs.hosts.length
       facts.bindingsAreNamed = inputs.bind?.wish.kind === 'lines'

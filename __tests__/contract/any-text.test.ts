@@ -25,7 +25,7 @@ import { readPem } from '../../src/inputs/pem.ts'
 import { parseTargets } from '../../src/inputs/targets.ts'
 import { cleanLine, escapeHtml, oneLine, shorten } from '../../src/report/text.ts'
 import { readClaims } from '../../src/sign-in/github-id-token.ts'
-import { whySecretsAreMissing } from '../../src/sign-in/missing-secrets.ts'
+import { runWithoutSecrets } from '../../src/sign-in/missing-secrets.ts'
 import { anyString } from '../fixtures/any-string.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
 import { createFakeRunner } from '../fixtures/fake-runner.ts'
@@ -125,7 +125,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'names of certificates': (text) => covers(text, text.slice(1)),
   "an ID token's claims": (text) => readClaims(`.${Buffer.from(text).toString('base64url')}.`),
   "GitHub's event": (text) =>
-    whySecretsAreMissing({
+    runWithoutSecrets({
       env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: 'event.json' },
       readFile: () => text,
     }),

@@ -22,7 +22,7 @@ import {
 import type { Simulator } from '../../simulator/simulator.ts'
 import { everythingBut } from '../../simulator/users.ts'
 import { openConnections } from '../../src/cloud/http.ts'
-import { UnreachableError } from '../../src/errors.ts'
+import { ActionError } from '../../src/errors.ts'
 import type { Probe, ServedCertificate } from '../../src/verify/probe.ts'
 import { type Chain, createChain, encrypted } from '../fixtures/certificates.ts'
 import { startOfTime } from '../fixtures/fake-clock.ts'
@@ -179,7 +179,9 @@ function connectionsWithoutDns() {
       const { hostname, host } = new URL(request.url)
       if (hostname === '127.0.0.1') return real.send(request, signal)
       const why = `the name ${hostname} does not exist in DNS`
-      throw new UnreachableError(host, why, { isNameUnknown: true })
+      throw new ActionError('NOT_SENT', `${host} could not be reached: ${why}`, {
+        facts: { kind: 'host-unreachable', host, isNameUnknown: true },
+      })
     }) satisfies typeof real.send,
   }
 }

@@ -42,6 +42,7 @@ const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): Bin
   failureCode: null,
   requestId: null,
   knownRemedy: null,
+  facts: [],
   ...more,
 })
 

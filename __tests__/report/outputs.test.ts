@@ -19,7 +19,7 @@ function failures(count: number, more: Partial<Outcome> = {}): Outcome[] {
     target: { service: 'ELB' as const, project: String(index).padStart(64, 'p') },
     status: 'failed' as const,
     httpStatus: 400,
-    knownRemedy: null,
+    facts: [],
     errorCode: 'SCM.0201',
     message: 'm'.repeat(1024),
     requestId: 'f'.repeat(36),
@@ -185,7 +185,7 @@ describe('the summary', () => {
       const everywhere = report(failures(50, { message: text, errorCode: text, requestId: text }), {
         certificate: { ...unseenCertificate(text), name: text, domain: text, fingerprint: text },
         notices: Array.from({ length: 5 }, () => text),
-        failure: new ActionError('CANCELLED', text, { remedy: text }),
+        failure: new ActionError('CANCELLED', text, { facts: { kind: 'told', remedy: text } }),
         hostCount: 100,
         checks: checks(100, { seen: text, defects: [text, text] }),
       })
@@ -221,7 +221,9 @@ describe('the summary', () => {
     const plain = report(failures(1, { message: 'X', errorCode: 'X', requestId: 'X' }), {
       certificate: { ...unseenCertificate('X'), name: 'X', domain: 'X', fingerprint: 'X' },
       notices: ['X'],
-      failure: new ActionError('CANCELLED', 'X', { remedy: 'Our own words.' }),
+      failure: new ActionError('CANCELLED', 'X', {
+        facts: { kind: 'told', remedy: 'Our own words.' },
+      }),
     })
     const evil = JSON.parse(JSON.stringify(plain).replaceAll('"X"', JSON.stringify(hostile)))
     const tags = async (markdown: string) =>

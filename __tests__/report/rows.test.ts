@@ -54,6 +54,7 @@ const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): Bin
   failureCode: null,
   requestId: null,
   knownRemedy: null,
+  facts: [],
   ...more,
 })
 

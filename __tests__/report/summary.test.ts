@@ -7,6 +7,7 @@ import {
   factsOf,
   outcome,
   refused,
+  situationAt,
   storyTime,
   target,
 } from '../../gallery/facts.ts'
@@ -86,7 +87,7 @@ describe('the links', () => {
   it('to a console are none where the site is not known', () => {
     const summary = summaryOf({
       outcomes: [outcome(east, 'pushed')],
-      scmEndpoint: 'https://scm.example.com',
+      situation: situationAt('https://scm.example.com'),
     })
     expect(linksIn(summary).filter((url) => url.includes('console'))).toEqual([])
   })
@@ -188,7 +189,9 @@ describe('the first screen', () => {
   it('keeps the indentation of YAML, in code that wraps', () => {
     const yaml = ['  permissions:', '    id-token: write'].map(code)
     const remedy = [prose('Add to the job:'), ...yaml]
-    const failure = new ActionError('SIGN_IN_REFUSED', 'There is no ID token.', { remedy })
+    const failure = new ActionError('SIGN_IN_REFUSED', 'There is no ID token.', {
+      facts: { kind: 'told', remedy },
+    })
     const summary = summaryOf({ outcomes: [], failure })
     expect(summary).toContain('<code>permissions:</code><br><code>  id-token: write</code>')
     expect(summary).not.toMatch(/<pre|<table/)

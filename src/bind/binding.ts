@@ -1,5 +1,6 @@
 // Bindings: the places where a service uses a certificate, and how each of them ended.
 
+import type { ErrorFacts } from '../errors/facts.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Service } from '../push/target.ts'
 
@@ -135,4 +136,6 @@ export interface BindingOutcome {
   readonly requestId: string | null
   /** What to do, where the one who knows it says so; null: the report decides. */
   readonly knownRemedy: string | null
+  /** What the error that went wrong and its causes know. */
+  readonly facts: readonly ErrorFacts[]
 }

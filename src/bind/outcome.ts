@@ -1,6 +1,6 @@
 // From what happened to a binding to its outcome, with what to do about it. Pure.
 
-import { type ActionError, refusalBehind, remedyTextBehind, wordsOf } from '../errors.ts'
+import { type ActionError, factsBehind, refusalBehind, wordsOf } from '../errors.ts'
 import { formatTarget, type Target } from '../push/target.ts'
 import {
   type BindingOutcome,
@@ -26,6 +26,7 @@ const nothing = {
   says: null,
   requestId: null,
   knownRemedy: null,
+  facts: [],
 }
 
 /**
@@ -68,7 +69,8 @@ export function withError(error: ActionError | null, fields: Fields = {}): Field
     errorCode: refusal?.errorCode ?? null,
     message: error && wordsOf(error),
     requestId: fields.requestId ?? refusal?.requestId ?? null,
-    knownRemedy: fields.knownRemedy ?? remedyTextBehind(error),
+    knownRemedy: fields.knownRemedy ?? null,
+    facts: factsBehind(error),
   }
 }
 

@@ -77,7 +77,7 @@ export function checkLimit(services: readonly ServicePlan[], wish: Wish, limit: 
     code('bind: |'),
     ...lines.map((line) => code(`  ${line}`)),
   ]
-  throw new ActionError('INPUT_INVALID', message, { remedy })
+  throw new ActionError('INPUT_INVALID', message, { facts: { kind: 'told', remedy } })
 }
 
 /** What a dry run needs to see what the switch would meet. */

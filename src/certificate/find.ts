@@ -5,6 +5,7 @@ import { closestMatch } from 'leven'
 import { type ListedCertificate, type ShownCertificate, showCall } from '../cloud/scm.ts'
 import type { ScmTime } from '../cloud/scm-time.ts'
 import { formatDay } from '../days.ts'
+import type { Wanted } from '../errors/facts.ts'
 import { item, prose } from '../errors/lines.ts'
 import { ActionError, unbroken } from '../errors.ts'
 import { certificateFailure } from './failure.ts'
@@ -13,11 +14,6 @@ import { type Listing, listCertificates, listPushable, type ScmAccess } from './
 import { commonLabels, covers } from './names.ts'
 import { joinRemarks, type Remarks, warning } from './remarks.ts'
 import type { Requirements } from './usable.ts'
-
-/** What to search for. */
-export type Wanted =
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'domain'; readonly domain: string }
 
 /** A certificate that was found, with the reason for the log. */
 type Found = Inspection & { readonly reason: string }
@@ -72,8 +68,8 @@ async function expiryOf(scm: ScmAccess, id: string): Promise<ScmTime> {
   const { notAfter } = await show(scm, id)
   if (notAfter !== null) return notAfter
   const message = `Cannot tell which certificate expires last: ${id} has no expiry date that can be read`
-  const remedy = 'Set certificate-id to the certificate to push.'
-  throw new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+  const facts = { kind: 'candidates-incomparable' } as const
+  throw new ActionError('CERTIFICATE_REFUSED', message, { facts })
 }
 
 /** The first candidate that SCM does not keep from being pushed; warnings name those before it. */
@@ -91,8 +87,7 @@ async function firstPushable(
     const skipped = warning(`Skipped ${label(candidate)}: push support is off in SCM.`)
     return firstPushable(scm, rest, wanted, requirements, joinRemarks(remarks, skipped))
   }
-  const renewed = `Renew the certificate in SCM: it has no newer one ${describe(wanted)}.`
-  const inspection = inspectShown(shown, { ...requirements, renewed }, true)
+  const inspection = inspectShown(shown, { ...requirements, chosenBy: wanted }, true)
   const { certificate } = inspection
   return {
     ...joinRemarks(remarks, inspection),
@@ -104,8 +99,7 @@ async function firstPushable(
 async function show(scm: ScmAccess, id: string): Promise<ShownCertificate> {
   const result = await scm.call(showCall(scm.endpoint, id), scm.session)
   if (result.kind === 'done') return result.value
-  const remedy = 'Grant scm:cert:get, or set certificate-id, which does not need this permission.'
-  throw certificateFailure(`Could not read certificate ${id}`, result.error, remedy)
+  throw certificateFailure(`Could not read certificate ${id}`, result.error, 'read-candidate')
 }
 
 function fits({ name, names }: ListedCertificate, wanted: Wanted): boolean {
@@ -159,20 +153,9 @@ async function noneFits(
   const misses = nearestMisses(certificates, wanted)
   const message = `SCM has no pushable certificate ${describe(wanted)}`
   const lines = [prose(message), ...warnings.map(prose), ...misses.map(item)]
-  const remedy = noneFitsRemedy(scm, wanted)
-  return new ActionError('CERTIFICATE_REFUSED', lines, { remedy })
-}
-
-function noneFitsRemedy({ enterpriseProjectId }: ScmAccess, wanted: Wanted): string {
-  const asked =
-    wanted.kind === 'name'
-      ? `certificate-name ("${wanted.name}")`
-      : `certificate-domain ("${wanted.domain}")`
-  const narrowed =
-    enterpriseProjectId === null
-      ? ''
-      : `Check enterprise-project-id ("${enterpriseProjectId}"): only its certificates were searched. `
-  return `${narrowed}Correct ${asked}, or issue or upload the certificate in SCM, in the account that signs in.`
+  const { enterpriseProjectId } = scm
+  const facts = { kind: 'no-certificate-fits', wanted, enterpriseProjectId } as const
+  return new ActionError('CERTIFICATE_REFUSED', lines, { facts })
 }
 
 const noMore: Listing = { certificates: [], isPartial: true, unreadable: 0 }

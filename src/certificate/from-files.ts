@@ -59,7 +59,7 @@ async function chosenFrom(
 ): Promise<Choice> {
   const [id = '', ...others] = ids
   // The files say what SCM may not show, so their certificate is never unknown.
-  const dates = { ...requirements, renewed: renewFiles }
+  const dates = { ...requirements, chosenBy }
   const inspection = await inspectCertificate(scm, id, dates, false)
   const facts = factsOf(files, id, name ?? nameFor(files))
   const isUnseen = inspection.certificate.fingerprint === null
@@ -79,8 +79,7 @@ function entryName({ files, name }: WantedFiles): string {
   return name ?? nameFor(files)
 }
 
-const renewFiles =
-  'Renew the certificate first (certbot, acme.sh, lego), and check that fullchain-file is the new file.'
+const chosenBy = { kind: 'files' } as const
 
 /**
  * Checks a certificate from files before anything is sent. Its dates are exact.
@@ -93,12 +92,12 @@ export function checkFiles(files: CertificateFiles, requirements: Requirements):
   }
   for (const { subject, validToDate } of files.chain) {
     const label = `The intermediate certificate (${oneLineName(subject)})`
-    const dates = { ...requirements, minDaysRemaining: 0, renewed: renewFiles }
+    const dates = { ...requirements, minDaysRemaining: 0, chosenBy }
     checkDates(label, null, exactly(validToDate), dates)
   }
   const { validFromDate, validToDate } = files.leaf
   const label = 'The certificate in fullchain-file'
-  const dates = { ...requirements, renewed: renewFiles }
+  const dates = { ...requirements, chosenBy }
   checkDates(label, exactly(validFromDate), exactly(validToDate), dates)
   return files.isSelfSigned
     ? warning('The certificate in fullchain-file is self-signed: browsers will not trust it.')

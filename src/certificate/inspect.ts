@@ -39,12 +39,15 @@ export async function inspectCertificate(
   if (isUnreadable(result.error) && !mustBeKnown) {
     return { certificate: unseenCertificate(id), ...unseen(id, result.error) }
   }
-  const failure = certificateFailure(`Could not read certificate ${id}`, result.error, grantGet)
+  const failure = certificateFailure(`Could not read certificate ${id}`, result.error, 'read')
   const { minDaysRemaining } = requirements
   if (!isUnreadable(result.error)) throw failure
-  const grant = isForbidden(result.error) ? grantGet : 'Try again later.'
-  const remedy = `min-days-remaining (${minDaysRemaining}) cannot be checked without reading the certificate. ${grant} Or set min-days-remaining to 0: then it is pushed unseen.`
-  throw new ActionError(failure.code, failure.lines, { cause: failure, remedy })
+  const facts = {
+    kind: 'expiry-unread',
+    minDaysRemaining,
+    isForbidden: isForbidden(result.error),
+  } as const
+  throw new ActionError(failure.code, failure.lines, { cause: failure, facts })
 }
 
 /**
@@ -65,10 +68,8 @@ export function inspectShown(
   }
 }
 
-const grantGet = 'Grant scm:cert:get to the user or agency that signs in.'
-
 function unseen(id: string, error: ActionError): Remarks {
-  const fix = isForbidden(error) ? ` ${grantGet}` : ''
+  const fix = isForbidden(error) ? ' Grant scm:cert:get to the user or agency that signs in.' : ''
   return warning(
     `Could not read certificate ${id} (${error.message}), so it is pushed without being checked: ` +
       `it may be expired or revoked, and hosts cannot be compared with it.${fix}`,

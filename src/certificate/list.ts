@@ -26,8 +26,6 @@ export interface Listing {
   readonly unreadable: number
 }
 
-const grantList = 'Grant scm:cert:list, or set certificate-id, which does not need this permission.'
-
 /**
  * Lists the certificates with one status, page by page, latest expiry first.
  * @param status one of SCM's states, or `ALL`
@@ -47,7 +45,7 @@ export async function listCertificates(
     // The documentation limits the offset (to 30, elsewhere to 100). If SCM refuses a later page,
     // the pages before it already hold the certificates that expire last.
     if (offset > 0 && isRefusedOffset(result.error)) return null
-    throw certificateFailure('Could not list the certificates', result.error, grantList)
+    throw certificateFailure('Could not list the certificates', result.error, 'list')
   }
   const { rows, unreadable, isComplete } = await readList(byOffset, readPage, ({ id }) => id)
   return { certificates: rows, isPartial: !isComplete, unreadable }

@@ -27,9 +27,8 @@ export async function findSame(scm: ScmAccess, sought: Sought): Promise<readonly
   }
   if (found.length === 0 && mayMiss(listing, sought)) {
     const message = 'SCM did not list all certificates, so it may have this one already'
-    const remedy =
-      'Set certificate-id instead of the files, or enterprise-project-id, to search fewer certificates.'
-    throw new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+    const facts = { kind: 'list-incomplete' } as const
+    throw new ActionError('CERTIFICATE_REFUSED', message, { facts })
   }
   return found.sort(byAge)
 }
@@ -45,7 +44,7 @@ async function isThisCertificate(scm: ScmAccess, id: string, { leaf }: Sought): 
   const status = refusalBehind(result.error)?.httpStatus ?? 0
   const isGone = result.error.code === 'REFUSED' && status >= 400 && status < 500 && status !== 429
   if (isGone) return false
-  throw certificateFailure(`Could not read certificate ${id}`, result.error)
+  throw certificateFailure(`Could not read certificate ${id}`, result.error, 'compare')
 }
 
 /** A list shows no fingerprints; the expiry and a shared name leave few certificates to read. */

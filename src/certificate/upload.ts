@@ -53,42 +53,16 @@ async function idsAfter(
   const result = await scm.call(showCall(scm.endpoint, id), scm.session)
   if (result.kind === 'done' && !isFingerprintOf(result.value.fingerprint, files.leaf)) {
     const message = `SCM answered the upload with ${id}, which is another certificate (fingerprint ${result.value.fingerprint ?? 'not shown'})`
-    const remedy =
-      'Nothing was pushed. Check in SCM which certificates were uploaded, and set certificate-id to the right one.'
-    throw new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+    const facts = { kind: 'other-certificate-uploaded' } as const
+    throw new ActionError('CERTIFICATE_REFUSED', message, { facts })
   }
   // A list that lags, or that this user may not see, must not lose the id that we have.
   const others = await findSame(scm, files).catch(() => [])
   return [...new Set([id, ...others])].sort(byAge)
 }
 
-/** SCM could not read the certificate, its chain or its key, or they do not belong together. */
-const unreadableFiles = [
-  ...['SCM.0006', 'SCM.0012', 'SCM.0013', 'SCM.0014', 'SCM.0031'],
-  ...['SCM.0053', 'SCM.0054', 'SCM.0059', 'SCM.0079', 'SCM.0114'],
-]
-
-const correctFiles =
-  'Correct fullchain-file and key-file: SCM needs the certificate of the server, every certificate between it and the root, and its key, as complete and unencrypted PEM. It may refuse a self-signed certificate.'
-
-/** What these codes mean in an upload; elsewhere they are about a certificate of SCM. */
-const remediesOfInputs: Readonly<Record<string, string>> = {
-  'SCM.0005': 'Check fullchain-file, key-file, certificate-name and enterprise-project-id.',
-  'SCM.0010': correctFiles,
-  'SCM.0032':
-    'Set certificate-name to another name: use only letters, digits, underscores, hyphens and dots.',
-}
-
 function uploadFailed(error: ActionError): ActionError {
-  const what = 'Could not upload the certificate'
-  const code = refusalBehind(error)?.errorCode ?? ''
-  const known = unreadableFiles.includes(code) ? correctFiles : remediesOfInputs[code]
-  if (error.code === 'REFUSED' && known !== undefined) {
-    const message = `${what}: ${error.message}`
-    return new ActionError('CERTIFICATE_REFUSED', message, { cause: error, remedy: known })
-  }
-  const remedy = 'Grant scm:cert:upload (in the new IAM: scm:cert:import).'
-  return certificateFailure(what, error, remedy)
+  return certificateFailure('Could not upload the certificate', error, 'upload')
 }
 
 const longestName = 63

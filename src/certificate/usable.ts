@@ -4,6 +4,7 @@
 import type { ShownCertificate } from '../cloud/scm.ts'
 import type { ScmTime } from '../cloud/scm-time.ts'
 import { daysBetween, formatDay, formatDaysLeft } from '../days.ts'
+import type { ChosenBy, ErrorFacts, UnpushableState } from '../errors/facts.ts'
 import { ActionError } from '../errors.ts'
 import { noRemarks, type Remarks, warning } from './remarks.ts'
 
@@ -15,18 +16,14 @@ export interface Requirements {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly minDaysRemaining: number
-  /** How to get a renewed certificate; absent: the inputs name an id. */
-  readonly renewed?: string
+  /** Absent: by its id. */
+  readonly chosenBy?: ChosenBy
 }
-
-const renewedRemedy =
-  'Use the renewed certificate. It has a new ID in SCM: set certificate-id to that ID, or let ' +
-  'certificate-domain find it.'
 
 /**
  * Checks a certificate as SCM shows it.
  * @param mustBeKnown whether a state that we do not know is an error
- * @throws `CERTIFICATE_REFUSED` with the reason and the fix
+ * @throws `CERTIFICATE_REFUSED` with the reason
  */
 export function checkUsable(
   shown: ShownCertificate,
@@ -36,8 +33,8 @@ export function checkUsable(
   const label = `Certificate ${shown.id}`
   const state = checkState(label, shown.status, mustBeKnown)
   if (!shown.pushable) {
-    const fix = 'Choose another certificate, or upload this one to SCM together with its key.'
-    throw refused(`${label} cannot be pushed: push support is off in SCM`, fix)
+    const message = `${label} cannot be pushed: push support is off in SCM`
+    throw refused(message, { kind: 'push-support-off' })
   }
   const { notBefore, notAfter } = shown
   const dates = checkDates(label, notBefore, notAfter, requirements)
@@ -46,42 +43,41 @@ export function checkUsable(
 
 function checkState(label: string, status: string, mustBeKnown: boolean): Remarks {
   if (pushableStates.some((state) => state === status)) return noRemarks
-  const remedy = stateRemedies.get(status)
   const states = pushableStates.join(' and ')
-  if (remedy !== undefined) {
-    throw refused(`${label} has the status ${status}; only ${states} can be pushed`, remedy)
+  if (isUnpushable(status)) {
+    const message = `${label} has the status ${status}; only ${states} can be pushed`
+    throw refused(message, { kind: 'state-unpushable', state: status })
   }
   const unknown = status === '' ? 'no status' : `the status "${status}", which is not documented`
   if (mustBeKnown) {
     const message = `${label} has ${unknown}, so it cannot be checked before it is pushed`
-    throw refused(
-      message,
-      'Check the certificate in SCM. To push it anyway, set certificate-id, and min-days-remaining to 0.',
-    )
+    throw refused(message, { kind: 'state-undocumented' })
   }
   return warning(
     `${label} has ${unknown}. It is pushed without that check: it may not be issued, or be revoked.`,
   )
 }
 
-const chooseAnother = 'Choose a certificate that is issued or uploaded.'
+/** Every documented state that cannot be pushed. */
+const unpushableStates: Readonly<Record<UnpushableState, true>> = {
+  EXPIRED: true,
+  REVOKED: true,
+  REVOKING: true,
+  CANCLEREVOKING: true,
+  CHECKING: true,
+  CANCELCHECKING: true,
+  CHECKING_DOMAIN: true,
+  CHECKING_ORG: true,
+  SUPPLEMENTCHECKING: true,
+  CANCELSUPPLEMENTING: true,
+  ISSUING: true,
+  UNPASSED: true,
+  PAID: true,
+}
 
-/** Every documented state that cannot be pushed, and what to do about it. */
-const stateRemedies: ReadonlyMap<string, string> = new Map([
-  ['EXPIRED', renewedRemedy],
-  ['REVOKED', 'Set certificate-id to the ID of the reissued certificate.'],
-  ['REVOKING', 'Set certificate-id to the ID of the reissued certificate.'],
-  ['CANCLEREVOKING', chooseAnother],
-  ['CHECKING', 'Wait until the certificate authority has issued it, then run again.'],
-  ['CANCELCHECKING', chooseAnother],
-  ['CHECKING_DOMAIN', 'Complete the domain validation in SCM, then run again.'],
-  ['CHECKING_ORG', 'Wait until the organization is validated, then run again.'],
-  ['SUPPLEMENTCHECKING', 'Wait until the certificate authority has issued it, then run again.'],
-  ['CANCELSUPPLEMENTING', chooseAnother],
-  ['ISSUING', 'Wait until the certificate authority has issued it, then run again.'],
-  ['UNPASSED', 'Apply for the certificate again in SCM: the authority rejected the application.'],
-  ['PAID', 'Apply for the certificate in SCM first: it is paid for but not issued.'],
-])
+function isUnpushable(status: string): status is UnpushableState {
+  return Object.hasOwn(unpushableStates, status)
+}
 
 /**
  * Checks the validity period. SCM gives no time zone, so its times are intervals, and a certificate
@@ -98,10 +94,8 @@ export function checkDates(
 ): Remarks {
   const now = requirements.now()
   if (notBefore !== null && now < notBefore.earliest) {
-    throw refused(
-      `${label} is not valid before ${formatDay(notBefore.asUtc)}`,
-      'Push it once it is valid: until then, browsers would warn visitors. If the date is wrong, check the clock of its issuer.',
-    )
+    const message = `${label} is not valid before ${formatDay(notBefore.asUtc)}`
+    throw refused(message, { kind: 'not-yet-valid' })
   }
   return checkExpiry(label, notAfter, now, requirements)
 }
@@ -110,24 +104,25 @@ function checkExpiry(
   label: string,
   notAfter: ScmTime | null,
   now: number,
-  { minDaysRemaining: minDays, renewed = renewedRemedy }: Requirements,
+  { minDaysRemaining: minDays, chosenBy = { kind: 'id' } }: Requirements,
 ): Remarks {
   if (notAfter === null) {
     if (minDays === 0) {
       return warning(`${label} has no expiry date that can be read: it may be expired.`)
     }
     const message = `${label} has no expiry date that can be read, so min-days-remaining (${minDays}) cannot be checked`
-    throw refused(message, 'Check the certificate in SCM, or set min-days-remaining to 0.')
+    throw refused(message, { kind: 'expiry-unreadable' })
   }
   const day = formatDay(notAfter.asUtc)
-  if (now > notAfter.latest) throw refused(`${label} has expired (${day})`, renewed)
+  const kind = 'renewal-needed'
+  if (now > notAfter.latest) {
+    throw refused(`${label} has expired (${day})`, { kind, chosenBy, hasExpired: true })
+  }
   if (daysBetween(now, notAfter.latest) < minDays) {
     // The same days as everywhere else, though the time zone may make one more of them.
     const days = daysBetween(now, notAfter.asUtc)
-    throw refused(
-      `${label} expires on ${day}, ${formatDaysLeft(days)}; min-days-remaining is ${minDays}`,
-      `${renewed} Or lower min-days-remaining.`,
-    )
+    const message = `${label} expires on ${day}, ${formatDaysLeft(days)}; min-days-remaining is ${minDays}`
+    throw refused(message, { kind, chosenBy, hasExpired: false })
   }
   const isDoubtful = daysBetween(now, notAfter.earliest) < minDays
   if (!isDoubtful) return noRemarks
@@ -135,6 +130,6 @@ function checkExpiry(
   return { notices: [notice], warnings: [] }
 }
 
-function refused(message: string, remedy: string): ActionError {
-  return new ActionError('CERTIFICATE_REFUSED', message, { remedy })
+function refused(message: string, facts: ErrorFacts): ActionError {
+  return new ActionError('CERTIFICATE_REFUSED', message, { facts })
 }

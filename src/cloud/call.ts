@@ -2,8 +2,7 @@
 // retry.ts says so. All calls of a run share a deadline, a brake and a cancel signal.
 // This file must not know any particular service.
 
-import type { Lines } from '../errors/lines.ts'
-import { ActionError, asActionError, ServiceError, UnreachableError, wordsOf } from '../errors.ts'
+import { ActionError, answerBehind, asActionError, ServiceError, wordsOf } from '../errors.ts'
 import { type AnswerHead, type AttemptContext, attemptOnce, type Call } from './attempt.ts'
 import { createBrake } from './brake.ts'
 import { decideRetry, queuePauseMs, retryDelayMs } from './retry.ts'
@@ -43,8 +42,6 @@ export interface CallContext extends AttemptContext {
   readonly maxRetries: number
   /** Called when throttling holds every call back, with the time in milliseconds. */
   readonly onHold?: (ms: number) => void
-  /** What to do about a host that could not be reached; null when nothing better is known. */
-  readonly remedyForUnreachable: (host: string, isNameUnknown: boolean) => string | null
 }
 
 /** Makes a call and never throws. With a session, the request carries its credentials. */
@@ -97,7 +94,7 @@ async function attemptUntilSettled<T>(
     const attempted = await attemptOnce(call, authorize, about, context)
     if (attempted.kind === 'done') return { ...attempted, attempts: soFar.attempts }
     const decision = decideRetry(attempted.error, call)
-    const error = explained(asActionError(attempted.error), context)
+    const error = asActionError(attempted.error)
     soFar.mayHaveTakenEffect ||= decision.mayHaveTakenEffect
     soFar.last = { ...attempted, error }
     debug(() => `${about}: ${toldOf(error)}`)
@@ -167,7 +164,7 @@ function failed(
 
 /** The credentials are refused, and nothing renews them. */
 function refusedForGood(session: Session, soFar: SoFar, error: ActionError): FailedResult {
-  const refused = signInRefused(error, session.remedyFor(error))
+  const refused = signInRefused(error, session.project)
   if (!session.isRenewable) session.end(refused)
   return failed(soFar, refused, { refusedAgain: session.isRenewable })
 }
@@ -183,17 +180,11 @@ function toldOf(error: ActionError): string {
 const unsigned: Authorize = (request) => request
 
 /** The credentials are refused and cannot be renewed, which holds for every target. */
-function signInRefused(cause: ActionError, remedy: string | Lines): ActionError {
+function signInRefused(cause: ActionError, project: Session['project']): ActionError {
   const message = `The credentials are not accepted: ${cause.message}`
-  return new ActionError('SIGN_IN_REFUSED', message, { cause, remedy })
-}
-
-/** A host that cannot be reached has a remedy that names the input that it came from. */
-function explained(error: ActionError, { remedyForUnreachable }: CallContext): ActionError {
-  if (!(error instanceof UnreachableError) || error.remedy !== null) return error
-  const { host, isNameUnknown, message, cause } = error
-  const remedy = remedyForUnreachable(host, isNameUnknown)
-  return remedy === null ? error : new ActionError('NOT_SENT', message, { cause, remedy })
+  const errorCode = answerBehind(cause)?.errorCode ?? null
+  const facts = { kind: 'credentials-refused', project, errorCode } as const
+  return new ActionError('SIGN_IN_REFUSED', message, { cause, facts })
 }
 
 /**

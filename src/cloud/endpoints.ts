@@ -67,11 +67,3 @@ export function isOtherServer(answer: {
   const isForeign = httpStatus !== null && httpStatus >= 200 && httpStatus < 400
   return (isMissing || isForeign) && (errorCode === null || errorCode.startsWith('APIG'))
 }
-
-/**
- * What to do then.
- * @param input the input that can set the endpoint; by default it is made of scm-region
- */
-export function endpointRemedy(input: string, endpoint: string): string {
-  return `Check ${input}: ${endpoint} answers, but does not know this request (or a proxy in between answers for it). Set the URL of the service without a path, or leave it out to use the endpoint of scm-region.`
-}

@@ -12,9 +12,9 @@ import https from 'node:https'
 import type { Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { getProxyUrl, HttpClient } from '@actions/http-client'
-import { ActionError, UnreachableError } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import { createEarlySockets, type EarlySockets } from './early-sockets.ts'
-import { proxyRemedy } from './proxy-remedies.ts'
+import { proxyTrouble } from './proxy-trouble.ts'
 
 /** A request to send; the body is text. */
 export interface HttpRequest {
@@ -174,10 +174,13 @@ function exchange(
       const why = cause === undefined ? 'the connection was closed' : reasonOf(cause, signal)
       const error = mayHaveArrived
         ? new ActionError('NO_ANSWER', `no answer from ${url.host}: ${why}`, { cause })
-        : new UnreachableError(url.host, why, {
+        : new ActionError('NOT_SENT', `${url.host} could not be reached: ${why}`, {
             cause,
-            isNameUnknown: isNameUnknown(cause, url.hostname),
-            remedy: proxyRemedy(cause, url.href),
+            facts: proxyTrouble(cause, url.href) ?? {
+              kind: 'host-unreachable',
+              host: url.host,
+              isNameUnknown: isNameUnknown(cause, url.hostname),
+            },
           })
       reject(error)
     }

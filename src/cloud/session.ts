@@ -2,7 +2,7 @@
 // are called. Every way to sign in becomes a function that puts credentials on a request, so that
 // the code that sends requests need not know the way.
 
-import type { Lines } from '../errors/lines.ts'
+import type { NamedProject } from '../errors/facts.ts'
 import type { ActionError } from '../errors.ts'
 import type { HttpRequest } from './http.ts'
 
@@ -17,8 +17,8 @@ export interface Credentials {
   renew(): Promise<Authorize> | null
   /** Whether signing in again gives other credentials; a key or a given token stays the same. */
   readonly isRenewable: boolean
-  /** What to do when a service refuses these credentials. */
-  remedyFor(refusal: ActionError): string | Lines
+  /** The project that a token was asked for; null for the whole account, and where none was. */
+  readonly project: NamedProject | null
   /** The id of their project, as far as the sign-in told it. */
   projectId(): string | null
 }
@@ -51,8 +51,7 @@ export interface Session {
    */
   renew(refused: Authorize): Promise<Authorize | null>
   readonly isRenewable: boolean
-  /** What to do when a service refuses these credentials. */
-  remedyFor(refusal: ActionError): string | Lines
+  readonly project: NamedProject | null
   /** Ends the session for every call, also for those that are waiting. */
   end(reason: ActionError): void
   /** @throws the reason with which the session was ended */
@@ -81,7 +80,7 @@ export function openSession(credentials: Credentials): Session {
   }
   return {
     isRenewable: credentials.isRenewable,
-    remedyFor: credentials.remedyFor,
+    project: credentials.project,
     current,
     renew: async (refused) => {
       // No await before this line: when many calls are refused at once, the first one renews for

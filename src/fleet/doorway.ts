@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { textOf } from '../errors/lines.ts'
-import { ActionError, asActionError } from '../errors.ts'
+import { linesOf, textOf } from '../errors/lines.ts'
+import { ActionError, asActionError, factsBehind } from '../errors.ts'
+import { firstRemedy } from '../report/remedies/by-facts.ts'
+import { nothingRead } from '../report/remedies/situation.ts'
 import { Secrets } from '../report/secrets.ts'
 import { cleanLine } from '../report/text.ts'
 
@@ -19,8 +21,9 @@ export async function runStep(step: () => Promise<void>): Promise<void> {
   try {
     await step()
   } catch (thrown) {
-    const { message, remedy } = asActionError(thrown)
-    fail(remedy === null ? message : `${message}\n${textOf(remedy)}`)
+    const error = asActionError(thrown)
+    const remedy = firstRemedy(factsBehind(error), nothingRead)
+    fail(textOf([...error.lines, ...linesOf(remedy ?? '')]))
   }
 }
 

@@ -57,8 +57,10 @@ function readText(path: string): string {
     return readTextFile(path)
   } catch (error) {
     const message = `The manifest cannot be read: ${error instanceof Error ? error.message : error}`
-    const remedy = 'Check the input manifest: a path from the root of the repository that calls.'
-    throw new ActionError('INPUT_INVALID', message, { cause: error, remedy })
+    throw new ActionError('INPUT_INVALID', message, {
+      cause: error,
+      facts: { kind: 'manifest-unread' },
+    })
   }
 }
 

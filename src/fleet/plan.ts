@@ -74,8 +74,7 @@ export function renderChunks({ entries }: FleetPlan): string {
   const text = JSON.stringify({ include })
   if (text.length > longestMatrix || chunks.length > chunkSize) {
     const message = `${entries.length} certificates are more than GitHub can distribute in one run: their inputs have ${text.length} characters, and ${longestMatrix} are possible`
-    const remedy = 'Select fewer with the input select, in several runs, or split the manifest.'
-    throw new ActionError('INPUT_INVALID', message, { remedy })
+    throw new ActionError('INPUT_INVALID', message, { facts: { kind: 'fleet-too-large' } })
   }
   return text
 }

@@ -4,6 +4,7 @@
 import type { CertificateInputs } from '../certificate/choose.ts'
 import { endpointsOf } from '../cloud/endpoints.ts'
 import type { Target } from '../push/target.ts'
+import type { KnownEndpoint, SignInSituation, Situation } from '../report/remedies/situation.ts'
 import { type FailOn, failOnWords } from '../report/run-facts.ts'
 import type { Job, Runner } from '../runner.ts'
 import type { SignInInputs } from '../sign-in/sign-in.ts'
@@ -15,7 +16,6 @@ import { checkProxy } from './proxy.ts'
 import { InputReader } from './reader.ts'
 import { readSignIn } from './sign-in.ts'
 import { likelyRegions, parseTargets, suspectRegions } from './targets.ts'
-import { unreachable } from './unreachable.ts'
 
 /** Every input, checked and typed. */
 export interface Inputs {
@@ -26,8 +26,6 @@ export interface Inputs {
   readonly minDaysRemaining: number
   /** Empty when only hosts are checked. */
   readonly targets: readonly Target[]
-  /** The regions that were probably meant, by those in targets that look mistyped. */
-  readonly likelyRegions: ReadonlyMap<string, string>
   /** Null if `bind` is `none`. */
   readonly bind: BindInputs | null
   readonly hosts: readonly Host[]
@@ -43,8 +41,8 @@ export interface Inputs {
   readonly iamEndpoint: string
   readonly scmEndpoint: string
   readonly stsEndpoint: string
-  /** What to do about a host that cannot be reached, by the input that it came from. */
-  readonly remedyForUnreachable: (host: string, isNameUnknown: boolean) => string | null
+  /** What remedies depend on. */
+  readonly situation: Situation
   /** Sentences about inputs that look wrong but may be right. */
   readonly warnings: readonly string[]
 }
@@ -91,7 +89,6 @@ export function readInputs(job: Job): Inputs {
     enterpriseProjectId: readEnterpriseProject(reader),
     minDaysRemaining: reader.wholeNumber('min-days-remaining', 0, 3650),
     targets,
-    likelyRegions: likelyRegions(targets),
     bind,
     hosts: hosts ?? [],
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 3600) * 1000,
@@ -106,12 +103,18 @@ export function readInputs(job: Job): Inputs {
     iamEndpoint,
     scmEndpoint,
     stsEndpoint,
-    remedyForUnreachable: unreachable(region, [
-      { input: 'scm-endpoint', url: scmEndpoint, isSet: reader.text('scm-endpoint') !== null },
-      { input: 'iam-endpoint', url: iamEndpoint, isSet: reader.text('iam-endpoint') !== null },
-      { input: 'sts-endpoint', url: stsEndpoint, isSet: reader.text('sts-endpoint') !== null },
-      ...bindEndpoints(reader, targets, bind),
-    ]),
+    situation: {
+      signIn: situationOf(signIn),
+      set: reader.set,
+      region,
+      endpoints: [
+        { input: 'scm-endpoint', url: scmEndpoint, project: null },
+        { input: 'iam-endpoint', url: iamEndpoint, project: null },
+        { input: 'sts-endpoint', url: stsEndpoint, project: null },
+        ...bindEndpoints(targets, bind),
+      ],
+      likelyRegions: likelyRegions(targets),
+    },
     warnings: reader.warnings,
   }
   if (signIn.kind === 'agency' && inputs.stsEndpoint === '') {
@@ -147,14 +150,21 @@ export function isSummaryWanted(runner: Runner): boolean {
 }
 
 /** Where the services of the targets are, and which input says so. */
-function bindEndpoints(reader: InputReader, targets: readonly Target[], bind: BindInputs | null) {
+function bindEndpoints(targets: readonly Target[], bind: BindInputs | null): KnownEndpoint[] {
   if (bind === null) return []
-  return targets.map(({ service, project }) => {
-    const input = `${service.toLowerCase()}-endpoint`
-    const url = bind.endpoints[service](project)
-    const isSet = reader.text(input) !== null
-    return { input, url, isSet, ...(service !== 'CDN' && { project }) }
-  })
+  return targets.map(({ service, project }) => ({
+    input: `${service.toLowerCase()}-endpoint`,
+    url: bind.endpoints[service](project),
+    project: service === 'CDN' ? null : project,
+  }))
+}
+
+/** What of the sign-in a remedy depends on; no secret is in it. */
+function situationOf(signIn: SignInInputs): SignInSituation {
+  const { kind, variables } = signIn
+  return kind === 'access-key'
+    ? { kind, variables, accessKeyId: signIn.key.accessKeyId }
+    : { kind, variables }
 }
 
 function readRegion(reader: InputReader): string {

@@ -21,6 +21,8 @@ export class InputReader {
   private readonly problems: Problem[] = []
   /** Sentences about inputs that look wrong but may be right. */
   readonly warnings: string[] = []
+  /** The inputs that were read and are not empty; it grows as they are read. */
+  readonly set = new Set<string>()
 
   constructor(runner: Runner, defaults: Readonly<Record<string, string>>) {
     this.runner = runner
@@ -44,7 +46,9 @@ export class InputReader {
 
   /** The value as written in the workflow file; empty when absent. */
   raw(name: string): string {
-    return this.runner.getInput(name)
+    const value = this.runner.getInput(name)
+    if (value.trim() !== '') this.set.add(name)
+    return value
   }
 
   /** The trimmed value, or the input's default; null when there is neither. */

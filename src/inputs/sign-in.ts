@@ -2,10 +2,12 @@
 // Exactly one way must be complete; none, two, or half of one is a problem that names the fix.
 
 import type { TokenScope } from '../cloud/iam.ts'
+import type { NamedProject } from '../errors/facts.ts'
 import { code, type Line, type Lines, prose } from '../errors/lines.ts'
+import { whyWithoutSecrets } from '../report/remedies/sign-in.ts'
 import type { Job } from '../runner.ts'
-import { whySecretsAreMissing } from '../sign-in/missing-secrets.ts'
-import { type NamedProject, projectOf } from '../sign-in/project.ts'
+import { runWithoutSecrets } from '../sign-in/missing-secrets.ts'
+import { projectOf } from '../sign-in/project.ts'
 import type { SignInInputs, WayToSignIn } from '../sign-in/sign-in.ts'
 import type { Project } from '../sign-in/signed-requests.ts'
 import { environmentNames, readEnvironment } from './environment.ts'
@@ -114,7 +116,8 @@ const emptySecret =
 
 /** Why a value may be empty although the workflow sets it. */
 function whyEmpty(job: Job): Line {
-  return prose(`  ${whySecretsAreMissing(job) ?? emptySecret}`)
+  const run = runWithoutSecrets(job)
+  return prose(`  ${run === null ? emptySecret : whyWithoutSecrets[run]}`)
 }
 
 function wayOf(way: Way, values: Values, reader: InputReader, region: string): WayToSignIn {

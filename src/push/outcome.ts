@@ -1,7 +1,8 @@
 // How one target ended. An outcome is a value: the failure of a target is never thrown.
 
 import type { CallResult } from '../cloud/call.ts'
-import { refusalBehind, remedyTextBehind, wordsOf } from '../errors.ts'
+import type { ErrorFacts } from '../errors/facts.ts'
+import { factsBehind, refusalBehind, wordsOf } from '../errors.ts'
 import { formatTarget, services, type Target } from './target.ts'
 
 /**
@@ -24,8 +25,8 @@ export interface Outcome {
   /** What went wrong, in the server's words if it sent any. */
   readonly message: string | null
   readonly requestId: string | null
-  /** What to do, where the error itself says it; null: the report decides. */
-  readonly knownRemedy: string | null
+  /** What the error that went wrong and its causes know. */
+  readonly facts: readonly ErrorFacts[]
   /** How many requests were started. */
   readonly attempts: number
   /** When the push began, in milliseconds since the epoch; absent if nobody noted it. */
@@ -44,7 +45,7 @@ export function unpushed(
     httpStatus: null,
     errorCode: null,
     requestId: null,
-    knownRemedy: null,
+    facts: [],
     durationMs: null,
   }
   return { target, status, message, attempts: 0, ...nothing }
@@ -89,8 +90,8 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
   const { attempts } = result
   if (result.kind === 'done') {
     const { httpStatus, requestId } = result
-    const facts = { httpStatus, requestId, knownRemedy: null, attempts, durationMs }
-    return { target, status: 'pushed', errorCode: null, message: null, ...facts }
+    const answer = { httpStatus, errorCode: null, message: null, requestId }
+    return { target, status: 'pushed', ...answer, facts: [], attempts, durationMs }
   }
   const { error } = result
   const refusal = refusalBehind(error)
@@ -106,7 +107,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
     httpStatus: answer?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: wordsOf(error),
-    knownRemedy: remedyTextBehind(error),
+    facts: factsBehind(error),
     requestId: answer?.requestId ?? null,
     attempts,
     durationMs,

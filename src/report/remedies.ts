@@ -1,14 +1,19 @@
-// What to do about an outcome, a check or a failure of the run. Who threw the error may know; else
-// the server's answer decides (remedies/). Pure.
+// What to do about an outcome, a check or a failure of the run: the one place that decides it. The
+// facts of an error come first (remedies/by-facts.ts); else its code and the server's answer decide.
+// Pure.
 
 import type { BindingOutcome } from '../bind/binding.ts'
 import { regionOf } from '../cloud/endpoints.ts'
-import type { Lines } from '../errors/lines.ts'
-import { ActionError, refusalBehind, remedyBehind } from '../errors.ts'
+import type { Answer } from '../errors/facts.ts'
+import { textOf } from '../errors/lines.ts'
+import { ActionError, answerBehind, factsBehind } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
-import { type Answer, remedyFor } from './remedies/answers.ts'
+import { remedyOfAnswer, remedyOfScm } from './remedies/answers.ts'
 import { bindingRemedyFor } from './remedies/binding-answers.ts'
+import { firstRemedy } from './remedies/by-facts.ts'
+import type { Remedy } from './remedies/remedy.ts'
+import type { Situation } from './remedies/situation.ts'
 import type { RunFacts } from './run-facts.ts'
 
 /** What to do about a host. */
@@ -78,7 +83,7 @@ function withLikelyProject(
   remedy: string | null,
   project: string,
   { httpStatus, errorCode }: Answer,
-  { likelyRegions }: RunFacts,
+  { likelyRegions }: Situation,
 ): string | null {
   const region = regionOf(project)
   const likely = likelyRegions.get(region)
@@ -91,13 +96,14 @@ function withLikelyProject(
 export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
   const remedy = adviceOnBinding(outcome, facts)
   return outcome.status === 'failed'
-    ? withLikelyProject(remedy, outcome.project, outcome, facts)
+    ? withLikelyProject(remedy, outcome.project, outcome, facts.situation)
     : remedy
 }
 
 function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
-  const { status, reason, knownRemedy, failureCode } = outcome
-  if (knownRemedy !== null) return knownRemedy
+  const { status, reason, failureCode } = outcome
+  const known = outcome.knownRemedy ?? firstRemedy(outcome.facts, facts.situation)
+  if (known !== null) return textOf(known)
   if (status === 'bound' && outcome.check === 'unverified') {
     return facts.failure === null ? seeMore(outcome.service) : lookYourself
   }
@@ -130,7 +136,7 @@ const uncertainRemedy =
 
 /** What to do about a target; null when nothing needs doing. */
 export function remedyOf(outcome: Outcome, facts: RunFacts): string | null {
-  const { failure, scmEndpoint } = facts
+  const { failure, situation } = facts
   switch (outcome.status) {
     case 'pushed':
     case 'unchanged':
@@ -141,21 +147,16 @@ export function remedyOf(outcome: Outcome, facts: RunFacts): string | null {
     case 'uncertain':
       return uncertainRemedy
     case 'failed': {
-      const remedy = outcome.knownRemedy ?? remedyFor(outcome, scmEndpoint)
-      return withLikelyProject(remedy, outcome.target.project, outcome, facts)
+      const known = firstRemedy(outcome.facts, situation)
+      const remedy = known === null ? remedyOfScm(outcome, situation) : textOf(known)
+      return withLikelyProject(remedy, outcome.target.project, outcome, situation)
     }
   }
 }
 
-/**
- * What to do about what ended the run; null when the message says it all.
- * @param scmEndpoint the URL of SCM; null if it is not known yet
- */
-export function remedyOfFailure(
-  failure: ActionError,
-  scmEndpoint: string | null,
-): string | Lines | null {
-  const known = remedyBehind(failure)
+/** What to do about what ended the run; null when the message says it all. */
+export function remedyOfFailure(failure: ActionError, situation: Situation): Remedy | null {
+  const known = firstRemedy(factsBehind(failure), situation)
   if (known !== null) return known
   if (isOutOfTime(failure)) return moreTime
   switch (failure.code) {
@@ -165,8 +166,8 @@ export function remedyOfFailure(
     case 'INTERNAL':
       return 'This is a bug in the action. Please report it with the log of this step.'
     default: {
-      const refusal = refusalBehind(failure)
-      return refusal === null ? remedyWithoutAnswer(failure) : remedyFor(refusal, scmEndpoint)
+      const answer = answerBehind(failure)
+      return answer === null ? remedyWithoutAnswer(failure) : remedyOfScm(answer, situation)
     }
   }
 }
@@ -185,5 +186,5 @@ function remedyWithoutAnswer(failure: ActionError): string | null {
     if (link.code === 'NO_ANSWER') return noAnswerRemedy
     if (link.code === 'ANSWER_INVALID') return oddAnswerRemedy
   }
-  return remedyFor({ httpStatus: null, errorCode: null }, null)
+  return remedyOfAnswer({ httpStatus: null, errorCode: null })
 }

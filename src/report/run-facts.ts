@@ -7,6 +7,7 @@ import type { ActionError } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Target } from '../push/target.ts'
 import type { Check } from '../verify/judge.ts'
+import { nothingRead, type Situation } from './remedies/situation.ts'
 
 /** When targets fail the step: if any of them failed, if all of them failed, or never. */
 export const failOnWords = ['any', 'all', 'none'] as const
@@ -38,8 +39,6 @@ export interface RunFacts {
   readonly asked: string | null
   readonly notices: readonly string[]
   readonly warnings: readonly string[]
-  /** The regions that were probably meant, by those in targets that look mistyped. */
-  readonly likelyRegions: ReadonlyMap<string, string>
   /** What ended the run for every target; null when nothing did. */
   readonly failure: ActionError | null
   readonly dryRun: boolean
@@ -49,8 +48,8 @@ export interface RunFacts {
   /** Empty, or one per host in the order of the hosts. */
   readonly checks: readonly Check[]
   readonly verifyRequired: boolean
-  /** The URL of SCM; null until the inputs are read. */
-  readonly scmEndpoint: string | null
+  /** What the inputs say, as far as remedies and links depend on it. */
+  readonly situation: Situation
 }
 
 /** The facts of a run that has not begun. */
@@ -66,12 +65,11 @@ export const nothingYet: RunFacts = {
   asked: null,
   notices: [],
   warnings: [],
-  likelyRegions: new Map(),
   failure: null,
   dryRun: false,
   failOn: 'any',
   hostCount: 0,
   checks: [],
   verifyRequired: false,
-  scmEndpoint: null,
+  situation: nothingRead,
 }

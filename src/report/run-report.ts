@@ -9,6 +9,7 @@ import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
 import { consoleLink } from './links.ts'
 import { type NextStep, nextStepsFor } from './next-steps.ts'
 import { type Redact, redactCertificate, redacted, redactRows, remembering } from './redact.ts'
+import { endpointOf } from './remedies/situation.ts'
 import { remedyOfFailure } from './remedies.ts'
 import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
@@ -63,7 +64,7 @@ export interface RunReport {
 export function createReport(facts: RunFacts, now: number, withoutSecrets: Redact): RunReport {
   const redact = remembering(withoutSecrets)
   const { failure, certificate } = facts
-  const remedy = failure && remedyOfFailure(failure, facts.scmEndpoint)
+  const remedy = failure && remedyOfFailure(failure, facts.situation)
   const rows = kindNames.flatMap((kind) => kinds[kind].rowsOf(facts))
   const outcomes = redactRows(rows, redact)
   const missing = kindNames.reduce((sum, kind) => sum + kinds[kind].countMissing(facts), 0)
@@ -84,7 +85,7 @@ export function createReport(facts: RunFacts, now: number, withoutSecrets: Redac
     allServed,
     servicesToBind: services,
     nextSteps: redacted(nextSteps(facts, result, services, outcomes, allServed), redact),
-    links: redacted({ SCM: consoleLink('SCM', facts.scmEndpoint) }, redact),
+    links: redacted({ SCM: consoleLink('SCM', scmEndpointOf(facts)) }, redact),
     pauses: facts.pauses,
     // They name rows; if those were clean, so are these.
     attempts: outcomes === rows ? facts.attempts : redacted(facts.attempts, redact),
@@ -109,17 +110,22 @@ export function createReport(facts: RunFacts, now: number, withoutSecrets: Redac
  * if a check found a host that needs it. In a dry run nothing was changed, so nothing is left.
  */
 function nextSteps(
-  { scmEndpoint, targets, bindings }: RunFacts,
+  facts: RunFacts,
   result: Result,
   services: readonly string[],
   outcomes: readonly ReportedRow[],
   allServed: boolean | null,
 ): readonly NextStep[] {
+  const { targets, bindings } = facts
   const isPushed = services.length > 0 && allServed !== true
   const needsBinding = outcomes.some(({ commonRemedy }) => commonRemedy !== null)
   const isBoundElsewhere = bindings.length > 0 && services.length === 0
   if (result === 'dry-run' || isBoundElsewhere || !(isPushed || needsBinding)) return []
-  return nextStepsFor(services, targets, scmEndpoint)
+  return nextStepsFor(services, targets, scmEndpointOf(facts))
+}
+
+function scmEndpointOf({ situation }: RunFacts): string | null {
+  return endpointOf(situation, 'scm-endpoint')
 }
 
 /** Problems with inputs quote them; a server's words stay as they are. */

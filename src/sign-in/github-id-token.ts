@@ -3,10 +3,9 @@
 import type { Caller } from '../cloud/call.ts'
 import { isJsonObject, parseJson, readJsonObject, stringField } from '../cloud/decode.ts'
 import { isProtected } from '../cloud/endpoints.ts'
-import { code, type Lines, prose } from '../errors/lines.ts'
-import { ActionError, refusalBehind, sentenceOf } from '../errors.ts'
+import { ActionError, answerBehind, sentenceOf } from '../errors.ts'
 import type { Job } from '../runner.ts'
-import { whySecretsAreMissing } from './missing-secrets.ts'
+import { runWithoutSecrets } from './missing-secrets.ts'
 
 /** The claims that a trust policy checks; null where the token has none. */
 export interface Claims {
@@ -15,34 +14,11 @@ export interface Claims {
   readonly sub: string | null
 }
 
-const grantToJob: Lines = [
-  prose('Add "id-token: write" to the permissions of the job:'),
-  code('permissions:'),
-  code('  id-token: write'),
-  code('  contents: read  # if the job checks out the repository'),
-  prose('Runs of pull requests from forks and of Dependabot are never given a token.'),
-]
-
-const neverGranted = (cause: string): Lines => [
-  prose(
-    `Such a run is never given an ID token. Skip this step in it, with the line below. ${cause}`,
-  ),
-  code("if: github.actor != 'dependabot[bot]' && github.event.pull_request.head.repo.fork != true"),
-]
-
-const githubIsBusy =
-  'Run the job again later: GitHub could not issue an ID token now (see githubstatus.com).'
-
-function remedyFor(job: Job): Lines {
-  const cause = whySecretsAreMissing(job)
-  return cause === null ? grantToJob : neverGranted(cause)
-}
-
 /**
  * Asks GitHub for an ID token and masks it.
  * @param audience who the token is for; null for GitHub's default, the URL of the repository's
  * owner
- * @throws `SIGN_IN_REFUSED` with the YAML lines to add if the job may not have one, or `CANCELLED`
+ * @throws `SIGN_IN_REFUSED`, or `CANCELLED`
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export async function requestIdToken(
@@ -54,7 +30,7 @@ export async function requestIdToken(
   const requestToken = job.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''
   if (!URL.canParse(url) || !isProtected(new URL(url)) || requestToken === '') {
     throw new ActionError('SIGN_IN_REFUSED', 'This job may not ask GitHub for an ID token', {
-      remedy: remedyFor(job),
+      facts: { kind: 'id-token-denied', run: runWithoutSecrets(job) },
     })
   }
   job.runner.setSecret(requestToken)
@@ -76,11 +52,13 @@ export async function requestIdToken(
   }
   if (result.error.code === 'CANCELLED') throw result.error
   const message = `GitHub gave no ID token: ${sentenceOf(result.error)}`
-  const status = refusalBehind(result.error)?.httpStatus ?? 500
+  const status = answerBehind(result.error)?.httpStatus ?? 500
   const isPassing = status >= 500 || status === 429
   throw new ActionError('SIGN_IN_REFUSED', message, {
     cause: result.error,
-    remedy: isPassing ? githubIsBusy : remedyFor(job),
+    facts: isPassing
+      ? { kind: 'id-token-delayed' }
+      : { kind: 'id-token-denied', run: runWithoutSecrets(job) },
   })
 }
 

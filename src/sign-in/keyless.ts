@@ -2,16 +2,15 @@
 // or at classic IAM for a token. No secret is stored, so none can leak.
 
 import type { Caller } from '../cloud/call.ts'
-import { endpointRemedy, isOtherServer } from '../cloud/endpoints.ts'
+import { isOtherServer } from '../cloud/endpoints.ts'
 import { type IssuedToken, idTokenCall, type TokenScope } from '../cloud/iam.ts'
 import { type Authorize, type Credentials, withToken } from '../cloud/session.ts'
-import { type Assumption, assumeAgencyCall } from '../cloud/sts.ts'
-import { code, type Lines } from '../errors/lines.ts'
-import { ActionError, linesAfter, refusalBehind, sentenceOf, unbroken } from '../errors.ts'
+import { assumeAgencyCall } from '../cloud/sts.ts'
+import type { Answer, ErrorFacts, NamedProject } from '../errors/facts.ts'
+import { code } from '../errors/lines.ts'
+import { ActionError, answerBehind, linesAfter, sentenceOf, unbroken } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { type Claims, readClaims, requestIdToken } from './github-id-token.ts'
-import type { NamedProject } from './project.ts'
-import { checkProject, issuedTokenRemedy, numbered } from './remedies.ts'
 import { RequestSigner, type SigningContext, type SigningKey } from './signed-requests.ts'
 
 /** The agency to assume, and the identity provider that its trust policy names. */
@@ -51,7 +50,8 @@ export function createTemporaryKeys(
     const assumption = { providerUrn, agencyUrn, sessionName, idToken }
     const result = await call(assumeAgencyCall(stsEndpoint, assumption))
     if (result.kind === 'failed') {
-      throw stsRefused(result.error, stsEndpoint, assumption, readClaims(idToken))
+      const facts = { kind: 'agency-refused', providerUrn, agencyUrn } as const
+      throw tokenRefused(result.error, 'STS', readClaims(idToken), () => facts)
     }
     latest = result.value
     for (const secret of Object.values(result.value)) {
@@ -83,28 +83,23 @@ export function createTemporaryKeys(
  * Credentials that sign every request with temporary keys. `signIn` rejects with `SIGN_IN_REFUSED`
  * or `CANCELLED`.
  */
-export function agencyCredentials(
-  context: SigningContext,
-  stsEndpoint: string,
-  keys: TemporaryKeys,
-): Credentials {
+export function agencyCredentials(context: SigningContext, keys: TemporaryKeys): Credentials {
   const signer = new RequestSigner(context)
-  const remedyFor = () => temporaryKeysRemedy(stsEndpoint, context.iamEndpoint)
   let key: SigningKey | null = null
   const signWith = async (next: Promise<SigningKey>): Promise<Authorize> => {
     key = await next
-    return signer.signWith(key, remedyFor)
+    return signer.signWith(key)
   }
   return {
     signIn: () => signWith(keys.current()),
     renew: () => {
       if (key === null) return signWith(keys.current())
-      if (signer.hasNewTime()) return signer.signWith(key, remedyFor)
+      if (signer.hasNewTime()) return signer.signWith(key)
       const renewed = keys.renew(key)
       return renewed && signWith(renewed)
     },
     isRenewable: true,
-    remedyFor,
+    project: null,
     projectId: () => signer.projectId,
   }
 }
@@ -136,7 +131,9 @@ export function identityProviderCredentials(
     const idToken = await requestIdToken(call, job, audience)
     const result = await call(idTokenCall(iamEndpoint, identityProviderId, idToken, scope))
     if (result.kind === 'failed') {
-      throw iamRefused(result.error, iamEndpoint, provider, readClaims(idToken))
+      throw tokenRefused(result.error, 'IAM', readClaims(idToken), (answer) => {
+        return { kind: 'identity-provider-refused', answer, identityProviderId, project }
+      })
     }
     onToken(result.value)
     projectId = result.value.projectId
@@ -146,86 +143,39 @@ export function identityProviderCredentials(
     signIn,
     renew: signIn,
     isRenewable: true,
-    remedyFor: (refusal) => issuedTokenRemedy(refusal, project),
+    project,
     projectId: () => projectId,
   }
 }
 
-function temporaryKeysRemedy(stsEndpoint: string, iamEndpoint: string): string {
-  return `STS issued these temporary keys, and the service does not accept them. Check that all endpoints belong to the same site (STS is ${stsEndpoint}, IAM is ${iamEndpoint}), and that the agency's permissions were not changed during the run.`
-}
-
 /**
- * STS does not say whether the provider, the agency or the trust policy is the reason, so all three
- * are shown with what was sent. Never shows the token.
+ * STS and IAM do not say whether the provider, its mapping or a trust policy is the reason, so the
+ * claims are shown that were sent. Never shows the token.
+ * @param facts what was asked for
  */
-function stsRefused(
-  error: ActionError,
-  endpoint: string,
-  { providerUrn, agencyUrn }: Assumption,
-  claims: Claims,
-): ActionError {
-  const remedy = numbered(
-    'STS does not say which of these is wrong. Check, in this order:',
-    [
-      `oidc-provider-urn and agency-urn exist in the account: "${providerUrn}" and "${agencyUrn}"`,
-      "the agency's trust policy names this provider, and its conditions match the claims above exactly",
-      "the provider's URL is the claim iss, and its client ID is the claim aud",
-    ],
-    'A pull request has another sub than a branch.',
-  )
-  return tokenRefused(error, 'STS', endpointRemedy('sts-endpoint', endpoint), remedy, claims)
-}
-
-function iamRefused(
-  error: ActionError,
-  endpoint: string,
-  { identityProviderId, project }: IdentityProvider,
-  claims: Claims,
-): ActionError {
-  const { httpStatus = 0, errorCode = null } = refusalBehind(error) ?? {}
-  const provider = `identity-provider-id "${identityProviderId}" is the name of an OpenID Connect provider with programmatic access in this account`
-  const isUnknown = httpStatus === 404 || errorCode === 'IAM.0004'
-  const isScope = httpStatus === 403 && project !== null
-  const remedy = isUnknown
-    ? `Check that ${provider}. If it is, check the project: ${project === null ? 'none was asked for' : checkProject(project)}.`
-    : isScope
-      ? `Check the project: ${checkProject(project)}. The mapping must put the user in a group with rights there.`
-      : numbered(
-          'Check, in this order:',
-          [
-            provider,
-            "the provider's URL, client ID and signing keys match the claims above (iss, aud) and GitHub's current keys",
-            'its mapping accepts the claim sub, or repository',
-          ],
-          'When GitHub changes its signing keys, update the copy in the provider.',
-        )
-  return tokenRefused(error, 'IAM', endpointRemedy('iam-endpoint', endpoint), remedy, claims)
-}
-
 function tokenRefused(
   error: ActionError,
-  service: string,
-  wrongEndpoint: string,
-  remedy: string | Lines,
+  service: 'STS' | 'IAM',
   claims: Claims,
+  facts: (answer: Answer) => ErrorFacts,
 ): ActionError {
   if (error.code === 'CANCELLED') return error
-  const refusal = refusalBehind(error)
-  const isPassing = refusal !== null && (refusal.httpStatus >= 500 || refusal.httpStatus === 429)
-  if (refusal === null || isPassing) {
+  const answer = answerBehind(error)
+  if (answer === null || answer.httpStatus >= 500 || answer.httpStatus === 429) {
     const message = `No usable answer from ${service}: ${sentenceOf(error)}`
     return new ActionError('SIGN_IN_REFUSED', message, { cause: error })
   }
-  if (isOtherServer(refusal)) {
+  if (isOtherServer(answer)) {
     const message = `${service} could not be asked: ${error.message}`
-    return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy: wrongEndpoint })
+    const input = service === 'STS' ? 'sts-endpoint' : 'iam-endpoint'
+    const wrong = { kind: 'other-server', input } as const
+    return new ActionError('SIGN_IN_REFUSED', message, { cause: error, facts: wrong })
   }
   const shown = Object.entries(claims).map(([name, value]) =>
     code(`${name}: ${unbroken(value ?? '(none)')}`),
   )
   const message = [...linesAfter(`${service} did not accept GitHub's ID token`, error), ...shown]
-  return new ActionError('SIGN_IN_REFUSED', message, { cause: error, remedy })
+  return new ActionError('SIGN_IN_REFUSED', message, { cause: error, facts: facts(answer) })
 }
 
 const longestSessionName = 64

@@ -2,19 +2,19 @@
 // that an input is empty, although the workflow sets it. This file finds out whether that is why.
 
 import { isJsonObject, parseJson } from '../cloud/decode.ts'
+import type { RunWithoutSecrets } from '../errors/facts.ts'
 import type { Job } from '../runner.ts'
 
-/** A sentence that says why this run gets no secrets; null when nothing suggests that. */
-export function whySecretsAreMissing({ env, readFile }: Pick<Job, 'env' | 'readFile'>) {
-  if (env['GITHUB_ACTOR'] === 'dependabot[bot]') {
-    return 'This run was started by Dependabot, which gets no Actions secrets, only those under "Dependabot" in the repository\'s settings.'
-  }
+/** Whether this is a run that gets no secrets, and which; null when nothing suggests that. */
+export function runWithoutSecrets({
+  env,
+  readFile,
+}: Pick<Job, 'env' | 'readFile'>): RunWithoutSecrets | null {
+  if (env['GITHUB_ACTOR'] === 'dependabot[bot]') return 'dependabot'
   // pull_request_target gets secrets; pull_request gets none if it comes from a fork.
   const path = env['GITHUB_EVENT_PATH']
   if (env['GITHUB_EVENT_NAME'] !== 'pull_request' || path === undefined) return null
-  return isFromFork(readEvent(path, readFile))
-    ? 'This run belongs to a pull request from a fork, which gets no secrets.'
-    : null
+  return isFromFork(readEvent(path, readFile)) ? 'fork' : null
 }
 
 function readEvent(path: string, readFile: Job['readFile']): unknown {

@@ -1,13 +1,7 @@
 // The project that a sign-in asks for, and who named it. Pure.
 
 import type { TokenScope } from '../cloud/iam.ts'
-
-/** Where a project that the sign-in needs was named. */
-export interface NamedProject {
-  readonly text: string
-  /** The input that named it; `scm-region` when nobody typed a project. */
-  readonly input: 'project-name' | 'project-id' | 'scm-region' | 'targets'
-}
+import type { NamedProject } from '../errors/facts.ts'
 
 /** The project that a token is asked for; null for the whole account. */
 export function projectOf(scope: TokenScope, isTyped: boolean): NamedProject | null {

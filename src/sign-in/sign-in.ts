@@ -11,6 +11,7 @@ import {
   type Session,
   type Sessions,
 } from '../cloud/session.ts'
+import type { NamedProject } from '../errors/facts.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Job } from '../runner.ts'
 import { accessKeyCredentials } from './access-key.ts'
@@ -22,7 +23,6 @@ import {
   identityProviderCredentials,
 } from './keyless.ts'
 import { type PasswordSignIn, passwordCredentials } from './password.ts'
-import type { NamedProject } from './project.ts'
 import { lookUpProjectId } from './project-id.ts'
 import type { Project, SigningContext, SigningKey } from './signed-requests.ts'
 import { tokenCredentials } from './token.ts'
@@ -131,7 +131,7 @@ function createTurns() {
       throw new ActionError(
         'SIGN_IN_REFUSED',
         `Not tried: the sign-in to ${mostRefusals} other projects was refused, and two more refusals could lock the user`,
-        { remedy: 'First correct the projects in targets whose sign-in was refused.' },
+        { facts: { kind: 'too-many-refusals' } },
       )
     }
     try {
@@ -177,16 +177,11 @@ function credentialsFactory(
     }
     case 'access-key':
       return (project) =>
-        accessKeyCredentials(
-          signing(inputsOr(signIn.project, project)),
-          signIn.key,
-          signIn.variables,
-        )
+        accessKeyCredentials(signing(inputsOr(signIn.project, project)), signIn.key)
     case 'agency': {
       const onKeys = (expiresAt: number) => logExpiry('temporary keys are valid', expiresAt)
       const keys = createTemporaryKeys(job, call, stsEndpoint, signIn.agency, onKeys)
-      return (project) =>
-        agencyCredentials(signing(inputsOr(signIn.project, project)), stsEndpoint, keys)
+      return (project) => agencyCredentials(signing(inputsOr(signIn.project, project)), keys)
     }
     case 'identity-provider':
       return (project) => {

@@ -3,9 +3,9 @@
 
 import type { Caller } from '../cloud/call.ts'
 import { type ServerTime, tolerableSkewMs } from '../cloud/server-time.ts'
-import { type Authorize, type Credentials, openSession } from '../cloud/session.ts'
+import { type Authorize, openSession } from '../cloud/session.ts'
 import { type AccessKey, signatureHeaders } from '../cloud/signature.ts'
-import type { NamedProject } from './project.ts'
+import type { NamedProject } from '../errors/facts.ts'
 import { lookUpProjectId } from './project-id.ts'
 
 /** The project of the requests: its id, or a name to look the id up by. */
@@ -54,8 +54,8 @@ export class RequestSigner {
    * Credentials that sign each request with a key. The project's id is looked up once per run.
    * Rejects with `SIGN_IN_REFUSED` if the look-up fails, or with `CANCELLED`.
    */
-  async signWith(key: SigningKey, remedyFor: Credentials['remedyFor']): Promise<Authorize> {
-    this.projectId ??= await this.lookUpProject(key, remedyFor)
+  async signWith(key: SigningKey): Promise<Authorize> {
+    this.projectId ??= await this.lookUpProject(key)
     return this.authorizeWith(key, this.projectId)
   }
 
@@ -88,8 +88,7 @@ export class RequestSigner {
     }
   }
 
-  /** @param remedyFor what to do when IAM refuses the key */
-  private lookUpProject(key: SigningKey, remedyFor: Credentials['remedyFor']): Promise<string> {
+  private lookUpProject(key: SigningKey): Promise<string> {
     const { call, iamEndpoint, project } = this.context
     const name = project.kind === 'name' ? project.name : ''
     const authorize = () => Promise.resolve(this.authorizeWith(key, null))
@@ -97,7 +96,7 @@ export class RequestSigner {
       signIn: authorize,
       renew: () => (this.hasNewTime() ? authorize() : null),
       isRenewable: false,
-      remedyFor,
+      project: null,
       projectId: () => null,
     })
     const named = { text: name, input: project.kind === 'name' ? project.input : 'project-id' }

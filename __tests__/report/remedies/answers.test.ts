@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { remedies, remedyFor } from '../../../src/report/remedies/answers.ts'
+import { remedies, remedyOfAnswer } from '../../../src/report/remedies/answers.ts'
 
 const range = (service: string, numbers: string) =>
   numbers.split(' ').flatMap((part) => {
@@ -24,7 +24,7 @@ const documented = [
 
 describe('the remedies', () => {
   it.each(documented)('%s has one that says what to do', (code) => {
-    const remedy = remedyFor({ httpStatus: 400, errorCode: code }, null) ?? ''
+    const remedy = remedyOfAnswer({ httpStatus: 400, errorCode: code }) ?? ''
     expect(remedy).toMatch(/^[A-Z][^\n<|`]{18,}[.)]$/)
     expect(remedy.length).toBeLessThanOrEqual(300)
   })
@@ -34,9 +34,7 @@ describe('the remedies', () => {
   })
 
   it('knows both spellings of the gateway', () => {
-    expect(remedyFor({ httpStatus: 429, errorCode: 'APIG.0308' }, null)).toBe(
-      remedies['APIGW.0308'],
-    )
+    expect(remedyOfAnswer({ httpStatus: 429, errorCode: 'APIG.0308' })).toBe(remedies['APIGW.0308'])
   })
 
   it.each([
@@ -49,12 +47,12 @@ describe('the remedies', () => {
     [302, /redirect/],
     [null, /network/],
   ])('fall back on the status %s', (httpStatus, remedy) => {
-    expect(remedyFor({ httpStatus, errorCode: null }, null)).toMatch(remedy)
-    expect(remedyFor({ httpStatus, errorCode: 'constructor' }, null)).toMatch(remedy)
+    expect(remedyOfAnswer({ httpStatus, errorCode: null })).toMatch(remedy)
+    expect(remedyOfAnswer({ httpStatus, errorCode: 'constructor' })).toMatch(remedy)
   })
 
   it('say nothing where there is nothing to say', () => {
-    expect(remedyFor({ httpStatus: 200, errorCode: null }, null)).toBeNull()
+    expect(remedyOfAnswer({ httpStatus: 200, errorCode: null })).toBeNull()
   })
 
   it.each([
@@ -62,6 +60,6 @@ describe('the remedies', () => {
     [418, 'SCM.9999'],
     [200, 'SCM.9999'],
   ])('point to the message for an answer that nobody knows: %s %s', (httpStatus, errorCode) => {
-    expect(remedyFor({ httpStatus, errorCode }, null)).toMatch(/^Correct what the message names/)
+    expect(remedyOfAnswer({ httpStatus, errorCode })).toMatch(/^Correct what the message names/)
   })
 })

@@ -7,14 +7,10 @@
 // @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html
 // @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_02_0006.html
 
-import { endpointRemedy, isOtherServer } from '../../cloud/endpoints.ts'
-
-/** What a server answered. */
-export interface Answer {
-  /** Null when there was no answer. */
-  readonly httpStatus: number | null
-  readonly errorCode: string | null
-}
+import { isOtherServer } from '../../cloud/endpoints.ts'
+import type { Answer } from '../../errors/facts.ts'
+import { wrongEndpoint } from './network.ts'
+import { endpointOf, type Situation } from './situation.ts'
 
 const support = 'Contact Huawei Cloud support with the request ID.'
 const again =
@@ -167,15 +163,17 @@ const iam: Readonly<Record<string, string>> = {
 /** Every remedy, by its error code. */
 export const remedies: Readonly<Record<string, string>> = { ...scm, ...gateway, ...iam }
 
-/**
- * What to do about an answer; null when the server's message is all that can be said.
- * @param scmEndpoint the URL that was asked; null if nothing was
- */
-export function remedyFor(answer: Answer, scmEndpoint: string | null): string | null {
+/** What to do about SCM's answer; null when the server's message is all that can be said. */
+export function remedyOfScm(answer: Answer, situation: Situation): string | null {
+  const isAsked = endpointOf(situation, 'scm-endpoint') !== null
+  return isAsked && isOtherServer(answer)
+    ? wrongEndpoint('scm-endpoint', situation)
+    : remedyOfAnswer(answer)
+}
+
+/** What to do about an answer; null when the server's message is all that can be said. */
+export function remedyOfAnswer(answer: Answer): string | null {
   const { errorCode } = answer
-  if (scmEndpoint !== null && isOtherServer(answer)) {
-    return endpointRemedy('scm-endpoint', scmEndpoint)
-  }
   // The gateway spells its prefix in two ways.
   const code = errorCode?.replace(/^APIG\./, 'APIGW.') ?? ''
   return (Object.hasOwn(remedies, code) ? remedies[code] : undefined) ?? remedyByStatus(answer)

@@ -7,8 +7,9 @@
 // @see https://support.huaweicloud.com/intl/en-us/api-cdn/ErrorCode.html
 
 import { isOtherServer } from '../../cloud/endpoints.ts'
+import type { Answer } from '../../errors/facts.ts'
 import type { Service } from '../../push/target.ts'
-import { type Answer, remedies, remedyFor } from './answers.ts'
+import { remedies, remedyOfAnswer } from './answers.ts'
 
 const grant: Readonly<Record<Service, string>> = {
   ELB: 'Grant elb:certificates:list, elb:certificates:get, elb:listeners:list, elb:listeners:get, elb:listeners:put (elb:listeners:update in the new IAM) and elb:loadbalancers:get to the user or agency that signs in, in the project of that region.',
@@ -76,5 +77,5 @@ export function bindingRemedyFor(service: Service, answer: Answer): string | nul
   if (httpStatus === 403) return grant[service]
   if (httpStatus === 409) return busy
   if (httpStatus === 429) return 'Run again later: the service limits how often it is changed.'
-  return remedyFor(answer, null)
+  return remedyOfAnswer(answer)
 }

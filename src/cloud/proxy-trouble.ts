@@ -1,14 +1,15 @@
-// What to do when a request fails before it leaves the proxy. Pure, but for the environment that
-// names the proxy.
+// Whether the proxy is why a request never left it. Pure, but for the environment that names the
+// proxy.
 
 import { getProxyUrl } from '@actions/http-client'
+import type { ErrorFacts } from '../errors/facts.ts'
 
-const password =
-  'The proxy asks for a password: set HTTPS_PROXY to "http://NAME:PASSWORD@HOST:PORT", and store that URL as a secret.'
-
-/** What to do about the proxy; null if it is not the cause, or there is none. */
-export function proxyRemedy(error: unknown, url: string): string | null {
-  if (isWithoutPassword(error)) return password
+/** What is wrong with the proxy; null if it is not the cause, or there is none. */
+export function proxyTrouble(
+  error: unknown,
+  url: string,
+): ErrorFacts<'proxy-password-missing' | 'proxy-unreachable'> | null {
+  if (isWithoutPassword(error)) return { kind: 'proxy-password-missing' }
   const proxyUrl = getProxyUrl(url)
   if (proxyUrl === '') return null
   const proxy = new URL(proxyUrl)
@@ -19,11 +20,7 @@ export function proxyRemedy(error: unknown, url: string): string | null {
     const { port: at, hostname }: { port?: unknown; hostname?: unknown } = Object(each)
     return (typeof at === 'number' && `${at}` === port) || hostname === proxy.hostname
   })
-  // Its user and password are not shown.
-  const name = `${proxy.hostname}:${port}`
-  return isItsOwn
-    ? `Check HTTPS_PROXY: the proxy that it names, ${name}, cannot be reached from this machine.`
-    : null
+  return isItsOwn ? { kind: 'proxy-unreachable', proxy: `${proxy.hostname}:${port}` } : null
 }
 
 /** Whether the proxy refused to open the tunnel with 407, which asks for a password. */

@@ -1,0 +1,36 @@
+// What to do about the facts of an error: one table, which the compiler holds complete. Pure.
+
+import type { ErrorFacts, FactKind } from '../../errors/facts.ts'
+import { certificateRemedies } from './certificate.ts'
+import { networkRemedies } from './network.ts'
+import type { Remedy, RemedyTable } from './remedy.ts'
+import { signInRemedies } from './sign-in.ts'
+import type { Situation } from './situation.ts'
+
+const table: RemedyTable<FactKind> = {
+  ...networkRemedies,
+  ...signInRemedies,
+  ...certificateRemedies,
+  'manifest-unread': () =>
+    'Check the input manifest: a path from the root of the repository that calls.',
+  'fleet-too-large': () =>
+    'Select fewer with the input select, in several runs, or split the manifest.',
+  told: ({ remedy }) => remedy,
+}
+
+/** What to do about facts; null if they do not tell. */
+export function remedyFor<Kind extends FactKind>(
+  facts: ErrorFacts<Kind>,
+  situation: Situation,
+): Remedy | null {
+  return table[facts.kind](facts, situation)
+}
+
+/** The first remedy for the facts of an error and its causes; null if there is none. */
+export function firstRemedy(all: readonly ErrorFacts[], situation: Situation): Remedy | null {
+  for (const facts of all) {
+    const remedy = remedyFor(facts, situation)
+    if (remedy !== null) return remedy
+  }
+  return null
+}
