@@ -37,6 +37,7 @@ export function outcome(to: Target, status: Status, more: Partial<Outcome> = {})
     errorCode: null,
     message: null,
     requestId: wasSent ? 'b5d1f8a0c7e94f1fa3c2d9e84f7b6a10' : null,
+    failureCode: null,
     facts: [],
     attempts: wasSent ? 1 : 0,
     ...(wasSent && { startedAt: storyTime - 3000 }),

@@ -294,6 +294,33 @@ describe('gathering', () => {
     expect(renderFleetSummary(report)).toContain('in arrears<br>')
   })
 
+  const ended = (more: object) => reportOf('failure', { failure: { ...failure, ...more } })
+  const row = (more: object) => reportOf('failure', { results: [{ status: 'failed', ...more }] })
+  it.each<[string, readonly [string, string], number]>([
+    ['the words of two services', [ended({ message: 'a' }), ended({ message: 'all is well' })], 1],
+    ['what the words quote', [row({ message: '"REFUSED" a' }), row({ message: 'NO_ANSWER' })], 1],
+    ['the cause of a run', [ended({ cause: 'host-unknown' }), ended({ cause: 'told' })], 2],
+    ['the code of a run', [ended({ code: 'NO_ANSWER' }), ended({ code: 'NOT_SENT' })], 2],
+    ['the cause of a row', [row({ cause: 'NO_ANSWER' }), row({ cause: 'OUT_OF_TIME' })], 2],
+    ['the answer', [row({ httpStatus: 403 }), row({ httpStatus: 404 })], 2],
+    ['a code that looks like two', [row({ errorCode: 'A","B' }), row({ errorCode: 'A' })], 2],
+  ])('counts causes by codes, not by words: %s', (_, [one, other], causes) => {
+    expect(gathered(2, { 1: one, 2: other }).groups).toHaveLength(causes)
+  })
+
+  it('shows the remedy of most for one cause, and never half of two', () => {
+    const remedy = 'Did you mean "cn-north-4"? Check the project of it now.'
+    const usual = (name: string) => `Check targets: "${name}" must be a project there now, too.`
+    const { groups } = gathered(3, {
+      1: row({ remedy }),
+      2: row({ remedy: usual('a') }),
+      3: row({ remedy: usual('b') }),
+    })
+    expect(groups.map((group) => group.remedy)).toEqual([
+      'Check targets: … must be a project there now, too.',
+    ])
+  })
+
   it('says what words of one kind have in common, whatever their number', () => {
     const failing = (message: string) =>
       reportOf('failure', { failure: { code: 'REFUSED', message, remedy: null } })
@@ -391,7 +418,7 @@ describe('gathering', () => {
     const inputs = { 'certificate-domain': 'site-1.example.com' }
     const gatheredOne = gathered(2, { 1: text }, { inputs, pushResult: 'success' })
     expect(gatheredOne).toMatchObject({ result: 'partial', stepFails: true })
-    expect(gatheredOne.groups[0]?.title).toBe('sent a report that cannot be read')
+    expect(gatheredOne.groups[0]?.kind).toBe('unreadable-report')
   })
 
   it('believes a report of a run that was cancelled after its pushes', () => {
@@ -408,7 +435,7 @@ describe('gathering', () => {
 
   it('does not compare what was redacted', () => {
     const inputs = { 'certificate-domain': 'site-1.example.com' }
-    const report = reportOf('success', { asked: 'site-1.***' })
+    const report = reportOf('success', { asked: 'site-1.***', isAskedRedacted: true })
     const all = gathered(1, { 1: report }, { inputs, pushResult: 'success' })
     expect(all.result).toBe('success')
   })
@@ -445,9 +472,9 @@ describe('gathering', () => {
     const report = gathered(3, special, { attempt: 2, pushResult: 'cancelled' })
     expect(report).toMatchObject({ result: 'partial', stepFails: true })
     expect(report.failed).toEqual(['a1:site-1.example.com', 'a3:site-3.example.com'])
-    expect(report.groups.map(({ title, words }) => [title, words])).toEqual([
+    expect(report.groups.map(({ kind, words }) => [kind, words])).toEqual([
       [
-        'sent no report of this attempt',
+        'outdated-report',
         [expect.stringMatching(/ended with cancelled, .* its push may have taken effect/)],
       ],
     ])
@@ -455,9 +482,9 @@ describe('gathering', () => {
 
   it('never takes an old report of a red job for current', () => {
     const report = gathered(3, { 1: sent(red, 1), 2: sent(red, 2) }, { attempt: 2 })
-    expect(report.groups.map(({ title, words }) => [title, words])).toEqual([
+    expect(report.groups.map(({ kind, words }) => [kind, words])).toEqual([
       [
-        'sent no report of this attempt',
+        'outdated-report',
         [
           'There is no report of attempt 2. If the job ran again, its push may have taken effect. Attempt 1 said: old',
         ],
@@ -512,8 +539,8 @@ describe('gathering', () => {
   it('shows fifty causes, and counts the others', () => {
     const odd = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => {
-        const word = [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join('')
-        return [index + 1, reportOf('failure', { failure: { ...failure, message: word } })]
+        const own = { ...failure, errorCode: `SCM.${index}`, message: 'no' }
+        return [index + 1, reportOf('failure', { failure: own })]
       }),
     )
     const report = gathered(60, odd)

@@ -19,6 +19,7 @@ function failures(count: number, more: Partial<Outcome> = {}): Outcome[] {
     target: { service: 'ELB' as const, project: String(index).padStart(64, 'p') },
     status: 'failed' as const,
     httpStatus: 400,
+    failureCode: null,
     facts: [],
     errorCode: 'SCM.0201',
     message: 'm'.repeat(1024),

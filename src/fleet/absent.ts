@@ -28,41 +28,40 @@ export function absentLeg({ pushResult }: Attempt): Leg {
   switch (pushResult) {
     case 'success': {
       const says = `The job is green, but ${isGone}.`
-      return withoutReport({ title: 'sent no report', says, remedy: downloadOrSelect }, 'green')
+      return withoutReport({ kind: 'no-report', says, remedy: downloadOrSelect }, 'green')
     }
     case 'failure': {
       const says = `There is no report. Either the job never started, its runner was lost or the upload failed, or ${isGone}. The push may have taken effect.`
-      return withoutReport({ title: 'sent no report', says, remedy: redOrGreen }, 'unknown')
+      return withoutReport({ kind: 'no-report', says, remedy: redOrGreen }, 'unknown')
     }
     case 'cancelled': {
       const says = `There is no report. Either the run was cancelled before the job sent one, or ${isGone}. A push that was under way may have taken effect.`
-      return withoutReport({ title: 'sent no report', says, remedy: redOrGreen }, 'unknown')
+      return withoutReport({ kind: 'no-report', says, remedy: redOrGreen }, 'unknown')
     }
     case 'skipped': {
       const says = 'The job never started.'
       const remedy = 'See why the plan or an earlier chunk stopped the run.'
-      return withoutReport({ title: 'sent no report', says, remedy }, 'unknown')
+      return withoutReport({ kind: 'no-report', says, remedy }, 'unknown')
     }
   }
 }
 
 /** There is a report that no version of ours wrote, or half of one. */
 export function unreadableLeg({ pushResult }: Attempt): Leg {
-  const title = 'sent a report that cannot be read'
   const says =
     'The report cannot be read: the file is damaged, or another version wrote it. The push may have taken effect.'
   const remedy = 'Use one version of this action for the whole run, and run this certificate again.'
-  return withoutReport({ title, says, remedy }, pushResult === 'success' ? 'green' : 'unknown')
+  const job = pushResult === 'success' ? 'green' : 'unknown'
+  return withoutReport({ kind: 'unreadable-report', says, remedy }, job)
 }
 
 /** The job was red in an earlier attempt, and there is no report of this one. */
 export function outdatedLeg(leg: Leg, of: number, { number, pushResult }: Attempt): Leg {
-  const title = 'sent no report of this attempt'
   const before = leg.causes.map(({ says }) => says).join('; ')
   const says = `There is no report of attempt ${number}. If the job ran again, its push may have taken effect. Attempt ${of} said: ${before}`
   const jobs = { success: 'green', failure: 'red', cancelled: 'red', skipped: 'unknown' } as const
   return {
-    ...withoutReport({ title, says, remedy: redOrGreen }, jobs[pushResult]),
+    ...withoutReport({ kind: 'outdated-report', says, remedy: redOrGreen }, jobs[pushResult]),
     domain: leg.domain,
   }
 }
@@ -74,23 +73,23 @@ export function outdatedLeg(leg: Leg, of: number, { number, pushResult }: Attemp
 export function uncertainLeg(leg: Leg, of: number, { number, pushResult }: Attempt): Leg {
   const jobs = `the jobs ended with ${pushResult}`
   const isOld = of < number
-  const title = isOld ? 'sent no report of this attempt' : 'may have failed'
+  const kind = isOld ? 'outdated-report' : 'doubtful-report'
   const says = isOld
     ? `There is no report of attempt ${number}, but ${jobs}, and no report says why. If the job ran again, its push may have taken effect. The report of attempt ${of} is of a green job.`
     : `The report is of a green job, but ${jobs}, and no report says why.`
   const remedy = 'See whether the job is red. If it is, re-run the failed jobs.'
-  const cause = causeOf({ title, says, remedy })
+  const cause = causeOf({ kind, says, remedy })
   const status = leg.causes.length === 0 ? 'uncertain' : leg.status
   return { ...leg, status, job: 'unknown', stepFails: true, causes: [cause, ...leg.causes] }
 }
 
-type Words = Pick<Cause, 'title' | 'says'> & { readonly remedy: string }
+type Words = Pick<Cause, 'kind' | 'says' | 'remedy'>
 
 function withoutReport(words: Words, job: Leg['job']): Leg {
   const leg = { verdict: words.says, stepFails: true, domain: null, expiresAt: null }
   return { ...leg, status: 'no report', job, causes: [causeOf(words)] }
 }
 
-function causeOf({ title, says, remedy }: Words): Cause {
-  return { key: `${title} ${remedy}`, title, says, remedy, requestId: null }
+function causeOf({ kind, says, remedy }: Words): Cause {
+  return { kind, key: kind, says, remedy, requestId: null }
 }

@@ -3,7 +3,7 @@
 
 import { count } from '../report/words.ts'
 import { type Attempt, absentLeg, outdatedLeg, uncertainLeg, unreadableLeg } from './absent.ts'
-import { type Cause, general, isGood, type Leg, readLeg } from './leg.ts'
+import { type Cause, type CauseKind, isGood, type Leg, readLeg } from './leg.ts'
 import type { FleetPlan, PlannedEntry } from './plan.ts'
 import { formatEntry } from './select.ts'
 
@@ -21,8 +21,7 @@ export interface GatheredEntry extends Leg {
 
 /** A cause and the certificates that it stopped. */
 export interface CauseGroup {
-  /** What to say of the certificates: they `failed`, or `sent no report`. */
-  readonly title: string
+  readonly kind: CauseKind
   /** What went wrong: one sentence, or a few with the name of a certificate before each. */
   readonly words: readonly string[]
   readonly remedy: string | null
@@ -145,20 +144,26 @@ function groupsOf(bad: readonly GatheredEntry[]): readonly CauseGroup[] {
 function groupOf(members: readonly { cause: Cause; entry: GatheredEntry }[]): CauseGroup {
   const remedies = members.map(({ cause }) => cause.remedy).filter((remedy) => remedy !== null)
   return {
-    title: members[0]?.cause.title ?? '',
+    kind: members[0]?.cause.kind ?? 'failed',
     words: wordsOf(
       members.map(({ cause, entry }) => ({ says: cause.says, name: entry.entry.name })),
     ),
-    remedy: remedies.length === 0 ? null : shared(remedies),
+    remedy: remedyOf(remedies),
     entries: members.map(({ cause, entry }) => ({ ...entry, requestId: cause.requestId })),
   }
+}
+
+/** The remedy of most, because a cause may have another one in another situation. */
+function remedyOf(remedies: readonly string[]): string | null {
+  const [most] = kindsOf(remedies, (remedy) => remedy).toSorted((a, b) => b.length - a.length)
+  return most === undefined ? null : shared(most)
 }
 
 const shownWords = 3
 
 /** The words of a group: once if they differ only in names and numbers, else a few with a name. */
 function wordsOf(told: readonly { says: string; name: string }[]): readonly string[] {
-  const kinds = [...Map.groupBy(told, ({ says }) => general(says)).values()]
+  const kinds = kindsOf(told, ({ says }) => says)
   const words = kinds.map((kind) => shared(kind.map(({ says }) => says)))
   if (words.length === 1) return words
   const shown = words
@@ -167,6 +172,27 @@ function wordsOf(told: readonly { says: string; name: string }[]): readonly stri
   const hidden = words.length - shown.length
   return hidden > 0 ? [...shown, count(hidden, 'other answer')] : shown
 }
+
+/** Texts of one kind differ in numbers, names and quotes only, so that they are told once. */
+function kindsOf<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+): readonly (readonly Item[])[] {
+  return [...Map.groupBy(items, (item) => general(textOf(item))).values()]
+}
+
+/** A sentence without what can differ between certificates: numbers, names, what is in quotes. */
+function general(text: string): string {
+  return text
+    .slice(0, comparedLength)
+    .replace(/"[^"]*"/g, '…')
+    .split(' ')
+    .map((word) => (/[\d*]|\S\.\S/.test(word) ? '…' : word))
+    .join(' ')
+}
+
+/** In characters. */
+const comparedLength = 500
 
 /** What sentences of one kind have in common, with `…` where they differ. */
 function shared(texts: readonly string[]): string {

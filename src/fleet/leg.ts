@@ -24,11 +24,25 @@ export function isGood(status: LegStatus): boolean {
   return status === 'pushed' || status === 'planned'
 }
 
-/** Why something did not work. Causes with the same key are the same cause. */
+/**
+ * - `failed`            the report says so
+ * - `no-report`         there is none
+ * - `unreadable-report` there is one that this version cannot read
+ * - `outdated-report`   the newest one is of an earlier attempt
+ * - `doubtful-report`   it is good, and some job is not
+ */
+export type CauseKind =
+  | 'failed'
+  | 'no-report'
+  | 'unreadable-report'
+  | 'outdated-report'
+  | 'doubtful-report'
+
+/** Why something did not work. */
 export interface Cause {
+  readonly kind: CauseKind
+  /** Codes and words for programs. Causes with the same key are the same cause. */
   readonly key: string
-  /** What to say of the certificates: they `failed`, or `sent no report`. */
-  readonly title: string
   /** What went wrong, in the words of the server or of the action. */
   readonly says: string
   readonly remedy: string | null
@@ -92,7 +106,8 @@ function isSound(report: Json, { inputs }: Asked): boolean {
   const certificate = inputs['certificate-domain'] ?? inputs['certificate-name']
   const wanted = textOf(report['asked'])
   // What was redacted cannot be compared.
-  const isComparable = wanted !== null && certificate !== undefined && !wanted.includes('***')
+  const isWhole = report['isAskedRedacted'] !== true
+  const isComparable = wanted !== null && certificate !== undefined && isWhole
   if (isComparable && wanted !== certificate.trim()) return false
   const good = goodStatuses[textOf(report['result']) ?? '']
   const isGoodRow = ({ status }: Json) => good?.includes(textOf(status) ?? '')
@@ -126,7 +141,11 @@ function otherRun({ dryRun }: Asked): Cause {
     ? 'The job was not a dry run: it may have changed something.'
     : 'The job was a dry run: nothing was pushed.'
   const remedy = 'Start a new run with this certificate in the input select.'
-  return { key: says, title: 'failed', says, remedy, requestId: null }
+  return { kind: 'failed', key: keyOf('other run'), says, remedy, requestId: null }
+}
+
+function keyOf(...codes: readonly unknown[]): string {
+  return JSON.stringify(codes)
 }
 
 function causesOf(report: Json, verdict: string, { inputs }: Asked): readonly Cause[] {
@@ -148,8 +167,7 @@ function causesOf(report: Json, verdict: string, { inputs }: Asked): readonly Ca
   if (causes.length > 0) return distinct(causes)
   const others = [...skipped, ...hosts]
   if (others.length > 0) return distinct(others.map(causeOfRow))
-  const key = `verdict ${general(verdict)}`
-  return [{ key, title: 'failed', says: verdict, remedy: null, requestId: null }]
+  return [{ kind: 'failed', key: keyOf('verdict'), says: verdict, remedy: null, requestId: null }]
 }
 
 const badStatuses = ['failed', 'uncertain', 'rolled-back', 'rollback-failed']
@@ -167,26 +185,29 @@ function isHarmful({ status, check }: Json): boolean {
 function causeOfFailure(failure: Json): Cause {
   // The lines after the first are about this certificate only; its job shows them.
   const [first = ''] = (textOf(failure['message']) ?? 'The run ended early.').split('\n')
-  const says = inKeys(first)
-  const remedy = remedyOf(failure)
-  const key = `${textOf(failure['code'])} ${general(says)} ${general(remedy ?? '')}`
-  return { key, title: 'failed', says, remedy, requestId: textOf(failure['requestId']) }
+  const { code, cause, httpStatus, errorCode } = failure
+  return {
+    kind: 'failed',
+    key: keyOf('run', code, cause, httpStatus, errorCode),
+    says: inKeys(first),
+    remedy: remedyOf(failure),
+    requestId: textOf(failure['requestId']),
+  }
 }
 
 function causeOfRow(row: Json): Cause {
   const httpStatus = typeof row['httpStatus'] === 'number' ? row['httpStatus'] : null
   const errorCode = textOf(row['errorCode'])
   const message = inKeys(textOf(row['message']) ?? textOf(row['reason']) ?? '')
-  const remedy = remedyOf(row)
   const status = textOf(row['status']) ?? 'failed'
   const answer = formatAnswer({ httpStatus, errorCode, message })
-  // Without a code, only the message tells causes apart.
-  const about = errorCode ?? general(message)
+  // A service has permissions of its own to bind in it.
+  const service = 'binding' in row ? row['service'] : null
   return {
-    key: `${status} ${httpStatus} ${about} ${general(remedy ?? '')}`,
-    title: 'failed',
+    kind: 'failed',
+    key: keyOf('row', status, service, httpStatus, errorCode, row['cause']),
     says: answer === '' ? status : `${status}: ${answer}`,
-    remedy,
+    remedy: remedyOf(row),
     requestId: textOf(row['requestId']),
   }
 }
@@ -195,19 +216,6 @@ function remedyOf(json: Json): string | null {
   const remedy = textOf(json['remedy'])
   return remedy === null ? null : inKeys(remedy)
 }
-
-/** A sentence without what can differ between certificates: numbers, names, what is in quotes. */
-export function general(text: string): string {
-  return text
-    .slice(0, comparedLength)
-    .replace(/"[^"]*"/g, '…')
-    .split(' ')
-    .map((word) => (/[\d*]|\S\.\S/.test(word) ? '…' : word))
-    .join(' ')
-}
-
-/** In characters. */
-const comparedLength = 500
 
 function distinct(causes: readonly Cause[]): readonly Cause[] {
   return [...new Map(causes.map((cause) => [cause.key, cause])).values()]

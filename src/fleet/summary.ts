@@ -91,6 +91,13 @@ function renderGroups(groups: readonly CauseGroup[]): readonly Part[] {
   return [...first.flat(), begin, ...more.flat(), ...rest, end]
 }
 
+const withoutProof: Readonly<Record<Exclude<CauseGroup['kind'], 'failed'>, string>> = {
+  'no-report': 'sent no report',
+  'unreadable-report': 'sent a report that cannot be read',
+  'outdated-report': 'sent no report of this attempt',
+  'doubtful-report': 'may have failed',
+}
+
 /** As in the verdict: what reached some of its targets is incomplete. */
 function howFailed(entries: CauseGroup['entries']): string {
   const partial = entries.filter(({ status }) => status === 'partial').length
@@ -100,14 +107,14 @@ function howFailed(entries: CauseGroup['entries']): string {
 
 /** One cause: the names, what to do, and then what went wrong. */
 function renderGroup({
-  title,
+  kind,
   words,
   remedy,
   entries,
 }: CauseGroup): readonly [string, ...LongList[]] {
   const names = entries.map(({ entry }) => nameOf(entry))
-  const mark = title === 'failed' ? '❌' : '❔'
-  const how = title === 'failed' ? howFailed(entries) : title
+  const mark = kind === 'failed' ? '❌' : '❔'
+  const how = kind === 'failed' ? howFailed(entries) : withoutProof[kind]
   const head = [
     `<h3>${mark} ${count(entries.length, 'certificate')} ${escapeHtml(how)}</h3>`,
     `<p>${names.slice(0, shownNames).join(', ')}</p>`,

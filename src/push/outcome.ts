@@ -2,7 +2,7 @@
 
 import type { CallResult } from '../cloud/call.ts'
 import type { ErrorFacts } from '../errors/facts.ts'
-import { factsBehind, refusalBehind, wordsOf } from '../errors.ts'
+import { type ErrorCode, factsBehind, refusalBehind, wordsOf } from '../errors.ts'
 import { formatTarget, services, type Target } from './target.ts'
 
 /**
@@ -25,7 +25,9 @@ export interface Outcome {
   /** What went wrong, in the server's words if it sent any. */
   readonly message: string | null
   readonly requestId: string | null
-  /** What the error that went wrong and its causes know. */
+  /** Of the error that went wrong; null if none did. */
+  readonly failureCode: ErrorCode | null
+  /** What that error and its causes know. */
   readonly facts: readonly ErrorFacts[]
   /** How many requests were started. */
   readonly attempts: number
@@ -45,6 +47,7 @@ export function unpushed(
     httpStatus: null,
     errorCode: null,
     requestId: null,
+    failureCode: null,
     facts: [],
     durationMs: null,
   }
@@ -91,7 +94,15 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
   if (result.kind === 'done') {
     const { httpStatus, requestId } = result
     const answer = { httpStatus, errorCode: null, message: null, requestId }
-    return { target, status: 'pushed', ...answer, facts: [], attempts, durationMs }
+    return {
+      target,
+      status: 'pushed',
+      ...answer,
+      failureCode: null,
+      facts: [],
+      attempts,
+      durationMs,
+    }
   }
   const { error } = result
   const refusal = refusalBehind(error)
@@ -107,6 +118,7 @@ export function outcomeOf(target: Target, result: CallResult<null>, durationMs: 
     httpStatus: answer?.httpStatus ?? null,
     errorCode: refusal?.errorCode ?? null,
     message: wordsOf(error),
+    failureCode: error.code,
     facts: factsBehind(error),
     requestId: answer?.requestId ?? null,
     attempts,

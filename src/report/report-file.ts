@@ -21,7 +21,7 @@ export function renderReportFile(report: RunReport, now: number): string {
   // The certificate's place is after the targets, as in version 1 from its beginning.
   const [targets, ...others] = kindNames.map((kind) => {
     const rows = rowsOfKind(report.outcomes, kind)
-    const json = rows.map((row) => kinds[kind].json(row, longestMessage))
+    const json = rows.map((row) => ({ ...kinds[kind].json(row, longestMessage), cause: row.cause }))
     return Object.entries(kinds[kind].fileFields(rows, json))
   })
   const expiresAt = certificate?.expiresAt ?? null
@@ -33,6 +33,7 @@ export function renderReportFile(report: RunReport, now: number): string {
     verdict: renderVerdict(report),
     stepFails: report.stepFails,
     asked: report.asked,
+    isAskedRedacted: report.isAskedRedacted,
     ...Object.fromEntries(targets ?? []),
     certificate: certificate && {
       id: certificate.id,
@@ -47,6 +48,9 @@ export function renderReportFile(report: RunReport, now: number): string {
     allServed: report.allServed,
     failure: failure && {
       code: failure.code,
+      cause: failure.cause,
+      httpStatus: failure.httpStatus,
+      errorCode: failure.errorCode,
       message: textOf(failure.message),
       remedy: failure.remedy && textOf(failure.remedy),
       requestId: failure.requestId,

@@ -5,7 +5,8 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
 import type { Attempt } from '../cloud/attempt.ts'
 import { changedLines, type Lines, linesOf } from '../errors/lines.ts'
-import { type ActionError, type ErrorCode, refusalBehind } from '../errors.ts'
+import { type ActionError, type ErrorCode, factsBehind, refusalBehind } from '../errors.ts'
+import { causeOfFacts } from './cause.ts'
 import { consoleLink } from './links.ts'
 import { type NextStep, nextStepsFor } from './next-steps.ts'
 import { type Redact, redactCertificate, redacted, redactRows, remembering } from './redact.ts'
@@ -29,6 +30,8 @@ export interface RunReport {
   readonly certificate: (Certificate & { readonly daysRemaining: number | null }) | null
   /** The domain, name or id that the inputs ask for; null if they are bad. */
   readonly asked: string | null
+  /** Whether a secret was taken out of `asked`. */
+  readonly isAskedRedacted: boolean
   readonly notices: readonly string[]
   readonly warnings: readonly string[]
   readonly hostCount: number
@@ -49,6 +52,11 @@ export interface RunReport {
   readonly attempts: readonly Attempt[]
   readonly failure: {
     readonly code: ErrorCode
+    /** A word for what is known beside the code; null if nothing is. */
+    readonly cause: string | null
+    /** What the server answered; null if none did. */
+    readonly httpStatus: number | null
+    readonly errorCode: string | null
     readonly message: Lines
     readonly remedy: Lines | null
     /** Of the answer that caused it; null if no server named one. */
@@ -64,6 +72,8 @@ export interface RunReport {
 export function createReport(facts: RunFacts, now: number, withoutSecrets: Redact): RunReport {
   const redact = remembering(withoutSecrets)
   const { failure, certificate } = facts
+  const asked = facts.asked && redact(facts.asked)
+  const refusal = refusalBehind(failure)
   const remedy = failure && remedyOfFailure(failure, facts.situation)
   const rows = kindNames.flatMap((kind) => kinds[kind].rowsOf(facts))
   const outcomes = redactRows(rows, redact)
@@ -93,14 +103,18 @@ export function createReport(facts: RunFacts, now: number, withoutSecrets: Redac
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),
     },
-    asked: facts.asked && redact(facts.asked),
+    asked,
+    isAskedRedacted: asked !== facts.asked,
     notices: facts.notices.map(redact),
     warnings: [...facts.warnings.map(redact), ...matrixWarning(rowsOfKind(outcomes, 'target'))],
     failure: failure && {
       code: failure.code,
+      cause: causeOfFacts(factsBehind(failure), facts.situation),
+      httpStatus: refusal?.httpStatus ?? null,
+      errorCode: refusal?.errorCode ?? null,
       message: messageOf(failure, redact),
       remedy: remedy === null ? null : changedLines(linesOf(remedy), redact),
-      requestId: refusalBehind(failure)?.requestId ?? null,
+      requestId: refusal?.requestId ?? null,
     },
   }
 }

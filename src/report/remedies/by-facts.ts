@@ -26,11 +26,13 @@ export function remedyFor<Kind extends FactKind>(
   return table[facts.kind](facts, situation)
 }
 
+/** Of the facts of an error and its causes, the first that have a remedy; null if none have. */
+export function tellingFacts(all: readonly ErrorFacts[], situation: Situation): ErrorFacts | null {
+  return all.find((facts) => remedyFor(facts, situation) !== null) ?? null
+}
+
 /** The first remedy for the facts of an error and its causes; null if there is none. */
 export function firstRemedy(all: readonly ErrorFacts[], situation: Situation): Remedy | null {
-  for (const facts of all) {
-    const remedy = remedyFor(facts, situation)
-    if (remedy !== null) return remedy
-  }
-  return null
+  const facts = tellingFacts(all, situation)
+  return facts && remedyFor(facts, situation)
 }

@@ -2,6 +2,7 @@
 // Pure.
 
 import type { BindingOutcome, BindingStatus, CertificateRef } from '../../bind/binding.ts'
+import { causeOfFacts } from '../cause.ts'
 import { remedyOfBinding } from '../remedies.ts'
 import { jsonOfRef } from '../restore.ts'
 import type { RunFacts } from '../run-facts.ts'
@@ -83,6 +84,8 @@ export const bindings: RowKind = {
         ended,
         // How a service says that it went well explains no warning.
         httpStatus: ended === 'well' ? null : row.httpStatus,
+        cause:
+          causeOfFacts(outcome.facts, facts.situation) ?? outcome.reason ?? outcome.failureCode,
         remedy: remedyOfBinding(outcome, facts),
         commonRemedy: null,
         isAsked: outcome.status !== 'skipped' || facts.bindingsAreNamed,

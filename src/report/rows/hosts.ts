@@ -61,6 +61,7 @@ export const hosts: RowKind = {
       const { status, defects, doubt } = check
       return {
         ...hostRow(check),
+        cause: doubt,
         remedy,
         commonRemedy: needsBinding ? howToBind : null,
         isAsked: facts.verifyRequired,

@@ -39,6 +39,8 @@ export interface Row {
 
 /** A row at the end of the run, with what to do about it. */
 export interface ReportedRow extends Row {
+  /** A word for what is behind the status; null where the status and the answer say all. */
+  readonly cause: string | null
   /** Null when nothing needs doing. */
   readonly remedy: string | null
   /** A remedy for many rows; the summary shows it once, as what is left to do. */

@@ -2,6 +2,7 @@
 
 import { type Outcome, type Status, unpushed } from '../../push/outcome.ts'
 import { formatTarget, serviceNames } from '../../push/target.ts'
+import { causeOfFacts } from '../cause.ts'
 import { remedyOf } from '../remedies.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { oneLine } from '../text.ts'
@@ -61,6 +62,7 @@ export const targets: RowKind = {
         ...row,
         // A dry run that ends early fails no target.
         ended: facts.dryRun ? ('neither' as const) : row.ended,
+        cause: causeOfFacts(outcome.facts, facts.situation) ?? outcome.failureCode,
         remedy: remedyOf(outcome, facts),
         commonRemedy: null,
         isAsked: true,
