@@ -14,14 +14,17 @@ export interface Line {
 /** A text by its lines. */
 export type Lines = readonly Line[]
 
+/** A sentence, or part of one. */
 export function prose(text: string): Line {
   return { as: 'prose', text }
 }
 
+/** An item, without its dash. */
 export function item(text: string): Line {
   return { as: 'item', text }
 }
 
+/** Code to copy, with its indentation. */
 export function code(text: string): Line {
   return { as: 'code', text }
 }

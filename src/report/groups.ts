@@ -14,7 +14,7 @@ export function groupRows(rows: readonly ReportedRow[]): readonly Group[] {
     const { kind, status, ended, httpStatus, errorCode, remedy, commonRemedy } = row
     // How a service says that it went well makes no difference.
     const answer = ended === 'well' ? null : httpStatus
-    const key = [kind, status, ended, answer, errorCode, remedy, commonRemedy].join('\n')
+    const key = JSON.stringify([kind, status, ended, answer, errorCode, remedy, commonRemedy])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [row])
     else group.push(row)

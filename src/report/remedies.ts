@@ -1,6 +1,6 @@
 // What to do about an outcome, a check or a failure of the run: the one place that decides it. The
-// facts of an error come first (remedies/by-facts.ts); else its code and the server's answer decide.
-// Pure.
+// facts of an error come first (remedies/by-facts.ts); else its code and the server's answer
+// decide. Pure.
 
 import type { BindingOutcome } from '../bind/binding.ts'
 import { regionOf } from '../cloud/endpoints.ts'
