@@ -4,10 +4,8 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { linesOf, textOf } from '../errors/lines.ts'
 import { ActionError, asActionError, factsBehind } from '../errors.ts'
-import { firstRemedy } from '../report/remedies/by-facts.ts'
-import { nothingRead } from '../report/remedies/situation.ts'
+import { isOfFleet, remedyOfFleet } from '../report/remedies/fleet.ts'
 import { Secrets } from '../report/secrets.ts'
 import { cleanLine } from '../report/text.ts'
 
@@ -22,8 +20,8 @@ export async function runStep(step: () => Promise<void>): Promise<void> {
     await step()
   } catch (thrown) {
     const error = asActionError(thrown)
-    const remedy = firstRemedy(factsBehind(error), nothingRead)
-    fail(textOf([...error.lines, ...linesOf(remedy ?? '')]))
+    const remedies = factsBehind(error).filter(isOfFleet).map(remedyOfFleet)
+    fail([error.message, ...remedies].join('\n'))
   }
 }
 

@@ -4,7 +4,7 @@
 import type { TokenScope } from '../cloud/iam.ts'
 import type { NamedProject } from '../errors/facts.ts'
 import { code, type Line, type Lines, prose } from '../errors/lines.ts'
-import { whyWithoutSecrets } from '../report/remedies/sign-in.ts'
+import { whyWithoutSecrets } from '../report/remedies/without-secrets.ts'
 import type { Job } from '../runner.ts'
 import { runWithoutSecrets } from '../sign-in/missing-secrets.ts'
 import { projectOf } from '../sign-in/project.ts'

@@ -2,6 +2,7 @@
 
 import type { ErrorFacts, FactKind } from '../../errors/facts.ts'
 import { certificateRemedies } from './certificate.ts'
+import { remedyOfFleet } from './fleet.ts'
 import { networkRemedies } from './network.ts'
 import type { Remedy, RemedyTable } from './remedy.ts'
 import { signInRemedies } from './sign-in.ts'
@@ -11,10 +12,8 @@ const table: RemedyTable<FactKind> = {
   ...networkRemedies,
   ...signInRemedies,
   ...certificateRemedies,
-  'manifest-unread': () =>
-    'Check the input manifest: a path from the root of the repository that calls.',
-  'fleet-too-large': () =>
-    'Select fewer with the input select, in several runs, or split the manifest.',
+  'fleet-too-large': remedyOfFleet,
+  'manifest-unread': remedyOfFleet,
   told: ({ remedy }) => remedy,
 }
 

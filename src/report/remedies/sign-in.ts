@@ -7,6 +7,7 @@ import { code, type Lines, prose } from '../../errors/lines.ts'
 import { wrongEndpoint } from './network.ts'
 import type { Remedy, RemedyTable } from './remedy.ts'
 import { endpointOf, type Situation } from './situation.ts'
+import { whyWithoutSecrets } from './without-secrets.ts'
 
 type SignInKind =
   | 'agency-refused'
@@ -213,13 +214,6 @@ const grantToJob: Lines = [
   code('  contents: read  # if the job checks out the repository'),
   prose('Runs of pull requests from forks and of Dependabot are never given a token.'),
 ]
-
-/** Why GitHub gives a run no secrets. */
-export const whyWithoutSecrets: Readonly<Record<RunWithoutSecrets, string>> = {
-  dependabot:
-    'This run was started by Dependabot, which gets no Actions secrets, only those under "Dependabot" in the repository\'s settings.',
-  fork: 'This run belongs to a pull request from a fork, which gets no secrets.',
-}
 
 function neverGranted(run: RunWithoutSecrets): Lines {
   return [
