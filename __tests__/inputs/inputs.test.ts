@@ -62,6 +62,19 @@ describe('readInputs', () => {
     })
   })
 
+  it('knows the situation: how it signs in, what is set, and no secret', () => {
+    const { situation } = read({ 'elb-endpoint': 'https://elb.example.com', bind: 'replace' })
+    expect(situation).toMatchObject({ signIn: { kind: 'password' }, region: 'cn-north-4' })
+    const given = Object.keys(goodInputs).filter((name) => inputNames.includes(name))
+    expect([...situation.set].sort()).toEqual([...given, 'bind', 'elb-endpoint'].sort())
+    expect(situation.endpoints).toContainEqual({
+      input: 'elb-endpoint',
+      url: 'https://elb.example.com',
+      project: 'cn-north-4',
+    })
+    expect(JSON.stringify(situation)).not.toContain(goodInputs['password'])
+  })
+
   it.each([
     ['ap-southeast-1', 'https://scm.ap-southeast-1.myhuaweicloud.com'],
     ['eu-west-101', 'https://scm.eu-west-101.myhuaweicloud.eu'],

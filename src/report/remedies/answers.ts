@@ -1,5 +1,5 @@
 // What to do about a server's answer, by its error code. A remedy does not explain the code: the
-// server's message does. All remedies are in one table, so that one search finds a sentence of a
+// server's message does. All codes are in one table, so that one search finds a sentence of a
 // log. Pure.
 //
 // The codes are from the error tables of SCM, the API gateway and IAM:
