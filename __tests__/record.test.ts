@@ -146,7 +146,6 @@ describe('bindings', () => {
     message: null,
     says: null,
     requestId: null,
-    knownRemedy: null,
     facts: [],
   })
 

@@ -104,7 +104,6 @@ export function binding(
     says: null,
     failureCode: null,
     requestId: null,
-    knownRemedy: null,
     facts: [],
     ...more,
   }

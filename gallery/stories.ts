@@ -176,8 +176,6 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
           check: 'mismatch',
           message:
             'rolled back, because its hosts were good before the switch, and were not afterwards (www.example.com: mismatch)',
-          knownRemedy:
-            'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.',
         }),
         binding('CDN www.example.com', 'not-attempted', {
           reason: 'harm',
@@ -201,7 +199,6 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
           errorCode: 'ELB.8907',
           message:
             'harms visitors (www.example.com: unreachable) and could not be rolled back: HTTP 409 ELB.8907: The load balancer is being changed',
-          knownRemedy: 'Bind the old certificate again by hand, now: the output restore names it.',
         }),
       ],
     },

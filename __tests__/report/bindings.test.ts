@@ -41,7 +41,6 @@ const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): Bin
   says: null,
   failureCode: null,
   requestId: null,
-  knownRemedy: null,
   facts: [],
   ...more,
 })
@@ -303,11 +302,13 @@ describe('the annotations', () => {
   it('tell a failed roll-back as an error, first', () => {
     const bindings = [
       binding('failed', { binding: 'CDN a.example.com', message: 'no' }),
-      binding('rollback-failed', { message: 'harms visitors', knownRemedy: 'Do it by hand.' }),
+      binding('rollback-failed', { message: 'harms visitors', before: [ref('old')] }),
     ]
     const [first] = renderAnnotations(reportOf({ bindings, failOn: 'none' }))
     expect(first).toMatchObject({ level: 'error' })
-    expect(first?.message).toMatch(/^CDN www\.example\.com: .*Do it by hand\.$/)
+    expect(first?.message).toMatch(
+      /^CDN www\.example\.com: .*Bind the old certificate again by hand, now: its ID there is old /,
+    )
   })
 })
 

@@ -186,7 +186,9 @@ describe('the summary', () => {
       const everywhere = report(failures(50, { message: text, errorCode: text, requestId: text }), {
         certificate: { ...unseenCertificate(text), name: text, domain: text, fingerprint: text },
         notices: Array.from({ length: 5 }, () => text),
-        failure: new ActionError('CANCELLED', text, { facts: { kind: 'told', remedy: text } }),
+        failure: new ActionError('CANCELLED', text, {
+          facts: { kind: 'over-bind-limit', lines: [text] },
+        }),
         hostCount: 100,
         checks: checks(100, { seen: text, defects: [text, text] }),
       })
@@ -223,7 +225,7 @@ describe('the summary', () => {
       certificate: { ...unseenCertificate('X'), name: 'X', domain: 'X', fingerprint: 'X' },
       notices: ['X'],
       failure: new ActionError('CANCELLED', 'X', {
-        facts: { kind: 'told', remedy: 'Our own words.' },
+        facts: { kind: 'too-many-refusals' },
       }),
     })
     const evil = JSON.parse(JSON.stringify(plain).replaceAll('"X"', JSON.stringify(hostile)))

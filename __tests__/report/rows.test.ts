@@ -53,7 +53,6 @@ const binding = (status: BindingStatus, more: Partial<BindingOutcome> = {}): Bin
   says: null,
   failureCode: null,
   requestId: null,
-  knownRemedy: null,
   facts: [],
   ...more,
 })

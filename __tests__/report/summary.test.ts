@@ -11,7 +11,6 @@ import {
   storyTime,
   target,
 } from '../../gallery/facts.ts'
-import { code, prose } from '../../src/errors/lines.ts'
 import { ActionError } from '../../src/errors.ts'
 import { InputError } from '../../src/inputs/problems.ts'
 import { renderAnnotations } from '../../src/report/annotations.ts'
@@ -187,13 +186,11 @@ describe('the first screen', () => {
   })
 
   it('keeps the indentation of YAML, in code that wraps', () => {
-    const yaml = ['  permissions:', '    id-token: write'].map(code)
-    const remedy = [prose('Add to the job:'), ...yaml]
-    const failure = new ActionError('SIGN_IN_REFUSED', 'There is no ID token.', {
-      facts: { kind: 'told', remedy },
+    const failure = new ActionError('INPUT_INVALID', 'Too many bindings.', {
+      facts: { kind: 'over-bind-limit', lines: ['CDN www.example.com'] },
     })
     const summary = summaryOf({ outcomes: [], failure })
-    expect(summary).toContain('<code>permissions:</code><br><code>  id-token: write</code>')
+    expect(summary).toContain('<code>bind: |</code><br><code>  CDN www.example.com</code>')
     expect(summary).not.toMatch(/<pre|<table/)
   })
 })

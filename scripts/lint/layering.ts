@@ -244,6 +244,7 @@ const readFacts = [
   'report/next-steps.ts',
   'report/remedies.ts',
   'report/remedies/binding-answers.ts',
+  'report/remedies/binding.ts',
   'report/restore.ts',
   'report/run-facts.ts',
 ]

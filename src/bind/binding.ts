@@ -134,8 +134,6 @@ export interface BindingOutcome {
   /** What we say of it. */
   readonly says: string | null
   readonly requestId: string | null
-  /** What to do, where the one who knows it says so; null: the report decides. */
-  readonly knownRemedy: string | null
-  /** What the error that went wrong and its causes know. */
+  /** What is known of why it ended so, and what the error behind it and its causes know. */
   readonly facts: readonly ErrorFacts[]
 }

@@ -191,7 +191,6 @@ function certificateName(text: string): string {
 const httpsOff: Obstacle = {
   reason: 'https-off',
   message: 'HTTPS is off',
-  remedy: 'Turn on HTTPS for the domain in the CDN console once, with the new certificate.',
 }
 
 function stateObstacle({ status, isDisabled, isLocked }: CdnState): Obstacle | null {
@@ -201,7 +200,6 @@ function stateObstacle({ status, isDisabled, isLocked }: CdnState): Obstacle | n
   return {
     reason: 'not-online',
     message: `the domain is ${state}, and CDN changes only domains that are online`,
-    remedy: 'Open the domain in the CDN console, and run again once it is online.',
   }
 }
 
@@ -211,13 +209,11 @@ function httpsObstacle({ isOn, isDual, isSm, source }: CdnHttps): Obstacle | nul
     return {
       reason: 'dual-certificate',
       message: 'it has an SM certificate, which a change would remove',
-      remedy: 'Change the certificate in the CDN console.',
     }
   }
   if (source !== 'huawei') return null
   return {
     reason: 'managed-by-huawei',
     message: 'Huawei Cloud manages its certificate',
-    remedy: 'Nothing, if that is intended. Otherwise change the certificate in the CDN console.',
   }
 }

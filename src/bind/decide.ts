@@ -91,8 +91,7 @@ export function decide<Known extends Candidate>(
     const [kept] = by('kept')
     if (by('same').length > 0) return unchanged(place, wanted)
     if (kept?.relation.kind === 'kept') {
-      const obstacle = { ...kept.relation, remedy: null }
-      return skipped({ ...candidate, olds: [kept.used] }, obstacle, wanted)
+      return skipped({ ...candidate, olds: [kept.used] }, kept.relation, wanted)
     }
     if (!mayBeFirst || !(place.isList || place.uses.length === 0)) return null
   }
@@ -143,10 +142,10 @@ function unchanged(place: Place, wanted: NewCertificate): BindingOutcome {
 
 function skipped(
   renewal: Renewal,
-  { reason, message: says, remedy: knownRemedy }: Obstacle,
+  { reason, message: says, facts }: Obstacle,
   wanted: NewCertificate,
 ): BindingOutcome {
-  const fields = { reason, says, knownRemedy }
+  const fields = { reason, says, facts: facts === undefined ? [] : [facts] }
   return outcomeOfUntouched(renewal.place, 'skipped', beforeOf(renewal, wanted), fields)
 }
 
@@ -173,8 +172,6 @@ function namesOfPlace({ binding, aliases }: Place): readonly string[] {
 const nothingToRenew = {
   reason: 'nothing-to-renew',
   says: 'it uses no certificate that the new one renews',
-  knownRemedy:
-    'Bind the new certificate there once by hand, or correct the line in bind. For a listener, a line that ends with "sni" may also make a first binding.',
 } as const
 
 const mostMeant = 5
@@ -189,15 +186,10 @@ function meantBy(places: readonly Place[], facts: Facts): readonly string[] {
   return meant.slice(0, mostMeant).map(({ binding }) => formatBinding(binding))
 }
 
-function notFound(meant: readonly string[]) {
-  const lines = meant.map((each) => `"${each}"`).join(', ')
-  const fix =
-    meant.length > 0
-      ? `the certificate renews ${lines}`
-      : 'check the project. The place must exist and use HTTPS; a listener is named by its ID, and a WAF host must be in the default enterprise project'
+function notFound(renewed: readonly string[]) {
   return {
     reason: 'not-found',
     says: 'the service shows no such binding',
-    knownRemedy: `Correct the line in bind: ${fix}.`,
+    facts: [{ kind: 'binding-not-found', renewed }],
   } as const
 }

@@ -141,9 +141,8 @@ function placeOf({ access, elb, listener, slot, certificates, balancers }: SlotO
         return { ...facts, ...seenAt(listener, balancer?.value ?? null) }
       }
       const hostsProblem = `its load balancer could not be read: ${wordsOf(balancer.error) ?? balancer.error.code}; grant elb:loadbalancers:get`
-      const hostsRemedy =
-        'Grant elb:loadbalancers:get, so that its hosts can be checked at the address of the load balancer.'
-      return { ...facts, ...seenAt(listener, null), hostsProblem, hostsRemedy }
+      const hostsFacts = { kind: 'load-balancer-unread' } as const
+      return { ...facts, ...seenAt(listener, null), hostsProblem, hostsFacts }
     },
   }
 }
@@ -205,7 +204,6 @@ function seenAt(
 const frozen: Obstacle = {
   reason: 'frozen',
   message: 'its load balancer is frozen, so its listeners cannot be changed',
-  remedy: 'Open the Huawei Cloud console: it says why the load balancer is frozen.',
 }
 
 /** Remembers what was read, because several listeners share a load balancer. */

@@ -38,13 +38,12 @@ function notCovered({ mustCover }: Place, wanted: NewCertificate): Obstacle | nu
   const lost = mustCover.filter((name) => !isCovered(name, wanted))
   if (lost.length === 0) return null
   const message = `the new certificate does not cover ${lost.join(', ')}`
-  return { reason: 'not-covered', message, remedy: null }
+  return { reason: 'not-covered', message }
 }
 
 const irreversible: Obstacle = {
   reason: 'irreversible',
   message: 'SCM does not have the certificate that it uses, so it could not be rolled back',
-  remedy: 'Upload the old certificate to SCM, or set rollback to off to switch it all the same.',
 }
 
 /** What stays in a list beside the new certificate. */
@@ -68,7 +67,7 @@ function listObstacle(
   return {
     reason: 'sni-domain-missing',
     message: `ELB's copy of the new certificate (${copy.id}) has no domain, so it cannot be an SNI certificate`,
-    remedy: `Set the domain of certificate ${copy.id} in ELB, then run again.`,
+    facts: { kind: 'sni-domain-missing', copyId: copy.id },
   }
 }
 
@@ -86,7 +85,6 @@ function collisionWith(
     return {
       reason: 'name-collision',
       message: `certificate ${id} stays in its SNI list and also has the name ${common.join(', ')}, which ELB does not allow`,
-      remedy: 'Remove one of the two certificates from the SNI list by hand.',
     }
   }
   return null

@@ -1,4 +1,4 @@
-// From what happened to a binding to its outcome, with what to do about it. Pure.
+// From what happened to a binding to its outcome. Pure.
 
 import { type ActionError, factsBehind, refusalBehind, wordsOf } from '../errors.ts'
 import { formatTarget, type Target } from '../push/target.ts'
@@ -25,7 +25,6 @@ const nothing = {
   message: null,
   says: null,
   requestId: null,
-  knownRemedy: null,
   facts: [],
 }
 
@@ -59,7 +58,7 @@ export function outcomeOfUnread(target: Target, error: ActionError): BindingOutc
   }
 }
 
-/** What an outcome says of an error. An answer or a remedy that the caller knows comes first. */
+/** What an outcome says of an error. An answer that the caller knows comes first. */
 export function withError(error: ActionError | null, fields: Fields = {}): Fields {
   const refusal = error === null ? null : refusalBehind(error)
   return {
@@ -69,7 +68,6 @@ export function withError(error: ActionError | null, fields: Fields = {}): Field
     errorCode: refusal?.errorCode ?? null,
     message: error && wordsOf(error),
     requestId: fields.requestId ?? refusal?.requestId ?? null,
-    knownRemedy: fields.knownRemedy ?? null,
     facts: factsBehind(error),
   }
 }
@@ -109,11 +107,7 @@ export function outcomeOfResult(change: Change, result: ChangeResult): BindingOu
       return outcomeOfChange(change, 'failed', { ...answer, ...now, ...changedMeanwhile })
     }
     case 'uncertain':
-      return outcomeOfChange(
-        change,
-        'uncertain',
-        withError(error, { ...answer, knownRemedy: readAgain }),
-      )
+      return outcomeOfChange(change, 'uncertain', withError(error, answer))
     case 'unwritten': {
       const isStopped = error?.code === 'CANCELLED' || error?.code === 'OUT_OF_TIME'
       return isStopped
@@ -124,7 +118,6 @@ export function outcomeOfResult(change: Change, result: ChangeResult): BindingOu
       const unexplained = {
         ...answer,
         says: says ?? 'the service did not carry out the change',
-        knownRemedy: 'Run again. If it fails again, bind the certificate in the console.',
       }
       const fields = error === null ? unexplained : withError(error, answer)
       return outcomeOfChange(change, 'failed', fields)
@@ -139,23 +132,7 @@ export const stopped = { reason: 'stopped' } as const
 export const changedMeanwhile = {
   reason: 'changed-meanwhile',
   says: 'somebody else changed it during this run',
-  knownRemedy: 'Run again: the plan is then made from what is there now.',
 } as const
-
-const readAgain =
-  'Run again: a second run reads which certificate it uses, and switches it if needed.'
-
-/** What to do after harm that was switched back. */
-export const afterHarm =
-  'Find out why visitors did not get the new certificate properly (its chain, its key, the listener), and run again.'
-
-/** What to do where harm still stands. */
-export function restoreByHand({ before }: Pick<Change, 'before'>): string {
-  const ids = before.flatMap(({ certificateId }) => certificateId ?? [])
-  return ids.length > 0
-    ? `Bind the old certificate again by hand, now: its ID there is ${ids.join(' and ')} (see also the output restore).`
-    : 'Bind a certificate that works by hand, now: SCM does not have the old one.'
-}
 
 /** What somebody else made of a place: only the identities of its certificates were read. */
 export function refsSeen(

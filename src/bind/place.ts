@@ -3,16 +3,18 @@
 // only what was just read can be written. Each service has its own file that makes places.
 
 import type { CallResult } from '../cloud/call.ts'
+import type { ErrorFacts } from '../errors/facts.ts'
 import type { Host } from '../verify/host.ts'
 import type { Binding, Reason } from './binding.ts'
 import type { NewCertificate, UsedCertificate } from './relation.ts'
 
-/** Why a place must not be switched, and what to do about it. */
+/** Why a place must not be switched. */
 export interface Obstacle {
   readonly reason: Reason
   /** Continues a sentence about the binding. */
   readonly message: string
-  readonly remedy: string | null
+  /** What else is known of it. */
+  readonly facts?: ErrorFacts
 }
 
 /** One place where a service uses a certificate. */
@@ -54,8 +56,8 @@ export interface Inspection {
   readonly hosts: (names: readonly string[]) => readonly Host[]
   /** Why no host is known although there should be one; absent if there is no reason. */
   readonly hostsProblem?: string
-  /** What to do about that. */
-  readonly hostsRemedy?: string
+  /** What else is known of that. */
+  readonly hostsFacts?: ErrorFacts
   /** Reads which certificates it uses now. Rejects with the error of the call that failed. */
   readonly read: () => Promise<PlaceState>
 }

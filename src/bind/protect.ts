@@ -18,12 +18,10 @@ import {
   whyUnprotected,
 } from './harm.ts'
 import {
-  afterHarm,
   changedMeanwhile,
   outcomeOfChange,
   outcomeOfResult,
   refsSeen,
-  restoreByHand,
   withError,
 } from './outcome.ts'
 import { rollBack } from './roll-back.ts'
@@ -84,8 +82,7 @@ async function undo(
   const told = seen === null ? '' : ` (${seen})`
   if (!rollsBack || !isStanding || switching.deadline.cancelled.aborted) {
     const says = `its hosts were good before the switch, and are not now${told}`
-    const knownRemedy = restoreByHand(change)
-    return { ...carriedOut, hasHarmed: true, outcome: { ...outcome, ...harm, says, knownRemedy } }
+    return { ...carriedOut, hasHarmed: true, outcome: { ...outcome, ...harm, says } }
   }
   const back = await rollBack(change, switching)
   const fields = { ...harm, ...answerOf(back) }
@@ -105,7 +102,7 @@ async function undo(
       const again = await probeAfter(baselines, certificate, checking)
       const says = `rolled back, because its hosts were good before the switch, and were not afterwards${told}`
       const { check: checkNow, isHarmful } = again
-      const now = { check: checkNow, isHarmful, says, knownRemedy: afterHarm }
+      const now = { check: checkNow, isHarmful, says }
       return end(outcomeOfChange(change, 'rolled-back', { ...fields, ...now }))
     }
     default: {
@@ -114,8 +111,9 @@ async function undo(
           ? 'it is not known whether it was rolled back'
           : 'it could not be rolled back'
       const says = `it harms visitors${told}, and ${what}`
-      const now = { ...fields, says, knownRemedy: restoreByHand(change) }
-      return end(outcomeOfChange(change, 'rollback-failed', withError(back.error, now)))
+      return end(
+        outcomeOfChange(change, 'rollback-failed', withError(back.error, { ...fields, says })),
+      )
     }
   }
 }
@@ -128,9 +126,9 @@ function seenBy(
   if (check === 'served') return { check, isHarmful }
   if (check !== 'unverified') return { check, isHarmful, says: seen }
   if (seen !== null) return { check, isHarmful, says: `not checked (${seen})` }
-  const { hostsProblem, hostsRemedy } = inspection
+  const { hostsProblem, hostsFacts } = inspection
   const says = `not checked: ${hostsProblem ?? 'no host is known'}`
-  return { check, isHarmful, says, knownRemedy: hostsRemedy ?? null }
+  return { check, isHarmful, says, facts: hostsFacts === undefined ? [] : [hostsFacts] }
 }
 
 function answerOf({ httpStatus, requestId }: ChangeResult): Partial<BindingOutcome> {

@@ -70,13 +70,7 @@ export function newCertificateOf(certificate: Certificate): NewCertificate {
     throw new ActionError(
       'CERTIFICATE_REFUSED',
       `Certificate ${id} cannot be bound: SCM does not show its ${missing.join(', ')}, so nobody can tell which certificates it renews`,
-      {
-        facts: {
-          kind: 'told',
-          remedy:
-            'Check the certificate in SCM, and that the user or agency that signs in has scm:cert:get. Or set bind to none.',
-        },
-      },
+      { facts: { kind: 'certificate-unbindable' } },
     )
   }
   const slackMs = sha256 === null ? zoneMs : 0

@@ -3,7 +3,6 @@
 
 import { noRemarks, notice, type Remarks, warning } from '../certificate/remarks.ts'
 import { inParallel } from '../cloud/parallel.ts'
-import { code, prose } from '../errors/lines.ts'
 import { ActionError } from '../errors.ts'
 import { formatTarget } from '../push/target.ts'
 import type { Host } from '../verify/host.ts'
@@ -72,12 +71,7 @@ export function checkLimit(services: readonly ServicePlan[], wish: Wish, limit: 
   if (wish.kind === 'lines' || renewals.length <= limit) return
   const message = `bind: "replace" would switch ${renewals.length} bindings, more than bind-limit (${limit})`
   const lines = renewals.map(({ place }) => formatBinding(place.binding))
-  const remedy = [
-    prose('Raise bind-limit, or switch exactly these with these lines:'),
-    code('bind: |'),
-    ...lines.map((line) => code(`  ${line}`)),
-  ]
-  throw new ActionError('INPUT_INVALID', message, { facts: { kind: 'told', remedy } })
+  throw new ActionError('INPUT_INVALID', message, { facts: { kind: 'over-bind-limit', lines } })
 }
 
 /** What a dry run needs to see what the switch would meet. */

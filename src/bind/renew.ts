@@ -227,15 +227,9 @@ function whyMissing(target: Target, why: string | null): Partial<BindingOutcome>
     ? {
         reason: 'copy-missing',
         says: `${name} does not list the copy that was pushed`,
-        knownRemedy: target.service === 'WAF' ? `${inAMoment} ${grantRead}` : inAMoment,
       }
     : {
         reason: 'push-failed',
         says: `the push to ${name} ${why}`,
-        knownRemedy: `Correct what the push to ${name} failed for, and run again.`,
       }
 }
-
-const inAMoment = 'Run again in a few minutes.'
-const grantRead =
-  'Grant waf:certificate:get: without it, a copy is recognised by its expiry date only.'

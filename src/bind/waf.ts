@@ -201,5 +201,4 @@ function hostsOf(hostname: string) {
 const elbMode: Obstacle = {
   reason: 'elb-mode',
   message: 'TLS ends at its ELB listener (ELB mode), so WAF has no certificate for it',
-  remedy: null,
 }

@@ -2,8 +2,6 @@
 // do about them is decided in report/remedies/, where the run's situation is known. Plain data
 // without secrets.
 
-import type { Lines } from './lines.ts'
-
 /** What a server answered. */
 export interface Answer {
   /** Null when there was no answer. */
@@ -119,8 +117,15 @@ export interface FactsByKind {
   'manifest-unread': Bare
   'fleet-too-large': Bare
 
-  /** Until bind/ gives facts: a remedy as it is. */
-  told: { readonly remedy: string | Lines }
+  /** SCM does not show what binding needs to know of the certificate. */
+  'certificate-unbindable': Bare
+  /** The lines of `bind` that would switch exactly the same bindings. */
+  'over-bind-limit': { readonly lines: readonly string[] }
+  /** A line of `bind` matches nothing; the certificate renews these bindings. */
+  'binding-not-found': { readonly renewed: readonly string[] }
+  /** ELB's copy of the certificate has no domain. */
+  'sni-domain-missing': { readonly copyId: string }
+  'load-balancer-unread': Bare
 }
 
 /** A kind of facts. */

@@ -11,7 +11,7 @@ export function causeOfFacts(all: readonly ErrorFacts[], situation: Situation): 
 }
 
 /** Their kind, and what else makes the remedy another one. */
-function wordOf(facts: ErrorFacts): string | null {
+function wordOf(facts: ErrorFacts): string {
   switch (facts.kind) {
     case 'host-unreachable':
       return facts.isNameUnknown ? 'host-unknown' : facts.kind
@@ -23,8 +23,6 @@ function wordOf(facts: ErrorFacts): string | null {
       return `${facts.kind}-${facts.call}`
     case 'state-unpushable':
       return `${facts.kind}-${facts.state}`
-    case 'told':
-      return null
     default:
       return facts.kind
   }

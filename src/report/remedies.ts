@@ -10,6 +10,7 @@ import { ActionError, answerBehind, factsBehind } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Check } from '../verify/judge.ts'
 import { remedyOfAnswer, remedyOfScm } from './remedies/answers.ts'
+import { remedyOfReason } from './remedies/binding.ts'
 import { bindingRemedyFor } from './remedies/binding-answers.ts'
 import { firstRemedy } from './remedies/by-facts.ts'
 import type { Remedy } from './remedies/remedy.ts'
@@ -102,7 +103,7 @@ export function remedyOfBinding(outcome: BindingOutcome, facts: RunFacts): strin
 
 function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | null {
   const { status, reason, failureCode } = outcome
-  const known = outcome.knownRemedy ?? firstRemedy(outcome.facts, facts.situation)
+  const known = remedyOfReason(outcome) ?? firstRemedy(outcome.facts, facts.situation)
   if (known !== null) return textOf(known)
   if (status === 'bound' && outcome.check === 'unverified') {
     return facts.failure === null ? seeMore(outcome.service) : lookYourself

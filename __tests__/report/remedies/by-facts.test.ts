@@ -118,7 +118,13 @@ const samples: { readonly [Kind in FactKind]: readonly ErrorFacts<Kind>[] } = {
   ),
   'manifest-unread': [{ kind: 'manifest-unread' }],
   'fleet-too-large': [{ kind: 'fleet-too-large' }],
-  told: [{ kind: 'told', remedy: 'Do as you were told.' }],
+  'certificate-unbindable': [{ kind: 'certificate-unbindable' }],
+  'over-bind-limit': [{ kind: 'over-bind-limit', lines: ['CDN www.example.com'] }],
+  'binding-not-found': [[], ['CDN www.example.com']].map((renewed) => {
+    return { kind: 'binding-not-found', renewed }
+  }),
+  'sni-domain-missing': [{ kind: 'sni-domain-missing', copyId: 'a'.repeat(32) }],
+  'load-balancer-unread': [{ kind: 'load-balancer-unread' }],
 }
 
 const all = Object.entries(samples) as [FactKind, readonly ErrorFacts[]][]
@@ -129,7 +135,10 @@ describe('the remedies by facts', () => {
     const texts = new Set(said.filter((remedy) => remedy !== null).map(textOf))
     expect(texts.size).toBeGreaterThan(0)
     for (const text of texts) {
-      expect(text).toMatch(/^["A-Za-z][^<|`]{18,}[.:)e]$/s)
+      // Lines to paste follow a sentence.
+      const [first = '', ...lines] = text.split('\n')
+      expect(first).toMatch(/^["A-Za-z][^<|`]{18,}[.:)]$/)
+      expect(lines.filter((line) => line.trim() === '')).toEqual([])
       expect(text).not.toMatch(/undefined|null|\[object|\.\./)
     }
   })

@@ -1,6 +1,7 @@
 // What to do about the facts of an error: one table, which the compiler holds complete. Pure.
 
 import type { ErrorFacts, FactKind } from '../../errors/facts.ts'
+import { bindingFactRemedies } from './binding.ts'
 import { certificateRemedies } from './certificate.ts'
 import { remedyOfFleet } from './fleet.ts'
 import { networkRemedies } from './network.ts'
@@ -12,9 +13,9 @@ const table: RemedyTable<FactKind> = {
   ...networkRemedies,
   ...signInRemedies,
   ...certificateRemedies,
+  ...bindingFactRemedies,
   'fleet-too-large': remedyOfFleet,
   'manifest-unread': remedyOfFleet,
-  told: ({ remedy }) => remedy,
 }
 
 /** What to do about facts; null if they do not tell. */
