@@ -105,7 +105,7 @@ describe('the row of a binding', () => {
         }),
       ])
       const summary = renderSummary(report)
-      expect(summary).toMatch(/^<h2>⚠️ .*1 switched without a good certificate/)
+      expect(summary).toMatch(/^<h2>⚠️ .*1 without a good certificate/)
       expect(summary).toContain('<h3>⚠️ <code>CDN www.example.com</code>: bound</h3>\n<p><b>What to')
     },
   )
@@ -170,7 +170,28 @@ describe('the row of a binding', () => {
 describe('the result', () => {
   it.each<[string, boolean, string, Partial<RunFacts>]>([
     ['success', false, 'all is bound', { bindings: [binding('bound'), binding('unchanged')] }],
-    ['success', false, 'others are skipped', { bindings: [binding('bound'), binding('skipped')] }],
+    [
+      'success',
+      false,
+      'nothing is due for those that are skipped',
+      { bindings: [binding('bound'), binding('skipped', { reason: 'not-older' })] },
+    ],
+    [
+      'partial',
+      true,
+      'one that should have been switched is skipped',
+      { bindings: [binding('bound'), binding('skipped', { reason: 'not-covered' })] },
+    ],
+    [
+      'failure',
+      true,
+      'the only one is skipped, and nothing else was done',
+      {
+        outcomes: [],
+        targets: [],
+        bindings: [binding('skipped', { reason: 'not-covered' })],
+      },
+    ],
     [
       'partial',
       true,
@@ -195,7 +216,10 @@ describe('the result', () => {
       'dry-run',
       false,
       'all is planned',
-      { bindings: [binding('planned'), binding('skipped')], dryRun: true },
+      {
+        bindings: [binding('planned'), binding('skipped', { reason: 'https-off' })],
+        dryRun: true,
+      },
     ],
     ['dry-run', true, 'a plan failed', { bindings: [binding('failed')], dryRun: true }],
     [
@@ -224,28 +248,28 @@ describe('the verdict', () => {
       {},
     ],
     [
-      'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate.',
+      'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate, 1 still serves another certificate.',
       [binding('bound', { check: 'stale' })],
       {},
     ],
     [
       'Pushed example.com to ELB:cn-north-4. Switched 1 binding to the certificate, 1 of them not checked.',
-      [binding('bound', { check: 'unverified' }), binding('skipped')],
+      [binding('bound', { check: 'unverified' }), binding('skipped', { reason: 'not-older' })],
       {},
     ],
     [
-      'Pushed example.com to ELB:cn-north-4. 2 bindings use it already.',
-      [binding('unchanged'), binding('unchanged')],
+      'Pushed example.com to ELB:cn-north-4. 2 bindings use it already, 1 of them not checked.',
+      [binding('unchanged', { check: 'served' }), binding('unchanged', { check: 'unverified' })],
       {},
     ],
     [
       'Pushed example.com to ELB:cn-north-4. Switched 1 of 3 bindings to the certificate: 1 failed, 1 rolled back.',
-      [binding('bound'), binding('failed'), binding('rolled-back')],
+      [binding('bound', { check: 'served' }), binding('failed'), binding('rolled-back')],
       {},
     ],
     [
       'Visitors are harmed: CDN www.example.com could not be rolled back. Switched 1 of 2 bindings to example.com: 1 rollback failed. Pushed the certificate to ELB:cn-north-4.',
-      [binding('bound'), binding('rollback-failed')],
+      [binding('bound', { check: 'served' }), binding('rollback-failed')],
       {},
     ],
     [

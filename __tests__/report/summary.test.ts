@@ -127,7 +127,9 @@ describe('the first screen', () => {
 
   it('folds bindings that were skipped, with the reason', () => {
     const message = 'the new certificate does not cover it'
-    const facts = { bindings: [binding('CDN old.example.com', 'skipped', { message })] }
+    const facts = {
+      bindings: [binding('CDN old.example.com', 'skipped', { reason: 'not-older', message })],
+    }
     const summary = summaryOf({ outcomes: [outcome(north, 'pushed')], ...facts })
     expect(summary).toContain(message)
     expect(unfolded(summary)).not.toContain(message)

@@ -68,6 +68,9 @@ const bindLater = 'After the push, bind the certificate there.'
 const seeMore = (service: string): string =>
   `This machine cannot reach its hosts, so harm would not be noticed or rolled back. ${service === 'ELB' ? 'Run' : 'Name a host in verify-hosts with an address, like "www.example.com via 192.0.2.7", or run'} on a machine that reaches it.`
 
+const switchesLate =
+  'Some edges switch late: raise verify-timeout-seconds. If it stays so, its hosts are served by another binding.'
+
 /** Its hosts were no better before the switch, so it was not switched back. */
 const lookAtHosts =
   'Its hosts were no better before. Find out what stands in front of it, or whether their names lead there, and run again.'
@@ -110,6 +113,9 @@ function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | nul
   }
   if (status === 'bound' && hasBadHosts(outcome)) {
     return facts.failure === null ? lookAtHosts : lookYourself
+  }
+  if (status === 'bound' && outcome.check === 'stale') {
+    return facts.failure === null ? switchesLate : lookYourself
   }
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')

@@ -78,9 +78,9 @@ function partsOf(report: RunReport): readonly Part[] {
   ]
 }
 
-/** Whether a binding was switched, and visitors may not get the certificate all the same. */
-function isUnproved({ kind, status, ended, isAnnotated }: ReportedRow): boolean {
-  return kind === 'binding' && status === 'bound' && ended === 'well' && isAnnotated
+/** Whether a binding uses the certificate, and visitors may not get it all the same. */
+function isUnproved({ kind, ended, isAnnotated }: ReportedRow): boolean {
+  return kind === 'binding' && ended === 'well' && isAnnotated
 }
 
 /**
@@ -89,11 +89,7 @@ function isUnproved({ kind, status, ended, isAnnotated }: ReportedRow): boolean 
 function mark({ result, stepFails, allServed, outcomes }: RunReport): string {
   if (outcomes.some(({ isUrgent }) => isUrgent)) return '🚨'
   if (stepFails) return result === 'partial' ? '⚠️' : '❌'
-  // Switched, and yet visitors get no good certificate.
-  const isInVain = outcomes.some(
-    ({ kind, ended, defects }) => kind === 'binding' && ended === 'well' && defects.length > 0,
-  )
-  if (isInVain) return '⚠️'
+  if (outcomes.some(({ isInVain }) => isInVain)) return '⚠️'
   switch (result) {
     case 'success':
       return allServed === false ? '⚠️' : '✅'

@@ -1,7 +1,7 @@
 // Bindings as rows: one for each place that was, or might have been, switched to the certificate.
 // Pure.
 
-import type { BindingOutcome, BindingStatus, CertificateRef } from '../../bind/binding.ts'
+import type { BindingOutcome, BindingStatus, CertificateRef, Reason } from '../../bind/binding.ts'
 import { causeOfFacts } from '../cause.ts'
 import { remedyOfBinding } from '../remedies.ts'
 import { jsonOfRef } from '../restore.ts'
@@ -76,8 +76,7 @@ export const bindings: RowKind = {
     [...facts.bindings].sort(byUrgency).map((outcome) => {
       const row = bindingRow(outcome)
       const isUrgent = outcome.status === 'rollback-failed' || outcome.isHarmful
-      // A binding that the inputs name was asked for, whatever is in its way.
-      const isMissed = outcome.status === 'skipped' && facts.bindingsAreNamed
+      const isMissed = outcome.status === 'skipped' && isDue(outcome, facts)
       const ended = isMissed ? ('badly' as const) : row.ended
       return {
         ...row,
@@ -88,9 +87,10 @@ export const bindings: RowKind = {
           causeOfFacts(outcome.facts, facts.situation) ?? outcome.reason ?? outcome.failureCode,
         remedy: remedyOfBinding(outcome, facts),
         commonRemedy: null,
-        isAsked: outcome.status !== 'skipped' || facts.bindingsAreNamed,
+        isAsked: outcome.status !== 'skipped' || isMissed,
         failsAlways: isUrgent,
         isUrgent,
+        isInVain: ended === 'well' && servesAnother(outcome),
         isAnnotated: isWorthTelling(outcome, ended) && !isEndedByRun(outcome, facts),
       }
     }),
@@ -133,21 +133,42 @@ function byUrgency(one: BindingOutcome, other: BindingOutcome): number {
   return urgency(other) - urgency(one)
 }
 
-/** A skipped binding is fine if the new certificate does not renew what it uses. */
-const fineReasons: ReadonlySet<string | null> = new Set([
+/** Reasons to skip a binding that say that nothing is due there. */
+const nothingIsDue: ReadonlySet<Reason | null> = new Set<Reason>([
+  'elb-mode',
+  'https-off',
+  'managed-by-huawei',
+  'not-in-replaces',
+  'not-older',
+  'not-online',
+])
+
+/**
+ * Whether a skipped binding goes on serving a certificate that should have been switched. One that
+ * the inputs name was asked for, whatever is in its way.
+ */
+function isDue({ reason }: BindingOutcome, { bindingsAreNamed }: RunFacts): boolean {
+  return bindingsAreNamed || !nothingIsDue.has(reason)
+}
+
+/** Reasons to skip a binding that need no word: nobody would switch it. */
+const quietReasons: ReadonlySet<Reason | null> = new Set<Reason>([
   'elb-mode',
   'managed-by-huawei',
-  'not-covered',
   'not-in-replaces',
   'not-older',
 ])
 
+/** Whether its hosts were seen to serve something else. */
+function servesAnother({ check }: BindingOutcome): boolean {
+  return check === 'stale' || check === 'mismatch' || check === 'unreachable'
+}
+
 /** Whether it ended badly, uses an old certificate, or visitors may not get the new one. */
 function isWorthTelling({ status, reason, check }: BindingOutcome, ended: Row['ended']): boolean {
-  const isLeft = status === 'skipped' && !fineReasons.has(reason)
-  const isUnproved =
-    status === 'bound' && ['unverified', 'mismatch', 'unreachable'].includes(check ?? '')
-  return ended === 'badly' || isLeft || isUnproved
+  const isLeft = status === 'skipped' && !quietReasons.has(reason)
+  const usesNew = status === 'bound' || status === 'unchanged'
+  return ended === 'badly' || isLeft || (usesNew && check !== 'served' && check !== null)
 }
 
 /** What ended the run for everything is reported once, by the verdict. */
@@ -199,11 +220,13 @@ function renderVerdict(
     harmful.length === 0
       ? ''
       : `Visitors are harmed: ${harmful.map((row) => row.name).join(', ')} could not be rolled back. `
-  const extra = [...(unchanged > 0 ? [`${unchanged} already used it`] : []), ...uncheckedOf(asked)]
-  const more = extra.map((each) => `, ${each}`).join('')
+  const unchecked = uncheckedOf(asked)
+  const extra = [...(unchanged > 0 ? [`${unchanged} already used it`] : []), ...unchecked]
+  const listed = (parts: readonly string[]) => parts.map((each) => `, ${each}`).join('')
+  const more = listed(extra)
   if (asked.every(({ ended }) => ended === 'well')) {
     return bound === 0
-      ? boundAlready(unchanged, isFirst ? name : null)
+      ? boundAlready(unchanged, isFirst ? name : null, listed(unchecked))
       : `Switched ${count(bound, 'binding')} to ${name}${more}.`
   }
   const others = badStatuses
@@ -217,9 +240,11 @@ function renderVerdict(
 }
 
 /** @param name of the certificate; null where it was named before */
-function boundAlready(number: number, name: string | null): string {
+function boundAlready(number: number, name: string | null, more: string): string {
   const uses = `${count(number, 'binding')} ${number === 1 ? 'uses' : 'use'}`
-  return name === null ? `${uses} it already.` : `${name} is bound already: ${uses} it.`
+  return name === null
+    ? `${uses} it already${more}.`
+    : `${name} is bound already: ${uses} it${more}.`
 }
 
 const badStatuses = [
@@ -243,14 +268,18 @@ function planSentence(rows: readonly Row[], name: string): string {
   return `${parts.join(', ')}.`
 }
 
-/** What was not good before the switch, or not seen after it, would not have been switched back. */
+/** Counts the bindings that use the certificate, and that were not seen to serve it. */
 function uncheckedOf(rows: readonly Row[]): readonly string[] {
+  const using = rows.filter(({ status }) => status === 'bound' || status === 'unchanged')
   const number = (...checks: readonly string[]) =>
-    rows.filter(({ status, own }) => status === 'bound' && checks.includes(String(own['check'])))
-      .length
-  const [unseen, wrong] = [number('unverified'), number('mismatch', 'unreachable')]
+    using.filter(({ own }) => checks.includes(String(own['check']))).length
+  const [wrong, stale] = [number('mismatch', 'unreachable'), number('stale')]
+  const unseen = number('unverified', 'null')
   return [
-    ...(wrong > 0 ? [`${wrong} switched without a good certificate for visitors`] : []),
+    ...(wrong > 0 ? [`${wrong} without a good certificate for visitors`] : []),
+    ...(stale > 0
+      ? [`${stale} still ${stale === 1 ? 'serves' : 'serve'} another certificate`]
+      : []),
     ...(unseen > 0 ? [`${unseen} of them not checked`] : []),
   ]
 }

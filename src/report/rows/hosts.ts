@@ -67,6 +67,7 @@ export const hosts: RowKind = {
         isAsked: facts.verifyRequired,
         failsAlways: facts.verifyRequired,
         isUrgent: false,
+        isInVain: false,
         isAnnotated: doubt !== 'not-checked' && (status !== 'served' || defects.length > 0),
       }
     })

@@ -51,6 +51,8 @@ export interface ReportedRow extends Row {
   readonly failsAlways: boolean
   /** Whether it gets an annotation. */
   readonly isAnnotated: boolean
+  /** Whether it ended well by itself, and visitors were seen to get another certificate. */
+  readonly isInVain: boolean
   /** Whether visitors are harmed, so that it comes before everything else. */
   readonly isUrgent: boolean
 }

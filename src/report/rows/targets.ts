@@ -68,6 +68,7 @@ export const targets: RowKind = {
         isAsked: true,
         failsAlways: false,
         isUrgent: false,
+        isInVain: false,
         // An error that ended the run for every target is reported once, by the verdict.
         isAnnotated: row.ended === 'badly' && (facts.failure === null || row.attempts > 0),
       }
