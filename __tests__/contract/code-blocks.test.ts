@@ -56,6 +56,11 @@ describe('the blocks of code', () => {
     expect(typeof JSON.parse(text)).toBe('object')
   })
 
+  it.each(blocksOf('yaml'))('%s: sets concurrency if it has a schedule', (_, text) => {
+    const { on, concurrency } = parse(text) ?? {}
+    if (on?.schedule !== undefined) expect(typeof concurrency).toBe('string')
+  })
+
   it.each(blocksOf('yaml'))('%s: is YAML', (_, text) => {
     expect(typeof parse(text)).toBe('object')
   })
