@@ -32,7 +32,7 @@ interface Circumstances extends Pick<Facts, 'replaceable' | 'now'> {
   readonly wish: Wish
 }
 
-const replace: Circumstances = { wish: { kind: 'replace' }, replaceable: null, now }
+const replace: Circumstances = { wish: { kind: 'replace', excepted: [] }, replaceable: null, now }
 const linesOf = (...bindings: Binding[]): Circumstances => ({
   ...replace,
   wish: { kind: 'lines', bindings },

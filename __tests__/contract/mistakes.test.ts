@@ -1927,7 +1927,7 @@ describeMistakes('binding', [
     inputs: { ...elb, bind: 'replace\nELB:cn-north-4 listener 1234' },
     exit: 'red',
     about: ['bind', '"replace"'],
-    first: /^bind, line 1, column 1: "replace" stands alone/,
+    first: /^bind, line 1, column 1: "replace" stands beside lines that name bindings/,
     says: [/There is 1 problem/],
     never: [/not a service/],
   },

@@ -117,6 +117,26 @@ describe('the plan for a listener', () => {
     expect(flow.runner.outputs['result']).toBe('partial')
   })
 
+  it('leaves alone what a line excepts, and is a success without it, but not live', async () => {
+    const options = oneListener({ certificate: 'old', sni: ['api', 'old', 'mail'] })
+    const bind = `replace\nexcept ${slot('default')}`
+    const flow = await runBind({ ...options, inputs: { ...options.inputs, bind } })
+    expect(flow.statuses).toEqual({ [slot('default')]: 'skipped', [slot('sni')]: 'bound' })
+    expect(flow.bindings[slot('default')]).toMatchObject({ reason: 'excepted', remedy: null })
+    expect(flow.changes).toEqual(['ELB l.sni_container_refs: api old mail → api new mail'])
+    expect(flow.runner.outputs['result']).toBe('success')
+    expect(flow.runner.outputs['verdict']).not.toMatch(/live|visitors get/)
+  })
+
+  it('warns of a line that excepts nothing', async () => {
+    const options = oneListener({ certificate: 'old' })
+    const bind = `replace\nexcept ELB:cn-north-4 listener nobody`
+    const flow = await runBind({ ...options, inputs: { ...options.inputs, bind } })
+    expect(flow.runner.lines('warning').join('\n')).toContain(
+      'bind: "except ELB:cn-north-4 listener nobody" matches no binding.',
+    )
+  })
+
   it('leaves a certificate that ends later alone', async () => {
     const later = { 'old-2': { names, from: -1, to: 200 } }
     const flow = await runBind(oneListener({ certificate: 'old-2' }, later))

@@ -14,6 +14,41 @@ import { goodInputs } from '../fixtures/flow.ts'
 const formatted = (text: string) => parseBindings(text).bindings.map(formatBinding)
 const problems = (text: string) => parseBindings(text).problems.map(formatProblem)
 
+describe('a line that excepts a binding', () => {
+  const excepted = (text: string) => {
+    const { isReplace, excepted: lines } = parseBindings(text)
+    return { isReplace, lines: lines.map(formatBinding) }
+  }
+
+  it.each([
+    ['replace\nexcept CDN www.example.com', ['CDN www.example.com']],
+    ['  REPLACE # all\n\n Except  waf:p host a.b # but', ['WAF:p host a.b']],
+    ['except ELB:p listener a\nreplace', ['ELB:p listener a']],
+    ['replace', []],
+  ])('is read from %j', (text, lines) => {
+    expect(problems(text)).toEqual([])
+    expect(excepted(text)).toEqual({ isReplace: true, lines })
+  })
+
+  it.each([
+    [
+      'except CDN a.b',
+      /^bind, line 1, column 1: "except" needs a line "replace" beside it; add it$/,
+    ],
+    [
+      'replace\nCDN a.b',
+      /^bind, line 1, column 1: "replace" stands beside lines that name bindings; keep one/,
+    ],
+    ['replace\nexcept', /line 2, column 1: "except" names a binding/],
+    ['replace except CDN a.b', /line 1, column 1: "replace" is a line by itself/],
+    ['replace\n except CDN', /line 2, column 9: "CDN" cannot be read; write it like/],
+    ['replace\nexcept CND a.b', /line 2, column 8: "CND" is not a service; did you mean "CDN"/],
+    ['replace\nnone', /line 2, column 1: "none" stands alone/],
+  ])('is a problem in %j', (text, expected) => {
+    expect(problems(text)).toContainEqual(expect.stringMatching(expected))
+  })
+})
+
 describe('parseBindings', () => {
   it.each([
     ['CDN www.example.com', ['CDN www.example.com']],
@@ -80,7 +115,7 @@ describe('parseBindings', () => {
     ['WAF:p hots a.com', 'bind, line 1, column 7: "hots" is not known; did you mean "host"?'],
     [
       'CDN a.com\nReplace',
-      'bind, line 2, column 1: "replace" stands alone; remove the other lines',
+      'bind, line 2, column 1: "replace" stands beside lines that name bindings; keep one, or begin each of them with "except" to leave its binding alone',
     ],
     [
       'ELB:p listener a/b',
@@ -125,8 +160,10 @@ describe('parseBindings', () => {
       fc.property(
         fc.uniqueArray(binding, { selector: formatBinding, maxLength: 9 }),
         (bindings) => {
-          expect(parseBindings(bindings.map(formatBinding).join('\n'))).toEqual({
+          expect(parseBindings(bindings.map(formatBinding).join('\n'))).toMatchObject({
             bindings,
+            isReplace: false,
+            excepted: [],
             problems: [],
           })
         },

@@ -33,6 +33,7 @@ const reasons: Readonly<Record<Reason, Seen>> = {
   'copy-missing': 'something else',
   'dual-certificate': 'something else',
   'elb-mode': 'nothing of its own',
+  excepted: 'something else',
   'expires-too-soon': 'something else',
   frozen: 'something else',
   harm: 'something else',
@@ -226,7 +227,13 @@ describe('the heading', () => {
         const says = renderVerdict(reportOf(all, []))
         const count = (test: (place: Place) => boolean) => all.filter(test).length
         const due = count(({ status, reason }) => {
-          const isFree = ['elb-mode', 'https-off', 'managed-by-huawei', 'not-in-replaces']
+          const isFree = [
+            'elb-mode',
+            'excepted',
+            'https-off',
+            'managed-by-huawei',
+            'not-in-replaces',
+          ]
           return (
             status === 'skipped' && ![...isFree, 'not-older', 'not-online'].includes(reason ?? '')
           )

@@ -36,8 +36,8 @@ export function formatBinding(binding: Binding): string {
 
 /** What the inputs say may be switched. */
 export type Wish =
-  /** Every place that uses a certificate which the new one renews. */
-  | { readonly kind: 'replace' }
+  /** Every place that uses a certificate which the new one renews, but these. */
+  | { readonly kind: 'replace'; readonly excepted: readonly Binding[] }
   /** Exactly these. */
   | { readonly kind: 'lines'; readonly bindings: readonly Binding[] }
 
@@ -69,6 +69,7 @@ export type Reason =
   | 'copy-missing'
   | 'dual-certificate'
   | 'elb-mode'
+  | 'excepted'
   | 'expires-too-soon'
   | 'frozen'
   | 'harm'

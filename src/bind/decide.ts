@@ -59,7 +59,12 @@ export function decideAll(
   facts: Facts,
 ): readonly (Renewal | BindingOutcome)[] {
   if (wish.kind === 'replace') {
-    return places.flatMap((place) => decide(candidate(place, false), facts) ?? [])
+    const isExcepted = (place: Place) => wish.excepted.some((line) => isNamedBy(line, place))
+    return places.flatMap((place) => {
+      const decision = decide(candidate(place, false), facts)
+      if (decision === null) return []
+      return isExcepted(place) ? leftAlone(decision, facts) : decision
+    })
   }
   const decisions = wish.bindings.flatMap((line) => decideLine(line, places, facts))
   // Two lines may name the same place, such as a listener and one of its slots.
@@ -154,8 +159,7 @@ function decideLine(
   places: readonly Place[],
   facts: Facts,
 ): readonly (Renewal | BindingOutcome)[] {
-  const text = formatBinding(line)
-  const named = places.filter((place) => namesOfPlace(place).includes(text))
+  const named = places.filter((place) => isNamedBy(line, place))
   const isOpen = line.service === 'ELB' && line.slot === null
   const decisions = named.flatMap((place) => decide(candidate(place, !isOpen), facts) ?? [])
   if (decisions.length > 0) return decisions
@@ -163,11 +167,24 @@ function decideLine(
   return [outcomeOfUntouched({ binding: line, title: null }, 'skipped', [], fields)]
 }
 
-/** Its canonical form, and for a slot of a listener also the listener without its slot. */
-function namesOfPlace({ binding, aliases }: Place): readonly string[] {
+/**
+ * Whether a line of the input names a place: by its canonical form, or an alias; and a slot of a
+ * listener by the listener alone.
+ */
+export function isNamedBy(line: Binding, { binding, aliases }: Place): boolean {
   const own = [formatBinding(binding), ...aliases]
-  return binding.service === 'ELB' ? [...own, formatBinding({ ...binding, slot: null })] : own
+  const all = binding.service === 'ELB' ? [...own, formatBinding({ ...binding, slot: null })] : own
+  return all.includes(formatBinding(line))
 }
+
+/** What is excepted stays as it is, unless it uses the new certificate already. */
+function leftAlone(decision: Renewal | BindingOutcome, { wanted }: Facts): BindingOutcome {
+  if (!isOutcome(decision)) return skipped(decision, excepted, wanted)
+  const { reason, message: says } = excepted
+  return decision.status === 'unchanged' ? decision : { ...decision, reason, says, facts: [] }
+}
+
+const excepted: Obstacle = { reason: 'excepted', message: 'a line of bind excepts it' }
 
 const nothingToRenew = {
   reason: 'nothing-to-renew',

@@ -14,7 +14,15 @@ import { accessTo, type BindAccess, type ServiceAccess } from './access.ts'
 import type { Binding, BindingOutcome, Wish } from './binding.ts'
 import { type CarryOutContext, type CarryOutResult, carryOut } from './carry-out.ts'
 import { cdnBinder } from './cdn.ts'
-import { decide, decideAll, type Facts, isOutcome, type Renewal, unreadable } from './decide.ts'
+import {
+  decide,
+  decideAll,
+  type Facts,
+  isNamedBy,
+  isOutcome,
+  type Renewal,
+  unreadable,
+} from './decide.ts'
 import { elbBinder } from './elb.ts'
 import { outcomeOfChange, outcomeOfUnread, stopped } from './outcome.ts'
 import type { Binder } from './place.ts'
@@ -27,6 +35,7 @@ import {
   noticeIdle,
   renewalsIn,
   warnSlow,
+  warnUnmatched,
   warnUnread,
 } from './remarks.ts'
 import {
@@ -111,6 +120,7 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
     ...joinRemarks(
       read,
       warnUnread(services),
+      warnUnmatched(services),
       noticeIdle(services, wish),
       warnSlow(services, options.timeoutMs),
     ),
@@ -163,11 +173,21 @@ async function planService(access: ServiceAccess, wish: Wish, facts: Facts): Pro
       rows.push(isOutcome(decision) ? decision : await inspect(decision, { ...facts, copy }))
     }
     const unread = places.filter(({ uses }) => uses.some((used) => used.names.length === 0))
-    return { target, binder, rows, copy, stored, unreadCount: unread.length, error: null }
+    const unmatched = exceptedIn(target, wish).filter(
+      (line) => !places.some((place) => isNamedBy(line, place)),
+    )
+    const counts = { unreadCount: unread.length, unmatched }
+    return { target, binder, rows, copy, stored, ...counts, error: null }
   } catch (error) {
     const nothing = { rows: [], copy: null, stored: new Set<string>(), unreadCount: 0 }
-    return { target, binder, ...nothing, error: asActionError(error) }
+    const unmatched: readonly Binding[] = []
+    return { target, binder, ...nothing, unmatched, error: asActionError(error) }
   }
+}
+
+/** The lines of this target that except bindings. */
+function exceptedIn(target: Target, wish: Wish): readonly Binding[] {
+  return wish.kind === 'replace' ? wish.excepted.filter((line) => isIn(line, target)) : []
 }
 
 /** Only the lines of this target. */

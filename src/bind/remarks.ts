@@ -29,6 +29,18 @@ export function warnUnread(services: readonly ServicePlan[]): Remarks {
   return { notices: [], warnings }
 }
 
+/** Says which lines except nothing, because what they mean may be switched. */
+export function warnUnmatched(services: readonly ServicePlan[]): Remarks {
+  const lines = services.flatMap(({ unmatched }) => unmatched).map(formatBinding)
+  return {
+    notices: [],
+    warnings: lines.map(
+      (line) =>
+        `bind: "except ${line}" matches no binding. Correct the line, or remove it: as it is, it leaves nothing alone.`,
+    ),
+  }
+}
+
 /** How long CDN takes for a change, in seconds. */
 const cdnSeconds = 300
 

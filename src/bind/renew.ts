@@ -8,7 +8,7 @@ import { inParallel } from '../cloud/parallel.ts'
 import { type ActionError, asActionError } from '../errors.ts'
 import { formatTarget, type Target } from '../push/target.ts'
 import type { Host } from '../verify/host.ts'
-import type { BindingOutcome, CertificateRef } from './binding.ts'
+import type { Binding, BindingOutcome, CertificateRef } from './binding.ts'
 import type { Change } from './change.ts'
 import { beforeOf, decide, type Facts, isOutcome, type Renewal, withCopy } from './decide.ts'
 import { outcomeOfChange, outcomeOfUnread, type Shown, withError } from './outcome.ts'
@@ -38,6 +38,8 @@ export interface ServicePlan extends Pick<Inventory, 'copy' | 'stored'> {
   readonly rows: readonly (InspectedRenewal | BindingOutcome)[]
   /** Places whose certificate the service does not show, so that nobody knows whose they are. */
   readonly unreadCount: number
+  /** Lines that except a binding which is not there. */
+  readonly unmatched: readonly Binding[]
   /** Why the service could not be read; null if it was. */
   readonly error: ActionError | null
 }

@@ -34,25 +34,55 @@ const mostLines = 1000
 /**
  * Reads a list of bindings:
  * ```
- * line = "CDN" domain
- *      | "WAF:" project "host" (hostname | id)
- *      | "ELB:" project "listener" id [ "default" | "sni" ]
+ * line    = binding | "replace" | "except" binding
+ * binding = "CDN" domain
+ *         | "WAF:" project "host" (hostname | id)
+ *         | "ELB:" project "listener" id [ "default" | "sni" ]
  * ```
- * A service and a word may be written in any case. `#` starts a comment. Never throws: problems
- * come back with line and column, counted from 1.
+ * "replace" stands alone, or beside lines with "except". A service and a word may be written in
+ * any case. `#` starts a comment. Never throws: problems come back with line and column, counted
+ * from 1.
  */
 export function parseBindings(text: string): {
   readonly bindings: readonly Binding[]
+  /** Whether there is a line "replace". */
+  readonly isReplace: boolean
+  readonly excepted: readonly Binding[]
   readonly problems: readonly Problem[]
 } {
-  const { items, problems } = parseList(text, {
+  const { items, problems } = parseList<BindLine>(text, {
     input: 'bind',
     parseLine: (content) => [parseLine(content)],
-    format: formatBinding,
+    format: ({ kind, binding }) => `${kind} ${binding === null ? '' : formatBinding(binding)}`,
     most: mostLines,
     tooMany: `bindings; one step can bind at most ${mostLines}`,
   })
-  return { bindings: items, problems }
+  const ofKind = (kind: BindLine['kind']) =>
+    items.flatMap((line) => (line.kind === kind && line.binding !== null ? [line.binding] : []))
+  const [bindings, excepted] = [ofKind('binding'), ofKind('except')]
+  const isReplace = items.some(({ kind }) => kind === 'replace')
+  return { bindings, isReplace, excepted, problems: [...problems, ...mixedUp(items, text)] }
+}
+
+/** A line of `bind`. The line "replace" names no binding. */
+interface BindLine {
+  readonly kind: 'binding' | 'replace' | 'except'
+  readonly binding: Binding | null
+}
+
+function mixedUp(lines: readonly BindLine[], text: string): readonly Problem[] {
+  const has = (kind: BindLine['kind']) => lines.some((line) => line.kind === kind)
+  const problemAt = (word: RegExp, message: string) => {
+    const line = 1 + text.split(/\r\n|\n|\r/).findIndex((each) => word.test(each))
+    return [{ input: 'bind', line, column: 1, message }]
+  }
+  if (has('replace') && has('binding')) {
+    const message =
+      '"replace" stands beside lines that name bindings; keep one, or begin each of them with "except" to leave its binding alone'
+    return problemAt(/^\s*replace\b/i, message)
+  }
+  if (!has('except') || has('replace')) return []
+  return problemAt(/^\s*except\b/i, '"except" needs a line "replace" beside it; add it')
 }
 
 /** Reads the inputs of binding; null if `bind` is `none`. */
@@ -103,7 +133,7 @@ function guessWish(word: string): string | null {
 function readWish(reader: InputReader, targets: readonly Target[]): Wish | null {
   const word = reader.text('bind')?.toLowerCase() ?? 'none'
   if (word === 'none') return null
-  if (word === 'replace') return { kind: 'replace' }
+  if (word === 'replace') return { kind: 'replace', excepted: [] }
   const isWord = /^[a-z-]+$/.test(word) && word !== 'cdn'
   if (isWord) {
     const guess = guessWish(word)
@@ -112,22 +142,22 @@ function readWish(reader: InputReader, targets: readonly Target[]): Wish | null 
     return null
   }
   // Not trimmed, so that the lines and columns of problems match the workflow file.
-  const { bindings, problems } = parseBindings(reader.raw('bind'))
+  const { bindings, isReplace, excepted, problems } = parseBindings(reader.raw('bind'))
   reader.addProblem(...problems)
   const isTarget = ({ service, project }: Binding) =>
     targets.some(
       (each) => each.service === service && (service === 'CDN' || each.project === project),
     )
-  for (const binding of bindings.filter((each) => !isTarget(each))) {
+  for (const binding of [...bindings, ...excepted].filter((each) => !isTarget(each))) {
     const target = binding.service === 'CDN' ? 'CDN' : `${binding.service}: ${binding.project}`
     const message = `"${formatBinding(binding)}" is not in targets; add "${target}" there`
     reader.addProblem({ input: 'bind', message, mentions: ['targets'] })
   }
-  if (bindings.length === 0 && problems.length === 0) {
+  if (bindings.length === 0 && !isReplace && problems.length === 0) {
     const message = 'has only comments; use "none", "replace", or name at least one binding'
     reader.addProblem({ input: 'bind', message })
   }
-  return { kind: 'lines', bindings }
+  return isReplace ? { kind: 'replace', excepted } : { kind: 'lines', bindings }
 }
 
 /** A given token serves one project; the others would need a token of their own. */
@@ -171,7 +201,16 @@ function replacesLine(content: string): { readonly text: string } | LineProblem 
 const words = { WAF: 'host', ELB: 'listener' } as const
 const slots = ['default', 'sni'] as const
 
-function parseLine(content: string): Binding | LineProblem {
+function parseLine(content: string): BindLine | LineProblem {
+  if (/^\s*replace\s*$/i.test(content)) return { kind: 'replace', binding: null }
+  const [, head = '', rest = content] = /^(\s*except\s)(.*)$/is.exec(content) ?? []
+  // The word becomes blanks, so that columns stay.
+  const read = parseBinding(' '.repeat(head.length) + rest)
+  if ('message' in read) return read
+  return { kind: head === '' ? 'binding' : 'except', binding: read }
+}
+
+function parseBinding(content: string): Binding | LineProblem {
   const column = content.length - content.trimStart().length + 1
   const line = content.trim()
   const [, head = '', rest = ''] = /^([^:\s]*)(.*)$/s.exec(line) ?? []
@@ -216,8 +255,10 @@ function slotOf(word: string | undefined): Slot | null | undefined {
 }
 
 function notAService(head: string): string {
-  const wish = ['none', 'replace'].find((each) => each === head.toLowerCase())
-  if (wish !== undefined) return `"${wish}" stands alone; remove the other lines`
+  const word = head.toLowerCase()
+  if (word === 'none') return '"none" stands alone; remove the other lines'
+  if (word === 'replace') return '"replace" is a line by itself; write the rest on other lines'
+  if (word === 'except') return '"except" names a binding, such as "except CDN www.example.com"'
   const guess = nearestWord(head.toUpperCase(), serviceNames)
   const fix =
     guess === null ? `begin with one of ${serviceNames.join(', ')}` : `did you mean "${guess}"?`

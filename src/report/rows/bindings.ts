@@ -136,6 +136,7 @@ function byUrgency(one: BindingOutcome, other: BindingOutcome): number {
 /** Reasons to skip a binding that say that nothing is due there. */
 const nothingIsDue: ReadonlySet<Reason | null> = new Set<Reason>([
   'elb-mode',
+  'excepted',
   'https-off',
   'managed-by-huawei',
   'not-in-replaces',
@@ -154,6 +155,7 @@ function isDue({ reason }: BindingOutcome, { bindingsAreNamed }: RunFacts): bool
 /** Reasons to skip a binding that need no word: nobody would switch it. */
 const quietReasons: ReadonlySet<Reason | null> = new Set<Reason>([
   'elb-mode',
+  'excepted',
   'managed-by-huawei',
   'not-in-replaces',
   'not-older',
