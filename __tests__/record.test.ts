@@ -9,7 +9,7 @@ import { type Outcome, unpushed } from '../src/push/outcome.ts'
 import { createRecord } from '../src/record.ts'
 import { guardRunner } from '../src/report/guarded-runner.ts'
 import type { Check } from '../src/verify/judge.ts'
-import { createFakeClock, startOfTime } from './fixtures/fake-clock.ts'
+import { createFakeClock } from './fixtures/fake-clock.ts'
 import { createFakeRunner } from './fixtures/fake-runner.ts'
 import { goodInputs } from './fixtures/flow.ts'
 
@@ -105,28 +105,6 @@ describe('a host', () => {
   })
 })
 
-describe('throttling', () => {
-  it('is one pause as long as its parts overlap', () => {
-    const { clock, record } = start()
-    for (let index = 0; index < 8; index += 1) record.heldBack(2000 + index)
-    clock.advance(1000)
-    record.heldBack(4000)
-    expect(record.facts.pauses).toEqual([{ at: startOfTime, ms: 5000 }])
-    clock.advance(20_000)
-    record.heldBack(1000)
-    expect(record.facts.pauses).toHaveLength(2)
-  })
-})
-
-describe('attempts', () => {
-  it('are facts if they are about a target', () => {
-    const { record } = start()
-    record.attempt({ subject: undefined, at: 1, ms: 1 })
-    record.attempt({ subject: 'CDN', at: 2, ms: 1 })
-    expect(record.facts.attempts).toEqual([{ subject: 'CDN', at: 2, ms: 1 }])
-  })
-})
-
 describe('bindings', () => {
   const outcome = (status: BindingOutcome['status']): BindingOutcome => ({
     binding: 'CDN www.example.com',
@@ -169,8 +147,6 @@ describe('facts', () => {
     record.warning('late')
     record.outcome(pushed(targets[0]))
     record.check(check('stale'))
-    record.attempt({ subject: 'CDN', at: 2, ms: 1 })
-    record.heldBack(1000)
     record.failed(new ActionError('CANCELLED', 'the workflow was cancelled'))
     expect(before).toEqual(copy)
   })

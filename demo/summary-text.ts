@@ -2,23 +2,15 @@
 
 import { renderMarkdown } from './summary-page.ts'
 
-/** Headings, lists and tables as lines of text. What GitHub folds or draws is only named. */
+/** Headings, lists and tables as lines of text. Of what GitHub folds, only the title is shown. */
 export async function renderSummaryText(markdown: string): Promise<string> {
   const html = await renderMarkdown(markdown)
   return html
-    .replaceAll(/<pre><code class="language-mermaid">.*?<\/code><\/pre>/gs, drawn)
-    .replaceAll(/<details>\s*<summary>(.*?)<\/summary>(.*?)<\/details>\s*/gs, renderFolded)
+    .replaceAll(/<details>\s*<summary>(.*?)<\/summary>.*?<\/details>\s*/gs, '▸ $1\n')
     .split(/(?=<table>)|(?<=<\/table>)/)
     .map((block) => (block.startsWith('<table>') ? renderTable(block) : renderProse(block)))
     .filter((text) => text !== '')
     .join('\n\n')
-}
-
-const drawn = '(timeline: drawn by GitHub)'
-
-/** Only the title, and whether a drawing is behind it. */
-function renderFolded(_: string, title: string, content: string): string {
-  return `▸ ${title}${content.includes(drawn) ? ' (drawn by GitHub)' : ''}\n`
 }
 
 function renderProse(html: string): string {

@@ -40,7 +40,6 @@ export function outcome(to: Target, status: Status, more: Partial<Outcome> = {})
     failureCode: null,
     facts: [],
     attempts: wasSent ? 1 : 0,
-    ...(wasSent && { startedAt: storyTime - 3000 }),
     durationMs: wasSent ? 310 : null,
     ...more,
   }

@@ -89,12 +89,6 @@ const told: Readonly<Record<string, [Partial<RunFacts>, number | null]>> = {
         refused(east, 'SCM.0202', noPermission),
         outcome(waf, 'pushed', { attempts: 3, durationMs: 4200 }),
       ],
-      pauses: [{ at: storyTime - 2500, ms: 2000 }],
-      attempts: [
-        { subject: 'WAF:cn-north-4', at: storyTime - 3000, ms: 900 },
-        { subject: 'WAF:cn-north-4', at: storyTime - 1600, ms: 300 },
-        { subject: 'WAF:cn-north-4', at: storyTime + 800, ms: 400 },
-      ],
     },
     2 * screen,
   ],

@@ -97,7 +97,6 @@ function begin(world: World, record: RunRecord): Run {
       if (runner.isDebug !== false) runner.debug(line())
     },
     onHold: record.heldBack,
-    onAttempt: record.attempt,
     withoutSecrets: runner.withoutSecrets,
     onServerTime: time.note,
   })

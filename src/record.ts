@@ -7,7 +7,6 @@ import type { Foreseen } from './bind/remarks.ts'
 import { nameOfWanted } from './certificate/choose.ts'
 import type { Choice } from './certificate/inspect.ts'
 import type { Remarks } from './certificate/remarks.ts'
-import type { Attempt } from './cloud/attempt.ts'
 import type { Clock } from './cloud/clock.ts'
 import type { Deadline } from './cloud/deadline.ts'
 import type { ActionError } from './errors.ts'
@@ -17,7 +16,7 @@ import { formatTarget } from './push/target.ts'
 import type { GuardedRunner } from './report/guarded-runner.ts'
 import { createLog } from './report/log.ts'
 import { rowOf } from './report/rows/kinds.ts'
-import { nothingYet, type Pause, type RunFacts } from './report/run-facts.ts'
+import { nothingYet, type RunFacts } from './report/run-facts.ts'
 import { formatHostLine } from './verify/host.ts'
 import type { Check } from './verify/judge.ts'
 
@@ -33,8 +32,6 @@ export interface RunRecord {
   remarks(remarks: Remarks): void
   /** @param who for example `as IAM user ci-pusher of account acme (password)` */
   signingIn(who: string): void
-  /** An attempt of a call is over. */
-  attempt(attempt: Attempt): void
   /** Throttling holds every request back, for `ms` milliseconds. */
   heldBack(ms: number): void
   /** This certificate is pushed, or would be; again when it was uploaded. */
@@ -78,7 +75,6 @@ type Collected = { -readonly [Fact in keyof RunFacts]: RunFacts[Fact] }
 export function createRecord(runner: GuardedRunner, clock: Clock): RunRecord {
   const log = createLog(runner, clock)
   const facts: Collected = { ...nothingYet }
-  const attempts: Attempt[] = []
   const outcomes = new Map<string, Outcome>()
   const checks = new Map<string, Check>()
   let deadlineAt = Number.POSITIVE_INFINITY
@@ -100,7 +96,6 @@ export function createRecord(runner: GuardedRunner, clock: Clock): RunRecord {
     get facts() {
       return {
         ...facts,
-        attempts: [...attempts],
         outcomes: everyOutcome(),
         checks: [...checks.values()],
       }
@@ -117,13 +112,7 @@ export function createRecord(runner: GuardedRunner, clock: Clock): RunRecord {
     },
     remarks,
     signingIn: log.signingIn,
-    attempt: (attempt) => {
-      if (attempt.subject !== undefined) attempts.push(attempt)
-    },
-    heldBack: (ms) => {
-      facts.pauses = withPause(facts.pauses, { at: clock.now(), ms })
-      log.heldBack(ms)
-    },
+    heldBack: log.heldBack,
     certificate: (choice) => {
       facts.certificate = choice.certificate
       remarks(choice)
@@ -175,12 +164,4 @@ export function createRecord(runner: GuardedRunner, clock: Clock): RunRecord {
     },
     ended: log.done,
   }
-}
-
-/** A pause that overlaps the last one makes it longer. */
-function withPause(pauses: readonly Pause[], pause: Pause): readonly Pause[] {
-  const last = pauses.at(-1)
-  if (last === undefined || last.at + last.ms < pause.at) return [...pauses, pause]
-  const longer = { at: last.at, ms: Math.max(last.ms, pause.at + pause.ms - last.at) }
-  return [...pauses.slice(0, -1), longer]
 }

@@ -80,28 +80,6 @@ describe('the outputs', () => {
   })
 })
 
-describe('the timeline', () => {
-  it('has a bar for each attempt of a target that was pushed more than once', async () => {
-    const busy: Fault = {
-      on: 'push',
-      target: 'WAF:cn-north-4',
-      attempts: [1, 2],
-      action: { kind: 'answer', status: 503, code: 'SCM.0012', message: 'busy' },
-    }
-    const { runner } = await runFlow({ faults: [busy] })
-    const [, bars = ''] =
-      /section WAF cn-north-4\n(.*?)\n(?:section|```)/s.exec(runner.summary) ?? []
-    expect(bars.split('\n')).toEqual([
-      expect.stringMatching(/^attempt 1, failed :crit, \d+, \d+ms$/),
-      expect.stringMatching(/^attempt 2, failed :crit, \d+, \d+ms$/),
-      expect.stringMatching(/^attempt 3 :\d+, \d+ms$/),
-    ])
-    const starts = [...bars.matchAll(/(\d+), \d+ms/g)].map(([, start]) => Number(start))
-    // The waits between them can be seen.
-    expect(starts[2] ?? 0).toBeGreaterThan((starts[1] ?? 0) + 500)
-  })
-})
-
 describe('the debug log', () => {
   it('tells of each request what it is about, and neither body nor header', async () => {
     const message = 'words of the server'

@@ -208,31 +208,3 @@ describe('what different hosts serve', () => {
     )
   })
 })
-
-describe('the timeline', () => {
-  it('is folded, and tells of attempts and throttling', () => {
-    const slow = { attempts: 3, durationMs: 4200, startedAt: storyTime }
-    const summary = summaryOf({
-      outcomes: [outcome(north, 'pushed', slow)],
-      pauses: [{ at: storyTime + 500, ms: 2000 }],
-      attempts: [
-        { subject: 'ELB:cn-north-4', at: storyTime, ms: 400 },
-        { subject: 'ELB:cn-north-4', at: storyTime + 2500, ms: 300 },
-        { subject: 'ELB:cn-north-4', at: storyTime + 3900, ms: 300 },
-      ],
-    })
-    expect(summary).toContain('<details><summary>Timeline</summary>\n\n```mermaid\n---\nconfig:\n')
-    expect(summary).toContain('\nheld back :active, 500, 2000ms\n')
-    const bars = [
-      'section ELB cn-north-4',
-      'attempt 1, failed :crit, 0, 400ms',
-      'attempt 2, failed :crit, 2500, 300ms',
-      'attempt 3 :3900, 300ms',
-    ]
-    expect(summary).toContain(`\n${bars.join('\n')}\n\`\`\`\n\n</details>`)
-  })
-
-  it('is left out when it tells nothing', () => {
-    expect(summaryOf({ outcomes: [outcome(north, 'pushed')] })).not.toContain('mermaid')
-  })
-})

@@ -24,15 +24,6 @@ export interface Call<T> extends RetryFacts {
   readonly isSingle?: true
 }
 
-/** When an attempt of a call was under way. */
-export interface Attempt {
-  /** The call's. */
-  readonly subject: string | undefined
-  /** In milliseconds since the epoch. */
-  readonly at: number
-  readonly ms: number
-}
-
 /** What an attempt needs from the run. */
 export interface AttemptContext {
   readonly send: Send
@@ -45,8 +36,6 @@ export interface AttemptContext {
    * made only if it is shown.
    */
   readonly debug: (line: () => string) => void
-  /** Called when an attempt is over, however it ended. */
-  readonly onAttempt?: (attempt: Attempt) => void
   /** Takes the run's secrets out of a server's words. */
   readonly withoutSecrets: (text: string) => string
   /** Gets the server's time of each answer, in milliseconds since the epoch; null: not said. */
@@ -91,10 +80,7 @@ export async function attemptOnce<T>(
     // What may be done once only goes over a connection of its own: a kept one may have been closed
     // by the server a moment ago, and then nobody knows whether the request arrived.
     const request = { ...authorize(call.request), isAlone: call.effect === 'once' }
-    const response = await context.send(request, signal).finally(() => {
-      timeout.release()
-      context.onAttempt?.({ subject: call.subject, at: startedAt, ms: deadline.now() - startedAt })
-    })
+    const response = await context.send(request, signal).finally(timeout.release)
     isCutShort = response.bodyProblem !== null
     const took = Math.round(deadline.now() - startedAt)
     context.onServerTime(serverTimeOf(response))

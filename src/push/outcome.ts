@@ -31,8 +31,6 @@ export interface Outcome {
   readonly facts: readonly ErrorFacts[]
   /** How many requests were started. */
   readonly attempts: number
-  /** When the push began, in milliseconds since the epoch; absent if nobody noted it. */
-  readonly startedAt?: number
   /** Milliseconds for all attempts together. */
   readonly durationMs: number | null
 }

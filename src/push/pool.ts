@@ -67,7 +67,7 @@ export async function runPushes(
       // Calls that still wait for their turn must not send refused credentials.
       session.end(result.error)
     }
-    return { ...outcomeOf(target, result, Math.round(now() - startedAt)), startedAt }
+    return outcomeOf(target, result, Math.round(now() - startedAt))
   }
 
   const outcomes = await inParallel(targets, plan.maxParallel, async (target) => {

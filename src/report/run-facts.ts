@@ -2,7 +2,6 @@
 
 import type { BindingOutcome } from '../bind/binding.ts'
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Attempt } from '../cloud/attempt.ts'
 import type { ActionError } from '../errors.ts'
 import type { Outcome } from '../push/outcome.ts'
 import type { Target } from '../push/target.ts'
@@ -12,12 +11,6 @@ import { nothingRead, type Situation } from './remedies/situation.ts'
 /** When targets fail the step: if any of them failed, if all of them failed, or never. */
 export const failOnWords = ['any', 'all', 'none'] as const
 export type FailOn = (typeof failOnWords)[number]
-
-/** A time in which nothing was sent, in milliseconds; `at` is since the epoch. */
-export interface Pause {
-  readonly at: number
-  readonly ms: number
-}
 
 /** What a run has done so far, however it ended. */
 export interface RunFacts {
@@ -30,10 +23,6 @@ export interface RunFacts {
   readonly restore: readonly BindingOutcome[]
   /** Empty, or one per target in the order of the targets. */
   readonly outcomes: readonly Outcome[]
-  /** When throttling held back all pushes, and for how long. */
-  readonly pauses: readonly Pause[]
-  /** Every attempt to push, in the order of their ends. */
-  readonly attempts: readonly Attempt[]
   readonly certificate: Certificate | null
   /** The domain, name or id that the inputs ask for; null until they are read. */
   readonly asked: string | null
@@ -59,8 +48,6 @@ export const nothingYet: RunFacts = {
   bindingsAreNamed: false,
   restore: [],
   outcomes: [],
-  pauses: [],
-  attempts: [],
   certificate: null,
   asked: null,
   notices: [],

@@ -3,7 +3,6 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { daysRemaining } from '../certificate/certificate.ts'
-import type { Attempt } from '../cloud/attempt.ts'
 import { changedLines, type Lines, linesOf } from '../errors/lines.ts'
 import { type ActionError, type ErrorCode, factsBehind, refusalBehind } from '../errors.ts'
 import { causeOfFacts } from './cause.ts'
@@ -16,7 +15,7 @@ import { type RestoreRow, restoreRows } from './restore.ts'
 import { kindNames, kinds, rowsOfKind } from './rows/kinds.ts'
 import { isMissed, type ReportedRow, type Result } from './rows/row.ts'
 import { matrixWarning, servicesToBind } from './rows/targets.ts'
-import type { FailOn, Pause, RunFacts } from './run-facts.ts'
+import type { FailOn, RunFacts } from './run-facts.ts'
 import { shortenQuotes } from './text.ts'
 
 /** Everything that a run reports, without secrets. */
@@ -46,10 +45,6 @@ export interface RunReport {
   readonly nextSteps: readonly NextStep[]
   /** Pages of the console, by service. */
   readonly links: Readonly<Record<string, string | null>>
-  /** When throttling held the queue back. */
-  readonly pauses: readonly Pause[]
-  /** Every attempt to push, in the order of their ends. */
-  readonly attempts: readonly Attempt[]
   readonly failure: {
     readonly code: ErrorCode
     /** A word for what is known beside the code; null if nothing is. */
@@ -96,9 +91,6 @@ export function createReport(facts: RunFacts, now: number, withoutSecrets: Redac
     servicesToBind: services,
     nextSteps: redacted(nextSteps(facts, result, services, outcomes, allServed), redact),
     links: redacted({ SCM: consoleLink('SCM', scmEndpointOf(facts)) }, redact),
-    pauses: facts.pauses,
-    // They name rows; if those were clean, so are these.
-    attempts: outcomes === rows ? facts.attempts : redacted(facts.attempts, redact),
     certificate: certificate && {
       ...redactCertificate(certificate, redact),
       daysRemaining: daysRemaining(certificate, now),

@@ -10,7 +10,6 @@ import { filled, type Part, renderItem } from './long-lists.ts'
 import { kindNames, rowsOfKind } from './rows/kinds.ts'
 import type { ReportedRow } from './rows/row.ts'
 import type { RunReport } from './run-report.ts'
-import { renderTimeline } from './timeline.ts'
 import { renderVerdict } from './verdict.ts'
 import { count } from './words.ts'
 
@@ -74,7 +73,6 @@ function partsOf(report: RunReport): readonly Part[] {
     ...kindNames.flatMap((kind) =>
       groupRows(rowsOfKind(outcomes, kind).filter((row) => !isCause(row))).flatMap(renderOthers),
     ),
-    renderTimeline(report),
   ]
 }
 

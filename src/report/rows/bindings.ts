@@ -53,7 +53,6 @@ export function bindingRow(outcome: BindingOutcome): Row {
     says: outcome.says,
     defects: check === 'mismatch' || check === 'unreachable' ? [`its hosts: ${check}`] : [],
     attempts: 0,
-    startedAt: null,
     durationMs: null,
     own: {
       service: outcome.service,

@@ -32,7 +32,6 @@ export function hostRow({ host, status, seen, defects, ...check }: Check): Row {
     says: seen,
     defects,
     attempts: 0,
-    startedAt: null,
     durationMs: null,
     own: { via, expected: check.expected, served: check.served, doubt: check.doubt },
   }

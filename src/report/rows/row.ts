@@ -30,8 +30,6 @@ export interface Row {
   readonly defects: readonly string[]
   /** How many requests were started; 0 where nobody counts them. */
   readonly attempts: number
-  /** Milliseconds since the epoch; null where nobody noted it. */
-  readonly startedAt: number | null
   readonly durationMs: number | null
   /** What only its own kind reads: for its JSON and its sentence in the verdict. */
   readonly own: Readonly<Record<string, unknown>>

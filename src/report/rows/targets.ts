@@ -45,7 +45,6 @@ export function targetRow(outcome: Outcome): Row {
     says: null,
     defects: [],
     attempts: outcome.attempts,
-    startedAt: outcome.startedAt ?? null,
     durationMs: outcome.durationMs,
     own: { ...target },
   }
