@@ -1,12 +1,21 @@
 // What the leaf of a certificate in ELB's store says: its names, its key, its end.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { Memory } from './memory.ts'
 
 /** The longest chain that ELB takes. */
 const mostCertificates = 11
 
+// Every list of certificates reads each of them again.
+const chains = new Memory<readonly X509Certificate[] | null>()
+const leaves = new Memory<X509Certificate>()
+
 /** Every certificate of a PEM text; null when one is unreadable, or there is none or too many. */
 export function readChain(pem: string): readonly X509Certificate[] | null {
+  return chains.get(pem, () => parseChain(pem))
+}
+
+function parseChain(pem: string): readonly X509Certificate[] | null {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   if (blocks.length === 0 || blocks.length > mostCertificates) return null
   try {
@@ -18,7 +27,7 @@ export function readChain(pem: string): readonly X509Certificate[] | null {
 
 /** The leaf of a stored certificate, which was readable when it was stored. */
 export function leafOf({ certificate }: { readonly certificate: string }): X509Certificate {
-  return new X509Certificate(certificate)
+  return leaves.get(certificate, () => new X509Certificate(certificate))
 }
 
 /** The DNS names of a certificate, in lower case. */
