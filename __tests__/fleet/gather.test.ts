@@ -623,10 +623,9 @@ describe('gathering', () => {
           pushResult: 'failure',
         })
         const summary = renderFleetSummary(report)
-        const tags = [...summary.matchAll(/<\/?(\w+)/g)].map(([, tag]) => tag)
-        for (const tag of tags) {
-          expect(tag).toMatch(/^(h2|h3|p|b|sub|br|code|details|summary|ul|li)$/)
-        }
+        const tags = [...summary.matchAll(/<\/?(\w+)/g)].map(([, tag = '']) => tag)
+        const ours = /^(h2|h3|p|b|sub|br|code|details|summary|ul|li)$/
+        expect(tags.filter((tag) => !ours.test(tag))).toEqual([])
         renderFleetErrors(report)
         renderFleetOutputs(report)
       }),
@@ -663,7 +662,7 @@ describe('gathering', () => {
   )
 
   it('keeps outputs and summary short enough for GitHub', () => {
-    const long = 'x'.repeat(20_000)
+    const long = 'x'.repeat(2000)
     const failure = { code: 'REFUSED', message: long, remedy: long, requestId: long }
     const special = Object.fromEntries(
       Array.from({ length: 2000 }, (_, index) => [index + 1, reportOf('failure', { failure })]),

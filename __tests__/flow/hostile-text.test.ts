@@ -221,7 +221,8 @@ describe.each(Object.keys(places))('text in %s', (place) => {
       isCommand(line) || control.test(line) || line.length > longestLine
     expect(logged.flatMap((message) => message.split('\n')).filter(isBad)).toEqual([])
     expect(runner.lines('info').filter((message) => message.includes('\n'))).toEqual([])
-    for (const { title = '' } of runner.told) expect(control.exec(title)).toBeNull()
+    const titles = runner.told.map(({ title = '' }) => title)
+    expect(titles.filter((title) => control.test(title))).toEqual([])
 
     const { summary, outputs } = runner
     expect(control.exec(summary.replaceAll('\n', ' ').replaceAll('@&#8203;', ''))).toBeNull()
@@ -239,11 +240,11 @@ describe.each(Object.keys(places))('text in %s', (place) => {
       expect(outputs[name]?.length).toBeLessThanOrEqual(256)
     }
     expect(Object.values(outputs).join('').length).toBeLessThan(400_000)
-    for (const value of Object.values(outputs)) {
-      expect(value.isWellFormed()).toBe(true)
-      expect(control.exec(value.replaceAll('\n', ' ').replaceAll('@&#8203;', ''))).toBeNull()
+    const isHarmful = (value: string) =>
+      !value.isWellFormed() ||
+      control.test(value.replaceAll('\n', ' ').replaceAll('@&#8203;', '')) ||
       // A later step may print it.
-      expect(value.split('\n').some(isCommand)).toBe(false)
-    }
+      value.split('\n').some(isCommand)
+    expect(Object.entries(outputs).filter(([, value]) => isHarmful(value))).toEqual([])
   })
 })
