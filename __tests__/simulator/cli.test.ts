@@ -171,17 +171,32 @@ describe('the printed paths', () => {
 })
 
 describe('a taken port', () => {
+  /** What is said when the port at this place of the eleven is taken. */
+  async function take(index: number) {
+    const port = await freePorts(11)
+    const other = net.createServer().listen(port + index, '127.0.0.1')
+    await once(other, 'listening')
+    const close = () => other.close()
+    const saidOf = (user: string) =>
+      `simulator: port ${port + index} (for ${user}) is taken: stop the program that uses it, or choose a --port that is free together with the ten ports after it`
+    return { port: String(port), saidOf, close }
+  }
+
   it.each([
-    ['first', 0, 'IAM'],
     ['third', 2, 'STS'],
     ['fifth', 4, 'ELB'],
     ['last', 10, 'the TLS server of WAF:cn-north-4'],
   ])('as the %s of the eleven is one sentence, and exit code 2', async (_, index, user) => {
-    const port = await freePorts(11)
-    const other = net.createServer().listen(port + index, '127.0.0.1')
-    await once(other, 'listening')
+    const { port, saidOf, close } = await take(index)
+    const ended = await run('--port', port)
+    close()
+    expect(ended).toEqual({ code: 2, text: saidOf(user) })
+  })
+
+  it('as the first is the same of the command, which ends', async () => {
+    const { port, saidOf, close } = await take(0)
     const start = fileURLToPath(new URL('../../simulator/start.ts', import.meta.url))
-    const child = spawn(process.execPath, [start, '--port', String(port)], {
+    const child = spawn(process.execPath, [start, '--port', port], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let stdout = ''
@@ -189,11 +204,8 @@ describe('a taken port', () => {
       stdout += chunk
     })
     const [code] = await once(child, 'close')
-    other.close()
-    expect(code).toBe(2)
-    expect(stdout).toBe(
-      `simulator: port ${port + index} (for ${user}) is taken: stop the program that uses it, or choose a --port that is free together with the ten ports after it\n`,
-    )
+    close()
+    expect({ code, stdout }).toEqual({ code: 2, stdout: `${saidOf('IAM')}\n` })
   })
 })
 
