@@ -8,6 +8,7 @@ import { type ClientHello, readClientHello } from './client-hello.ts'
 import { type Harm, harmfulPem, planSabotage, type Sabotage } from './harm.ts'
 import type { Issuers } from './issuers.ts'
 import { listen, portOf } from './listen.ts'
+import { Memory } from './memory.ts'
 import type { ServablePem } from './seed.ts'
 
 /** A TLS server to add. */
@@ -91,6 +92,12 @@ export class Edges {
     this.sabotages.set(name, planSabotage(harm, found.options.bound(), certificateId))
   }
 
+  /** What a visitor would be served now; null for no handshake, or when there is no such server. */
+  async serves(name: string, hello: ClientHello): Promise<ServablePem | null> {
+    const found = this.running.get(name)
+    return found === undefined ? null : this.served(found.options, hello)
+  }
+
   /** Forgets every sabotage. */
   reset(): void {
     this.sabotages.clear()
@@ -159,22 +166,14 @@ function receiveHello(socket: net.Socket): Promise<ClientHello | null> {
   })
 }
 
-/** Making one takes longer than the handshake that needs it. */
-const contexts = new Map<string, tls.SecureContext>()
+// Reading a certificate takes longer than a handshake, and visitors come many times.
+const contexts = new Memory<tls.SecureContext>()
+const keyTypes = new Memory<string | undefined>()
 
 function contextOf({ chain, key }: ServablePem): tls.SecureContext {
-  const known = contexts.get(chain + key)
-  if (known !== undefined) return known
-  const context = tls.createSecureContext({ cert: chain, key })
-  contexts.set(chain + key, context)
-  return context
+  return contexts.get(`${chain}${key}`, () => tls.createSecureContext({ cert: chain, key }))
 }
 
-const keyTypes = new Map<string, string | undefined>()
-
 function keyTypeOf({ chain }: ServablePem): string | undefined {
-  if (!keyTypes.has(chain)) {
-    keyTypes.set(chain, new X509Certificate(chain).publicKey.asymmetricKeyType)
-  }
-  return keyTypes.get(chain)
+  return keyTypes.get(chain, () => new X509Certificate(chain).publicKey.asymmetricKeyType)
 }

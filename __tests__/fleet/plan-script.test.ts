@@ -1,10 +1,11 @@
-// `npm run fleet:plan`, as its own process.
+// `npm run fleet:plan`: once as its own process, for the rest in this one.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { runFleetPlanCli } from '../../scripts/fleet-plan/cli.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const script = fileURLToPath(new URL('../../scripts/fleet-plan.ts', import.meta.url))
@@ -24,6 +25,16 @@ beforeAll(async () => {
 })
 
 function fleetPlan(...args: string[]) {
+  const printed: Record<'out' | 'error', string[]> = { out: [], error: [] }
+  const status = runFleetPlanCli(args, {
+    folder,
+    print: (line) => printed.out.push(`${line}\n`),
+    printError: (line) => printed.error.push(`${line}\n`),
+  })
+  return { status, stdout: printed.out.join(''), stderr: printed.error.join('') }
+}
+
+function asCommand(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     cwd: folder,
     encoding: 'utf8',
@@ -40,6 +51,13 @@ describe('npm run fleet:plan', () => {
       stderr: '',
     })
   })
+
+  it.each([[[]], [['--verbose']], [['nowhere.yml']]])(
+    'answers %j as a command, which ends with the same code',
+    (args) => {
+      expect(asCommand(...args)).toEqual(fleetPlan(...args))
+    },
+  )
 
   it('has a help text', () => {
     const { status, stdout } = fleetPlan('--help')
