@@ -102,7 +102,8 @@ const mayHarm: readonly BindingStatus[] = [
 ]
 
 const everyPlace: readonly Place[] = keysOf(statuses).flatMap((status) =>
-  [null, ...keysOf(reasons)].flatMap((reason) =>
+  // Only of a place that was skipped the reason says what it serves.
+  [null, ...(status === 'skipped' ? keysOf(reasons) : [])].flatMap((reason) =>
     keysOf(checks).flatMap((check) =>
       (mayHarm.includes(status) ? [false, true] : [false]).map((isHarmful) => {
         return { status, reason, check, isHarmful }
