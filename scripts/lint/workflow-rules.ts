@@ -197,7 +197,7 @@ function dependabotProblems(): readonly Problem[] {
   const ecosystems = updates.map((each: Record<string, unknown>) => each['package-ecosystem'])
   const { dist, tools } = packages.groups
   const shipped = Object.keys(JSON.parse(read('package.json')).dependencies)
-  const wanted = JSON.stringify([...shipped, 'typescript', '@vercel/ncc'])
+  const wanted = JSON.stringify([...shipped, 'typescript', '@vercel/ncc', 'terser'])
   return [
     ...rule(
       file,
