@@ -6,20 +6,24 @@ import { byMarker, byNumber, byOffset, readList, readWholeList } from '../../src
 const size = 10
 
 /** A list of so many rows, and how often it is asked when its total is `total`. */
-async function readAll(count: number, total: number | null, ignoresPages = false) {
+async function readAll(
+  count: number,
+  total: number | null,
+  ignoresPages = false,
+  seen = { asked: 0 },
+) {
   const rows = Array.from({ length: count }, (_, index) => index)
-  let asked = 0
   const found = await readWholeList(
     'the list',
     byNumber(size),
     async (page) => {
-      asked += 1
+      seen.asked += 1
       const shown = ignoresPages ? rows : rows.slice((page - 1) * size, page * size)
       return { rows: shown, total }
     },
     String,
   )
-  return { found: found.length, asked }
+  return { found: found.length, asked: seen.asked }
 }
 
 describe('a list in numbered pages', () => {
@@ -28,11 +32,38 @@ describe('a list in numbered pages', () => {
     ['that is empty', 0, 0, 1],
     ['with full pages only', 20, 20, 3],
     ['without a total', 25, null, 4],
-    ['with a total that is too small', 25, 5, 3],
-    ['with a total of zero', 25, 0, 3],
-    ['with a total that is too large', 25, 99, 4],
   ])('%s is read to its end', async (_, count, total, asked) => {
     expect(await readAll(count, total)).toEqual({ found: count, asked })
+  })
+
+  it.each([
+    ['too small', 25, 5, 9],
+    ['zero', 25, 0, 9],
+    ['too large', 25, 99, 12],
+  ])('whose total is %s is read three times, and not believed', async (_, count, total, asked) => {
+    const seen = { asked: 0 }
+    await expect(readAll(count, total, false, seen)).rejects.toThrow(/^the list was read 3 times/)
+    expect(seen.asked).toBe(asked)
+  })
+
+  it.each([
+    ['whose order changes between two pages', 'ab/3 b/3 ab/3 c/3'],
+    ['of which a row is deleted meanwhile', 'xa/4 c/3 ab/3 c/3'],
+    ['that grows meanwhile', 'bc/2 c/3 ab/3 c/3'],
+    ['that changes twice', 'ab/3 b/3 xa/4 c/3 ab/3 c/3'],
+  ])('%s is read again', async (_, pages) => {
+    const left = pages.split(' ').map((page) => page.split('/'))
+    const found = await readWholeList(
+      'the list',
+      byNumber(2),
+      async () => {
+        const [rows = '', total] = left.shift() ?? []
+        return { rows: [...rows], total: Number(total) }
+      },
+      String,
+    )
+    expect(found.toSorted()).toEqual(['a', 'b', 'c'])
+    expect(left).toEqual([])
   })
 
   it('of a service that shows everything on each page ends', async () => {
@@ -75,12 +106,12 @@ describe('a list with offsets', () => {
     const offsets: number[] = []
     const read = async (offset: number) => {
       offsets.push(offset)
-      return { rows: [`row ${offset}`], unreadable: 1, total: 5 }
+      return { rows: [`row ${offset}`], unreadable: 1, total: 6 }
     }
     expect(await readList(byOffset, read, String)).toEqual({
       rows: ['row 0', 'row 2', 'row 4'],
       unreadable: 3,
-      isComplete: true,
+      gap: null,
     })
     expect(offsets).toEqual([0, 2, 4])
   })
@@ -91,7 +122,7 @@ describe('a list with offsets', () => {
     expect(await readList(byOffset, read, String)).toEqual({
       rows: ['a', 'b'],
       unreadable: 0,
-      isComplete: false,
+      gap: 'is not shown to its end',
     })
   })
 })

@@ -336,6 +336,41 @@ describe('pages', () => {
     expect(seen(flow, 'elb-listeners').length).toBeGreaterThan(1)
     expect(seen(flow, 'cdn-certificates').length).toBeGreaterThan(1)
   })
+
+  it('of which a domain is deleted meanwhile are read again, and no domain is missed', async () => {
+    const names = Array.from({ length: 105 }, (_, index) => `d${index}.example.com`)
+    const domains = Object.fromEntries(names.map((name) => [name, { certificates: 'old' }]))
+    const flow = await runBind({
+      inputs: { targets: 'CDN', 'dry-run': 'true', 'bind-limit': '1000' },
+      goLive: { leaves: site.leaves, cdn: { domains, switches: {} } },
+      prepare: ({ simulator }) => {
+        let pages = 0
+        simulator.before('cdn-certificates', () => {
+          pages += 1
+          if (pages === 2) simulator.cdn.state.domains.shift()
+        })
+        return undefined
+      },
+    })
+    expect(Object.keys(flow.statuses)).toEqual(names.slice(1).map((name) => `CDN ${name}`))
+  })
+
+  it('that never have as many hosts as their total are one failed row', async () => {
+    const answer = { kind: 'answer', status: 200, body: '{"total":2,"items":[]}' } as const
+    const flow = await runBind({
+      inputs: { targets: 'WAF: cn-north-4' },
+      faults: [{ on: 'waf-certificates', action: answer }],
+    })
+    expect(flow.bindings).toMatchObject({
+      'WAF:cn-north-4': {
+        status: 'failed',
+        reason: 'unreadable',
+        message: expect.stringContaining('was read 3 times'),
+      },
+    })
+    expect(seen(flow, 'waf-certificates')).toHaveLength(3)
+    expect(flow.changes).toEqual([])
+  })
 })
 
 describe('a wildcard', () => {

@@ -31,7 +31,7 @@ export function cdnBinder(access: ServiceAccess): Binder {
   return {
     read: async (wanted) => {
       const domains = await readWholeList(
-        'the list',
+        "CDN's list of domains",
         byNumber(domainsPerPage),
         (page) => access.get(cdnCertificatesCall(cdn, page)),
         ({ name }) => name,

@@ -108,7 +108,7 @@ function everyPage(
   onlyBound: boolean,
 ): Promise<readonly WafCertificate[]> {
   return readWholeList(
-    'the list',
+    "WAF's list of certificates",
     byNumber(certificatesPerPage),
     (page) => access.get(wafCertificatesCall(waf, page, onlyBound)),
     ({ id }) => id,

@@ -20,7 +20,7 @@ export interface ScmAccess {
 /** The certificates that were listed. */
 export interface Listing {
   readonly certificates: readonly ListedCertificate[]
-  /** A later page was refused, so some certificates were not listed. */
+  /** Some certificates may be missing: a later page was refused, or the pages do not agree. */
   readonly isPartial: boolean
   /** How many rows could not be read. */
   readonly unreadable: number
@@ -47,8 +47,8 @@ export async function listCertificates(
     if (offset > 0 && isRefusedOffset(result.error)) return null
     throw certificateFailure('Could not list the certificates', result.error, 'list')
   }
-  const { rows, unreadable, isComplete } = await readList(byOffset, readPage, ({ id }) => id)
-  return { certificates: rows, isPartial: !isComplete, unreadable }
+  const { rows, unreadable, gap } = await readList(byOffset, readPage, ({ id }) => id)
+  return { certificates: rows, isPartial: gap !== null, unreadable }
 }
 
 /**

@@ -43,6 +43,17 @@ interface Turning<Told, Cursor> {
   readonly first: Cursor
   /** Where the next page is; null if the list ends here. */
   readonly next: (told: Told, progress: Progress<Cursor>) => Cursor | null
+  /** Whether the pages agree with one another, and with how many different rows came. */
+  readonly agrees: (told: readonly Told[], rows: number) => boolean
+}
+
+/**
+ * The order of a list may change between two pages, and a row may be deleted: a row behind it then
+ * moves to a page that was read already. Without a total, nobody can tell.
+ */
+function isCounted(told: readonly Counted[], rows: number): boolean {
+  const [first = null] = told.map(({ total }) => total)
+  return told.every(({ total }) => total === first) && (first === null || first === rows)
 }
 
 /**
@@ -57,6 +68,7 @@ export function byNumber(size: number): Turning<Counted, number> {
       const isLast = total === null ? isNothingNew : count >= total && (isNothingNew || last < size)
       return last === 0 || isLast ? null : cursor + 1
     },
+    agrees: isCounted,
   }
 }
 
@@ -64,6 +76,7 @@ export function byNumber(size: number): Turning<Counted, number> {
 export const byMarker: Turning<Marked, string | null> = {
   first: null,
   next: ({ next }) => next,
+  agrees: () => true,
 }
 
 /** By the rows to skip: those that came, because a page may have fewer than it was asked for. */
@@ -71,6 +84,7 @@ export const byOffset: Turning<Counted, number> = {
   first: 0,
   next: ({ total }, { count, last }) =>
     last === 0 || (total !== null && count >= total) ? null : count,
+  agrees: isCounted,
 }
 
 /** What was read of a list. */
@@ -78,47 +92,65 @@ export interface List<Row> {
   readonly rows: readonly Row[]
   /** How many rows could not be read. */
   readonly unreadable: number
-  readonly isComplete: boolean
+  /** Why rows may be missing; null if none is. It continues a sentence about the list. */
+  readonly gap: string | null
 }
 
 /** An upper bound: a wrong total or marker must not make us loop forever. */
 const maxPages = 200
+/** How often a list is read whose pages contradict its total. */
+const mostReadings = 3
+const miscounted = `was read ${mostReadings} times, and never had as many rows as its total says`
 
 /**
- * Every row of a list, by its key: the order may change between two pages, and repeat a row.
+ * Every row of a list, by its key. It is read again if rows may be missing between its pages.
  * @param read reads a page; null: the service shows no more of its list
- * @throws what `read` throws
+ * @throws what \`read\` throws
  */
 export async function readList<Row, Told, Cursor>(
   turning: Turning<Told, Cursor>,
   read: (cursor: Cursor) => Promise<(Page<Row> & Told) | null>,
   keyOf: (row: Row) => string,
 ): Promise<List<Row>> {
+  let list = await readOnce(turning, read, keyOf)
+  for (let readings = 1; list.gap === miscounted && readings < mostReadings; readings += 1) {
+    list = await readOnce(turning, read, keyOf)
+  }
+  return list
+}
+
+async function readOnce<Row, Told, Cursor>(
+  { first, next: nextOf, agrees }: Turning<Told, Cursor>,
+  read: (cursor: Cursor) => Promise<(Page<Row> & Told) | null>,
+  keyOf: (row: Row) => string,
+): Promise<List<Row>> {
   const found = new Map<string, Row>()
+  const told: Told[] = []
   let unreadable = 0
   let count = 0
-  const list = (isComplete: boolean) => ({ rows: [...found.values()], unreadable, isComplete })
-  let cursor = turning.first
+  const list = (gap: string | null) => ({ rows: [...found.values()], unreadable, gap })
+  let cursor = first
   for (let pages = 0; pages < maxPages; pages += 1) {
     const page = await read(cursor)
-    if (page === null) return list(false)
+    if (page === null) return list('is not shown to its end')
     const { rows, unreadable: lost = 0 } = page
     const known = found.size
     for (const row of rows) found.set(keyOf(row), row)
     const last = rows.length + lost
+    told.push(page)
     unreadable += lost
     count += last
-    const next = turning.next(page, { cursor, count, last, isNothingNew: found.size === known })
-    if (next === null) return list(true)
+    const next = nextOf(page, { cursor, count, last, isNothingNew: found.size === known })
+    if (next === null) return list(agrees(told, found.size + unreadable) ? null : miscounted)
     cursor = next
   }
-  return list(false)
+  return list(`does not end after ${maxPages} pages`)
 }
 
 /**
- * As `readList`, for lists that must be complete.
- * @param what the list's name in an error message: `ELB's list`
- * @throws what `read` throws, or `ANSWER_INVALID` if the list does not end
+ * As \`readList\`, for lists that must be complete.
+ * @param what the list's name in an error message: \`ELB's list\`
+ * @throws what \`read\` throws, or \`ANSWER_INVALID\` if rows may be missing
  */
 export async function readWholeList<Row, Told, Cursor>(
   what: string,
@@ -126,7 +158,7 @@ export async function readWholeList<Row, Told, Cursor>(
   read: (cursor: Cursor) => Promise<Page<Row> & Told>,
   keyOf: (row: Row) => string,
 ): Promise<readonly Row[]> {
-  const { rows, isComplete } = await readList(turning, read, keyOf)
-  if (isComplete) return rows
-  throw new ActionError('ANSWER_INVALID', `${what} does not end after ${maxPages} pages`)
+  const { rows, gap } = await readList(turning, read, keyOf)
+  if (gap === null) return rows
+  throw new ActionError('ANSWER_INVALID', `${what} ${gap}`)
 }
