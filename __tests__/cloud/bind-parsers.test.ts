@@ -73,6 +73,7 @@ const listener = {
 }
 const elbCertificate = {
   id: 'c',
+  name: 'site',
   certificate: 'PEM',
   private_key: key,
   enc_private_key: key,
@@ -134,6 +135,7 @@ describe('the readers of good answers', () => {
         rows: [
           {
             id: 'c',
+            name: 'site',
             pem: 'PEM',
             domains: ['a.com', 'b.com', 'c.com'],
             scmCertificateId: 'scs',

@@ -137,6 +137,38 @@ describe('the plan for a listener', () => {
     )
   })
 
+  describe('of a CCE cluster', () => {
+    const options = oneListener({ certificate: 'old', sni: ['api', 'old'] })
+    const elb = options.goLive?.elb
+    const cluster = { leaf: 'old', project, name: 'k8s_plb_default_app_1f2e' }
+    const inCluster: FlowOptions = {
+      ...options,
+      goLive: {
+        leaves: site.leaves,
+        elb: { ...elb, certificates: { ...elb?.certificates, old: cluster } },
+      },
+    }
+
+    it('is to leave it alone, and to say who renews it', async () => {
+      const flow = await runBind(inCluster)
+      for (const binding of [slot('default'), slot('sni')]) {
+        expect(flow.bindings[binding]).toMatchObject({
+          status: 'skipped',
+          reason: 'managed-by-cce',
+          message: expect.stringContaining('CCE cluster'),
+          remedy: expect.stringContaining('kubernetes.io/elb.tls-certificate-ids'),
+        })
+      }
+      expect(flow.changes).toEqual([])
+    })
+
+    it('is to switch what a line names', async () => {
+      const flow = await runBind({ ...inCluster, inputs: { ...elbOnly, bind: slot('default') } })
+      expect(flow.statuses).toEqual({ [slot('default')]: 'bound' })
+      expect(flow.changes).toEqual(['ELB l.default_tls_container_ref: old → new'])
+    })
+  })
+
   it('leaves a certificate that ends later alone', async () => {
     const later = { 'old-2': { names, from: -1, to: 200 } }
     const flow = await runBind(oneListener({ certificate: 'old-2' }, later))

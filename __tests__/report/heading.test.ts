@@ -40,6 +40,7 @@ const reasons: Readonly<Record<Reason, Seen>> = {
   'harm-elsewhere': 'something else',
   'https-off': 'nothing of its own',
   irreversible: 'something else',
+  'managed-by-cce': 'something else',
   'managed-by-huawei': 'something else',
   'name-collision': 'something else',
   'not-covered': 'something else',

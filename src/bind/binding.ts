@@ -76,6 +76,7 @@ export type Reason =
   | 'harm-elsewhere'
   | 'https-off'
   | 'irreversible'
+  | 'managed-by-cce'
   | 'managed-by-huawei'
   | 'name-collision'
   | 'not-covered'

@@ -25,6 +25,8 @@ import {
 /** A place to decide about. */
 export interface Candidate {
   readonly place: Place
+  /** Whether a line of the input names it. */
+  readonly isNamed: boolean
   /** Whether the new certificate may come where it renews none. */
   readonly mayBeFirst: boolean
   /** Null until the place was inspected. */
@@ -61,7 +63,7 @@ export function decideAll(
   if (wish.kind === 'replace') {
     const isExcepted = (place: Place) => wish.excepted.some((line) => isNamedBy(line, place))
     return places.flatMap((place) => {
-      const decision = decide(candidate(place, false), facts)
+      const decision = decide(candidate(place), facts)
       if (decision === null) return []
       return isExcepted(place) ? leftAlone(decision, facts) : decision
     })
@@ -71,8 +73,8 @@ export function decideAll(
   return [...new Map(decisions.map((each) => [nameOf(each), each])).values()]
 }
 
-function candidate(place: Place, mayBeFirst: boolean): Candidate {
-  return { place, mayBeFirst, inspection: null }
+function candidate(place: Place): Candidate {
+  return { place, isNamed: false, mayBeFirst: false, inspection: null }
 }
 
 function nameOf(decision: Renewal | BindingOutcome): string {
@@ -84,7 +86,7 @@ export function decide<Known extends Candidate>(
   candidate: Known,
   facts: Facts,
 ): (Known & Renewal) | BindingOutcome | null {
-  const { place, mayBeFirst } = candidate
+  const { place, isNamed, mayBeFirst, inspection } = candidate
   const wanted = withCopy(facts.wanted, facts.copy)
   const relations = place.uses.map((used) => ({
     used,
@@ -101,7 +103,7 @@ export function decide<Known extends Candidate>(
     if (!mayBeFirst || !(place.isList || place.uses.length === 0)) return null
   }
   const renewal = { ...candidate, olds }
-  const obstacle = obstacleTo(place, olds, candidate.inspection, { ...facts, wanted })
+  const obstacle = obstacleTo(place, olds, inspection, { ...facts, wanted }, isNamed)
   return obstacle === null ? renewal : skipped(renewal, obstacle, wanted)
 }
 
@@ -161,7 +163,8 @@ function decideLine(
 ): readonly (Renewal | BindingOutcome)[] {
   const named = places.filter((place) => isNamedBy(line, place))
   const isOpen = line.service === 'ELB' && line.slot === null
-  const decisions = named.flatMap((place) => decide(candidate(place, !isOpen), facts) ?? [])
+  const lineOf = (place: Place) => ({ ...candidate(place), isNamed: true, mayBeFirst: !isOpen })
+  const decisions = named.flatMap((place) => decide(lineOf(place), facts) ?? [])
   if (decisions.length > 0) return decisions
   const fields = named.length > 0 ? nothingToRenew : notFound(meantBy(places, facts))
   return [outcomeOfUntouched({ binding: line, title: null }, 'skipped', [], fields)]
@@ -196,7 +199,7 @@ const mostMeant = 5
 /** What a line that matches nothing may mean: the places that the new certificate is for. */
 function meantBy(places: readonly Place[], facts: Facts): readonly string[] {
   const meant = places.filter((place) => {
-    const decision = decide(candidate(place, false), facts)
+    const decision = decide(candidate(place), facts)
     if (decision === null) return false
     return !isOutcome(decision) || decision.status === 'unchanged'
   })

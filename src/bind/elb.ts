@@ -112,6 +112,9 @@ function placeOf({ access, elb, listener, slot, certificates, balancers }: SlotO
   const { id, loadBalancerId } = listener
   const isList = slot === 'sni'
   const ids = idsIn(listener, slot)
+  const isOfCluster = [...idsIn(listener, 'default'), ...idsIn(listener, 'sni')].some((each) =>
+    certificates.get(each)?.name?.startsWith(clusterPrefix),
+  )
   const read = async (): Promise<PlaceState> => {
     const now = await access.get(elbListenerCall(elb, id))
     return {
@@ -131,7 +134,7 @@ function placeOf({ access, elb, listener, slot, certificates, balancers }: SlotO
     uses: ids.map((each) => usedCertificate(each, certificates.get(each), isList)),
     isList,
     mustCover: [],
-    obstacle: null,
+    obstacle: isOfCluster ? managedByCce : null,
     lock: loadBalancerId ?? id,
     settleMs: 0,
     inspect: async () => {
@@ -199,6 +202,15 @@ function seenAt(
         ? []
         : names.map((name) => ({ name: name.replace(/^\*\./, 'www.'), port, via: address })),
   }
+}
+
+/** CCE, which runs clusters, names its certificates so, and sets both slots of its listeners. */
+const clusterPrefix = 'k8s_plb_default'
+
+const managedByCce: Obstacle = {
+  reason: 'managed-by-cce',
+  message: 'a CCE cluster manages the certificates of its listener, and would undo a change in ELB',
+  endsIfNamed: true,
 }
 
 const frozen: Obstacle = {

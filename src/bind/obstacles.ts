@@ -18,15 +18,18 @@ export interface ObstacleFacts {
  * is known against it.
  * @param olds the certificates that would be replaced
  * @param inspection null until the place was inspected
+ * @param isNamed whether a line of the input names it
  */
 export function obstacleTo(
   place: Place,
   olds: readonly UsedCertificate[],
   inspection: Inspection | null,
   { wanted, copy, mayBeFinal }: ObstacleFacts,
+  isNamed: boolean,
 ): Obstacle | null {
+  const { obstacle } = place
   return (
-    place.obstacle ??
+    (isNamed && obstacle?.endsIfNamed ? null : obstacle) ??
     notCovered(place, wanted) ??
     (place.isList ? listObstacle(staying(place, olds, wanted), wanted, copy) : null) ??
     inspection?.obstacle ??

@@ -15,6 +15,8 @@ export interface Obstacle {
   readonly message: string
   /** What else is known of it. */
   readonly facts?: ErrorFacts
+  /** Whether a line of the input that names the place overrules it. */
+  readonly endsIfNamed?: true
 }
 
 /** One place where a service uses a certificate. */

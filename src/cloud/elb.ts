@@ -24,6 +24,8 @@ export interface ElbProject {
 /** A server certificate in ELB's store. */
 export interface ElbCertificate {
   readonly id: string
+  /** Null if nobody named it. */
+  readonly name: string | null
   /** The certificate with its chain, as PEM; null if ELB shows none. */
   readonly pem: string | null
   /** The names for which a listener chooses it by SNI; empty if none are set. */
@@ -203,6 +205,7 @@ function readCertificate(row: JsonObject): ElbCertificate | null {
   const createdAt = Date.parse(optionalString(row, 'created_at') ?? '')
   return {
     id: row['id'],
+    name: optionalString(row, 'name'),
     pem: optionalString(row, 'certificate'),
     domains: domains === null ? [] : domains.split(/[,;\s]+/).filter((name) => name !== ''),
     scmCertificateId: optionalString(row, 'scm_certificate_id'),

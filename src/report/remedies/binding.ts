@@ -38,6 +38,8 @@ const skipped: Readonly<Partial<Record<Reason, string>>> = {
   'https-off': 'Turn on HTTPS for the domain in the CDN console once, with the new certificate.',
   irreversible:
     'Upload the old certificate to SCM, or set rollback to off to switch it all the same.',
+  'managed-by-cce':
+    'Renew the Secret in the cluster, or set the new certificate in the annotation kubernetes.io/elb.tls-certificate-ids of the Ingress. A line of bind that names the binding switches it all the same.',
   'managed-by-huawei':
     'Nothing, if that is intended. Otherwise change the certificate in the CDN console.',
   'name-collision': 'Remove one of the two certificates from the SNI list by hand.',

@@ -137,6 +137,7 @@ const nothingIsDue: ReadonlySet<Reason | null> = new Set<Reason>([
   'elb-mode',
   'excepted',
   'https-off',
+  'managed-by-cce',
   'managed-by-huawei',
   'not-in-replaces',
   'not-older',
