@@ -56,6 +56,11 @@ describe('parseBindings', () => {
     ['CDN *.example.com # all', ['CDN *.example.com']],
     ['WAF:cn-north-4 host www.example.com', ['WAF:cn-north-4 host www.example.com']],
     ['waf: cn-north-4 HOST 0123abcd', ['WAF:cn-north-4 host 0123abcd']],
+    ['WAF:p host www.example.com:89', ['WAF:p host www.example.com:89']],
+    ['WAF:p host WWW.example.com:443', ['WAF:p host www.example.com']],
+    ['WAF:p host 192.0.2.7:8443', ['WAF:p host 192.0.2.7:8443']],
+    ['WAF:p host [2001:db8::1]:8443', ['WAF:p host [2001:db8::1]:8443']],
+    ['WAF:p host 2001:db8::1', ['WAF:p host [2001:db8::1]']],
     ['Waf :cn-north-4 host *.example.com', ['WAF:cn-north-4 host *.example.com']],
     ['ELB:cn-north-4 listener abc-def', ['ELB:cn-north-4 listener abc-def']],
     ['ELB:cn-north-4_web listener a DEFAULT', ['ELB:cn-north-4_web listener a default']],
@@ -95,6 +100,10 @@ describe('parseBindings', () => {
     [
       'WAF:p listener a',
       'bind, line 1, column 1: "WAF:p listener a" cannot be read; write it like "WAF:cn-north-4 host www.example.com"',
+    ],
+    [
+      'WAF:p host a.com:65536',
+      'bind, line 1, column 1: "WAF:p host a.com:65536" cannot be read; write it like "WAF:cn-north-4 host www.example.com"',
     ],
     [
       'WAF:p host a.com sni',

@@ -10,7 +10,7 @@ export type Slot = 'default' | 'sni'
 /** One place where a service uses a certificate. */
 export type Binding =
   | { readonly service: 'CDN'; readonly project: ''; readonly domain: string }
-  /** `host` is a host name; or an id, where several hosts have that name. */
+  /** `host` is a name or an address, maybe with a port; or an id, if several hosts share it. */
   | { readonly service: 'WAF'; readonly project: string; readonly host: string }
   | {
       readonly service: 'ELB'

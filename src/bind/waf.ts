@@ -2,6 +2,7 @@
 // fingerprints. Reading a certificate shows both, but needs a permission that shows its private
 // key, too; without it, hosts and expiry dates have to do.
 
+import { isIP } from 'node:net'
 import { hasFingerprint, type Leaf, readLeaf } from '../certificate/leaf.ts'
 import { byNumber, readWholeList } from '../cloud/pages.ts'
 import {
@@ -15,7 +16,7 @@ import {
   wafHostCall,
 } from '../cloud/waf.ts'
 import { type ActionError, refusalBehind } from '../errors.ts'
-import { httpsPort } from '../verify/host.ts'
+import { formatHost, readHost } from '../verify/host.ts'
 import type { ServiceAccess } from './access.ts'
 import { formatBinding } from './binding.ts'
 import { type Binder, type Copy, identitiesOf, type Obstacle, type Place } from './place.ts'
@@ -51,7 +52,11 @@ export function wafBinder(access: ServiceAccess): Binder {
   ): Promise<Copy | null> => {
     const candidates = certificates
       .filter(({ expiresAt }) => isNear(expiresAt, wanted))
-      .sort((one, other) => (other.uploadedAt ?? 0) - (one.uploadedAt ?? 0))
+      .sort(
+        (one, other) =>
+          Number(other.hosts.length > 0) - Number(one.hosts.length > 0) ||
+          (other.uploadedAt ?? 0) - (one.uploadedAt ?? 0),
+      )
     const unreadable: WafCertificate[] = []
     for (const candidate of candidates) {
       const leaf = await leafOf(waf, candidate.id)
@@ -59,7 +64,7 @@ export function wafBinder(access: ServiceAccess): Binder {
       else if (hasFingerprint(leaf, wanted.fingerprint)) return copyOf(candidate, leaf)
     }
     const likely = unreadable.filter(({ hosts }) =>
-      hosts.every(({ hostname }) => isCovered(hostname, wanted)),
+      hosts.every(({ hostname }) => isCovered(readHost(hostname).name, wanted)),
     )
     // Many certificates expire on the same day, so the date alone proves nothing: what a push has
     // just added is the copy, and so is what serves only hosts of the certificate; after a push
@@ -77,15 +82,16 @@ export function wafBinder(access: ServiceAccess): Binder {
     read: async (wanted) => {
       const waf = await projectOf(access)
       const bound = await everyPage(access, waf, true)
-      const all = await everyPage(access, waf, false)
-      const stored = new Set([...all, ...bound].map(({ id }) => id))
-      const hostnames = bound.flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname))
+      const all = await withTheRest(access, waf, bound)
+      const stored = new Set(all.map(({ id }) => id))
+      const titles = bound.flatMap(({ hosts }) => hosts.map(titleOf))
       const places: Place[] = []
       for (const certificate of bound) {
-        const isRelated = certificate.hosts.some(({ hostname }) => isCovered(hostname, wanted))
+        const names = certificate.hosts.map(({ hostname }) => readHost(hostname).name)
+        const isRelated = names.some((name) => isIP(name) !== 0 || isCovered(name, wanted))
         const leaf = isRelated ? await leafOf(waf, certificate.id) : null
         for (const host of certificate.hosts) {
-          const isAmbiguous = hostnames.filter((name) => name === host.hostname).length > 1
+          const isAmbiguous = titles.filter((title) => title === titleOf(host)).length > 1
           places.push(placeOf(access, waf, host, usedBy(certificate, leaf, host), isAmbiguous))
         }
       }
@@ -93,13 +99,24 @@ export function wafBinder(access: ServiceAccess): Binder {
     },
     findCopy: async (wanted, stored) => {
       const waf = await projectOf(access)
-      return findCopyIn(waf, await everyPage(access, waf, false), wanted, stored)
+      const all = await withTheRest(access, waf, await everyPage(access, waf, true))
+      return findCopyIn(waf, all, wanted, stored)
     },
   }
 }
 
 async function projectOf(access: ServiceAccess): Promise<WafProject> {
   return { endpoint: access.endpoint, projectId: await access.projectId() }
+}
+
+/** The list without a filter may leave out the certificates that hosts use: the pages disagree. */
+async function withTheRest(
+  access: ServiceAccess,
+  waf: WafProject,
+  bound: readonly WafCertificate[],
+): Promise<readonly WafCertificate[]> {
+  const rest = await everyPage(access, waf, false)
+  return [...new Map([...rest, ...bound].map((each) => [each.id, each])).values()]
 }
 
 function everyPage(
@@ -135,7 +152,9 @@ function usedBy(
   leaf: Leaf | null,
   { hostname }: WafHost,
 ): UsedCertificate {
-  const names = leaf?.names ?? [hostname]
+  const { name } = readHost(hostname)
+  // An address says nothing of the names that its visitors ask for.
+  const names = leaf?.names ?? (isIP(name) === 0 ? [name] : [])
   return { id, scmId: null, leaf, names, expiresAt: leaf?.expiresAt ?? expiresAt }
 }
 
@@ -146,16 +165,18 @@ function placeOf(
   used: UsedCertificate,
   isAmbiguous: boolean,
 ): Place {
-  const { id, hostname, kind, isElbMode } = host
+  const { id, kind, isElbMode } = host
+  const { name, port } = readHost(host.hostname)
+  const title = titleOf(host)
   const { project } = access.target
   const ids = used.id === null ? [] : [used.id]
   return {
-    binding: { service: 'WAF', project, host: isAmbiguous ? id : hostname },
-    title: isAmbiguous ? `${hostname}, ${kind === 'cloud' ? 'cloud mode' : 'dedicated'}` : null,
-    aliases: [formatBinding({ service: 'WAF', project, host: isAmbiguous ? hostname : id })],
+    binding: { service: 'WAF', project, host: isAmbiguous ? id : title },
+    title: isAmbiguous ? `${title}, ${kind === 'cloud' ? 'cloud mode' : 'dedicated'}` : null,
+    aliases: [formatBinding({ service: 'WAF', project, host: isAmbiguous ? title : id })],
     uses: [used],
     isList: false,
-    mustCover: [hostname],
+    mustCover: isIP(name) === 0 ? [name] : [],
     obstacle: isElbMode ? elbMode : null,
     lock: id,
     settleMs: 0,
@@ -163,7 +184,8 @@ function placeOf(
       obstacle: null,
       uses: identitiesOf(ids),
       restoreIds: ids,
-      hosts: () => hostsOf(hostname),
+      // A wildcard has no address of its own.
+      hosts: () => (name.startsWith('*.') ? [] : [{ name, port, via: null }]),
       read: async () => ({
         uses: identitiesOf(await idsNow(access, waf, host)),
         progress: 'settled',
@@ -193,9 +215,9 @@ async function idsNow(
   return bound.filter(({ hosts }) => hosts.some(({ id }) => id === host.id)).map(({ id }) => id)
 }
 
-/** A wildcard has no address of its own. */
-function hostsOf(hostname: string) {
-  return hostname.startsWith('*.') ? [] : [{ name: hostname, port: httpsPort, via: null }]
+/** As people and lines of the input name it. */
+function titleOf({ hostname }: WafHost): string {
+  return formatHost(readHost(hostname))
 }
 
 const elbMode: Obstacle = {

@@ -18,6 +18,7 @@ export interface WafProject {
 /** A protected host that uses a certificate. */
 export interface WafHost {
   readonly id: string
+  /** A name; of a dedicated instance also an IP address, or either with a port. */
   readonly hostname: string
   /** Cloud mode, or a dedicated instance. */
   readonly kind: 'cloud' | 'premium'

@@ -1,12 +1,14 @@
 // The inputs of binding: what may be switched, and where the services are. Most of it is the
 // grammar of `bind`; the rest are single values.
 
+import { isIP } from 'node:net'
 import { type Binding, formatBinding, type Slot, type Wish } from '../bind/binding.ts'
 import { readFingerprint } from '../certificate/fingerprint.ts'
 import { canonicalName, isDomainName } from '../certificate/names.ts'
 import { regionalEndpoint, regionOf } from '../cloud/endpoints.ts'
 import { type Service, serviceNames, type Target } from '../push/target.ts'
 import type { SignInInputs } from '../sign-in/sign-in.ts'
+import { formatHost, readHost } from '../verify/host.ts'
 import { type LineProblem, parseList } from './lines.ts'
 import { nearestWord, type Problem } from './problems.ts'
 import type { InputReader } from './reader.ts'
@@ -36,7 +38,7 @@ const mostLines = 1000
  * ```
  * line    = binding | "replace" | "except" binding
  * binding = "CDN" domain
- *         | "WAF:" project "host" (hostname | id)
+ *         | "WAF:" project "host" (hostname [ ":" port ] | id)
  *         | "ELB:" project "listener" id [ "default" | "sni" ]
  * ```
  * "replace" stands alone, or beside lines with "except". A service and a word may be written in
@@ -237,9 +239,9 @@ function parseBinding(content: string): Binding | LineProblem {
     return word === undefined || guess === null ? wrong : misspelt(word, [guess])
   }
   if (service === 'WAF') {
-    return slot !== undefined || !isDomainName(id)
-      ? wrong
-      : { service, project, host: canonicalName(id) }
+    const host = readHost(id)
+    const isHost = (isIP(host.name) !== 0 || isDomainName(host.name)) && isPort(host.port)
+    return slot !== undefined || !isHost ? wrong : { service, project, host: formatHost(host) }
   }
   const known = slotOf(slot)
   if (known === undefined) {
@@ -269,6 +271,10 @@ const examples: Readonly<Record<Service, string>> = {
   CDN: 'CDN www.example.com',
   WAF: 'WAF:cn-north-4 host www.example.com',
   ELB: 'ELB:cn-north-4 listener ID default',
+}
+
+function isPort(port: number): boolean {
+  return port > 0 && port <= 65_535
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -1,6 +1,7 @@
 // Hosts: the servers that visitors connect to, as the inputs name them.
 
 import { isIP } from 'node:net'
+import { canonicalName } from '../certificate/names.ts'
 
 /** A host as visitors name it. */
 export interface Host {
@@ -19,6 +20,13 @@ export const httpsPort = 443
  */
 export function formatHost({ name, port }: Pick<Host, 'name' | 'port'>): string {
   return port === httpsPort ? bracketed(name) : `${bracketed(name)}:${port}`
+}
+
+/** Reads the canonical form again, and what is near to it. It is not checked. */
+export function readHost(text: string): Pick<Host, 'name' | 'port'> {
+  if (isIP(text) !== 0) return { name: text, port: httpsPort }
+  const [, name = text, port = httpsPort] = /^(.*?)(?::(\d{1,5}))?$/s.exec(text) ?? []
+  return { name: canonicalName(name.replace(/^\[(.*)\]$/s, '$1')), port: Number(port) }
 }
 
 /** A host with its `via`, in the grammar of the input `verify-hosts`. */
