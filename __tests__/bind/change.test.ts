@@ -39,7 +39,7 @@ describe('a switch', () => {
     ['refused', 'the service says no', [refused(403)], 1],
     ['refused', 'the service says no at last', [later(429), refused(400)], 2],
     ['refused', 'the service stays busy', [1, 2, 3, 4].map(() => refused(409)), 4],
-    ['refused', 'every write is lost', [1, 2, 3, 4].map(() => lost(false)), 4],
+    ['uncertain', 'every write is lost', [1, 2, 3, 4].map(() => lost(false)), 4],
     ['uncertain', 'the service says done and does nothing', [{ kind: 'ignored' }], 1],
     [
       'done',
@@ -101,6 +101,23 @@ describe('a switch', () => {
     )
     expect(result).toMatchObject({ kind: 'done', error: null, httpStatus: 200 })
     expect(clock.sleeps).toEqual([1000, 2000, 4000])
+  })
+
+  it('waits for a write that arrives long after its answer was lost', async () => {
+    const { result, clock } = await run(
+      [1, 2, 3, 4].map(() => lost(false)),
+      (each) => each.onRead((read) => read === 9 && each.set(['new'])),
+    )
+    expect(result.kind).toBe('done')
+    expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(10_000)
+  })
+
+  it('that was lost, while somebody else writes, is changed only when it cannot come any more', async () => {
+    const { result, clock } = await run([lost(false)], (each) =>
+      each.onRead((read) => read === 2 && each.set(['other'])),
+    )
+    expect(result.kind).toBe('changed')
+    expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(30_000)
   })
 
   it('does not believe at once what a service shows before it begins', async () => {

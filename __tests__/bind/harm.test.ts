@@ -8,6 +8,7 @@ import { ActionError } from '../../src/errors.ts'
 import type { Host } from '../../src/verify/host.ts'
 import type { Probed, ServedCertificate } from '../../src/verify/probe.ts'
 import { createFakeClock } from '../fixtures/fake-clock.ts'
+import { servedBy } from '../fixtures/probed.ts'
 
 const start = Date.parse('2026-11-25T12:00:00Z')
 const day = 86_400_000
@@ -20,27 +21,7 @@ const certificate = {
   expiresAt: start + 90 * day,
 }
 
-const serves = (more: Partial<ServedCertificate> = {}): Probed => ({
-  kind: 'seen',
-  certificate: {
-    subject: 'CN=www.example.com',
-    issuer: 'CN=CA',
-    issuerOrganization: null,
-    names: ['www.example.com'],
-    sha1: 'b'.repeat(40),
-    sha256: 'b'.repeat(64),
-    notBefore: start - 80 * day,
-    notAfter: start + 9 * day,
-    coversHost: true,
-    isSelfSigned: false,
-    keyType: 'ed25519',
-    intermediates: 1,
-    chainNotAfter: null,
-    distrust: null,
-    failedAfterwards: null,
-    ...more,
-  },
-})
+const serves = (more: Partial<ServedCertificate> = {}) => servedBy(start, more)
 
 const old = serves()
 const fresh = serves({ sha256: 'a'.repeat(64), notAfter: start + 90 * day })

@@ -135,7 +135,7 @@ function brokenOff(change: Change, error: unknown): CarriedOut {
 }
 
 function withoutWrite(outcome: BindingOutcome): CarriedOut {
-  return { outcome, hasHarmed: false, isStanding: false, baselines: [] }
+  return { outcome, hasHarmed: false, isStanding: false, mayArriveUntil: null, baselines: [] }
 }
 
 function note(

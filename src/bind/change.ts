@@ -26,8 +26,13 @@ export interface Change {
   readonly isDone: (uses: readonly Identity[]) => boolean
   /** The ids to write. */
   readonly next: (uses: readonly Identity[]) => readonly string[]
-  /** The change that takes this one back; or how that ends without a change. */
-  readonly takeBack: (uses: readonly Identity[]) => Change | 'changed' | 'refused'
+  /**
+   * Whether it ends where the place was before, as a roll-back does. A read that shows its end
+   * proves nothing then, because it may lag: the change is written whatever was read.
+   */
+  readonly restores: boolean
+  /** The change that takes this one back; null: nothing can. */
+  readonly takeBack: () => Change | null
   /** The certificates that it replaces, and those that it brings, as the report shows them. */
   readonly before: readonly CertificateRef[]
   readonly after: readonly CertificateRef[]
@@ -55,6 +60,8 @@ export interface ChangeResult {
   readonly requestId: string | null
   /** The certificates that the place used when it was read last; null if it was never read. */
   readonly seen: readonly Identity[] | null
+  /** Until when a write without an answer may still arrive, since the epoch; null: none may. */
+  readonly mayArriveUntil: number | null
 }
 
 type Ending = Pick<ChangeResult, 'kind'> & Partial<Pick<ChangeResult, 'error' | 'says'>>
@@ -63,6 +70,7 @@ type Ending = Pick<ChangeResult, 'kind'> & Partial<Pick<ChangeResult, 'error' | 
 interface SoFar {
   seen: readonly Identity[] | null
   mayBeWritten: boolean
+  mayArriveUntil: number | null
   /** Of the last write; null if that was done. */
   error: ActionError | null
   /** Of the last write. */
@@ -72,7 +80,7 @@ interface SoFar {
 const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
 /** A change that was done shows soon, so that reading it back need not wait for long. */
 const longestReadBackMs = 5000
-/** How long a service may go on showing the old certificate after it accepted a change. */
+/** How long a service may go on showing the old certificate after a change, or before it does it. */
 const longestLagMs = 30_000
 /** The calls of a write that is read back; each must have its time left. */
 const callsOfWrite = 4
@@ -82,6 +90,7 @@ export async function switchPlace(change: Change, context: SwitchContext): Promi
   const soFar: SoFar = {
     seen: null,
     mayBeWritten: false,
+    mayArriveUntil: null,
     error: null,
     answer: { httpStatus: null, requestId: null },
   }
@@ -89,8 +98,8 @@ export async function switchPlace(change: Change, context: SwitchContext): Promi
     if (!(error instanceof ActionError)) throw error
     return brokenOff(soFar, error)
   })
-  const { seen, answer } = soFar
-  return { error: soFar.error, says: null, ...ending, seen, ...answer }
+  const { seen, mayArriveUntil, answer } = soFar
+  return { error: soFar.error, says: null, ...ending, seen, mayArriveUntil, ...answer }
 }
 
 /** Writes again and again, as long as that may help. */
@@ -103,11 +112,15 @@ async function writeUntilSettled(
   for (let round = 1; ; round += 1) {
     const state = await readSettled(change, context, soFar)
     if (state instanceof ActionError) return unfinished(soFar, state)
-    if (change.isDone(state.uses)) return { kind: 'done' }
-    if (!change.isExpected(state.uses)) return { kind: 'changed' }
-    deadline.ensureTimeFor((callsOfWrite - 1) * deadline.leastTimeMs)
+    const isDone = change.isDone(state.uses)
+    if (isDone && !change.restores) return { kind: 'done' }
+    if (!isDone && !change.isExpected(state.uses)) {
+      return soFar.mayBeWritten ? readBack(change, false, context, soFar) : { kind: 'changed' }
+    }
+    // A roll-back that cannot be read back is better than none.
+    deadline.ensureTimeFor(change.restores ? 0 : (callsOfWrite - 1) * deadline.leastTimeMs)
     const written = await state.write(change.next(state.uses))
-    note(written, soFar)
+    note(written, deadline, soFar)
     if (written.kind === 'done') return proved(change, written.value, context, soFar)
     if (deadline.cancelled.aborted) return unfinished(soFar, written.error)
     if (!isWorthAnother(written) || round > maxRetries) {
@@ -117,7 +130,7 @@ async function writeUntilSettled(
   }
 }
 
-function note(written: CallResult<unknown>, soFar: SoFar): void {
+function note(written: CallResult<unknown>, { now }: Deadline, soFar: SoFar): void {
   if (written.kind === 'done') {
     const { httpStatus, requestId } = written
     soFar.error = null
@@ -127,7 +140,9 @@ function note(written: CallResult<unknown>, soFar: SoFar): void {
   const answer = refusalBehind(written.error) ?? written.lastAnswer
   soFar.error = written.error
   soFar.answer = { httpStatus: answer?.httpStatus ?? null, requestId: answer?.requestId ?? null }
-  soFar.mayBeWritten ||= written.mayHaveTakenEffect
+  if (!written.mayHaveTakenEffect) return
+  soFar.mayBeWritten = true
+  soFar.mayArriveUntil = now() + longestLagMs
 }
 
 /** Whether another write may succeed: the service was busy, or nobody knows what became of it. */
@@ -197,7 +212,7 @@ async function readBack(
  * @param hasChanged whether the service was seen carrying it out
  */
 function endingOf(
-  { place, isDone, isExpected }: Change,
+  { place, isDone, isExpected, restores }: Change,
   { uses, progress }: PlaceState,
   isAccepted: boolean,
   hasChanged: boolean,
@@ -206,17 +221,21 @@ function endingOf(
   if (progress === 'broken' && (hasChanged || isAccepted)) {
     return { kind: isDone(uses) ? 'uncertain' : 'refused', says: couldNot }
   }
+  const mayLag = tookMs < longestLagMs
   if (isDone(uses)) {
+    if (restores && !isAccepted) return mayLag ? null : { kind: 'done' }
     // Some services show a change before they begin with it, and may still fail.
     return hasChanged || tookMs >= place.settleMs ? { kind: 'done' } : null
   }
-  if (!isExpected(uses)) return { kind: 'changed' }
-  if (!isAccepted) return { kind: 'refused' }
-  return tookMs >= longestLagMs ? { kind: 'uncertain', says: notShown } : null
+  // A write without an answer may still arrive, whatever stands there now.
+  if (!isExpected(uses)) return isAccepted || !mayLag ? { kind: 'changed' } : null
+  return mayLag ? null : { kind: 'uncertain', says: isAccepted ? notShown : notKnown }
 }
 
 const couldNot = 'the service reports that it could not carry out the change'
 const notShown = 'the service accepted the change, and still shows the old certificate'
+const notKnown =
+  'the service did not answer, and still shows the old certificate; the change may come later'
 
 /**
  * Reads a place, and waits while the service is still carrying out a change. An error of a read is

@@ -3,6 +3,7 @@
 // serves a bad one or none. Still the old certificate is no harm.
 
 import type { Certificate } from '../certificate/certificate.ts'
+import type { Deadline } from '../cloud/deadline.ts'
 import { type CheckContext, probeAndJudge, probeBoth } from '../verify/checks.ts'
 import type { Host } from '../verify/host.ts'
 import type { Check } from '../verify/judge.ts'
@@ -44,6 +45,11 @@ const longestHarmMs = 15_000
 export interface HarmContext extends CheckContext {
   /** How long the inputs let a host take, in milliseconds. */
   readonly patienceMs: number
+}
+
+/** How long it takes at most until a first probe proves harm, in milliseconds. */
+export function longestCheckMs({ probeTimeoutMs }: HarmContext): number {
+  return probeTimeoutMs + pauseMs
 }
 
 /** Probes the hosts of a place before it is switched. */
@@ -91,8 +97,12 @@ export async function probeAfter(
   }
   const mayTell = worthy.some(({ before }) => before.kind === 'seen')
   const harmEnds = deadline.now() + Math.min(patienceMs, longestHarmMs)
+  let last: PlaceCheck | null = null
   for (let probes = 1; ; probes += 1) {
-    const result = await probeAgain(worthy, certificate, context)
+    const latest = await probeAgain(worthy, certificate, context)
+    // A probe that was cut short says less than the one before.
+    const result: PlaceCheck = last !== null && isOver(deadline) ? last : latest
+    last = result
     const isClear = (result.check === 'served' && !result.isHarmful) || !mayTell
     const isEnough = probes >= fewestProbes && (!result.isHarmful || deadline.now() >= harmEnds)
     if (isClear || isEnough || !deadline.hasTimeFor(pauseMs)) return result
@@ -130,7 +140,7 @@ async function probeAgain(
       const { preferred, check } = await probeAndJudge(host, context, certificate)
       const now = context.today()
       // A probe that a cancel or the deadline cut short proves nothing.
-      const isCut = deadline.cancelled.aborted || deadline.now() >= deadline.at
+      const isCut = isOver(deadline)
       const isWorse =
         !isGood(preferred, now) || (!failsAfterwards(before) && failsAfterwards(preferred))
       const isChanged = fingerprintOf(preferred) !== fingerprintOf(before)
@@ -140,6 +150,10 @@ async function probeAgain(
     }),
   )
   return worstOf(checks)
+}
+
+function isOver({ cancelled, now, at }: Deadline): boolean {
+  return cancelled.aborted || now() >= at
 }
 
 const order = ['mismatch', 'unreachable', 'stale', 'served'] as const

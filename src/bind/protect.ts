@@ -3,6 +3,7 @@
 
 import type { Certificate } from '../certificate/certificate.ts'
 import { pauseAfter } from '../cloud/back-off.ts'
+import type { Deadline } from '../cloud/deadline.ts'
 import { inParallel } from '../cloud/parallel.ts'
 import { servedPauses } from '../verify/checks.ts'
 import type { Host } from '../verify/host.ts'
@@ -11,6 +12,7 @@ import { type Change, type ChangeResult, type SwitchContext, switchPlace } from 
 import {
   type Baseline,
   type HarmContext,
+  longestCheckMs,
   type PlaceCheck,
   probeAfter,
   probeBefore,
@@ -44,8 +46,10 @@ export interface CarriedOut {
   readonly outcome: BindingOutcome
   /** Whether it harmed visitors, even if it was taken back. */
   readonly hasHarmed: boolean
-  /** Whether this run has made it, and has not taken it back. */
+  /** Whether this run has made it, or may have, and has not taken it back. */
   readonly isStanding: boolean
+  /** See `ChangeResult`. */
+  readonly mayArriveUntil: number | null
   readonly baselines: readonly Baseline[]
 }
 
@@ -55,19 +59,51 @@ export async function carryOutSafely(change: Change, context: ProtectContext): P
   const baselines = await probeBefore(hosts, context.checking)
   const doubt = context.rollsBack ? whyUnprotected(baselines, inspection.hostsProblem) : null
   if (doubt !== null) context.onDoubt(`${formatBinding(place.binding)} · ${doubt}`)
-  const result = await switchPlace(change, context.switching)
-  const untouched = { hasHarmed: false, isStanding: false, baselines }
-  if (result.kind !== 'done') return { ...untouched, outcome: outcomeOfResult(change, result) }
-  if (result.error === null && result.httpStatus === null) {
+  const result = await switchPlace(change, {
+    ...context.switching,
+    deadline: deadlineOfSwitch(baselines, context),
+  })
+  const { cancelled } = context.switching.deadline
+  const { mayArriveUntil } = result
+  const untouched = { hasHarmed: false, isStanding: false, mayArriveUntil, baselines }
+  const isUncertain = result.kind === 'uncertain'
+  if ((result.kind !== 'done' && !isUncertain) || (isUncertain && cancelled.aborted)) {
+    return { ...untouched, outcome: outcomeOfResult(change, result) }
+  }
+  if (result.kind === 'done' && result.error === null && result.httpStatus === null) {
     return { ...untouched, outcome: outcomeOfChange(change, 'unchanged') }
   }
-  const check = await probeAfter(baselines, context.certificate, context.checking)
-  const outcome = outcomeOfChange(change, 'bound', {
-    ...answerOf(result),
-    ...seenBy(check, change),
-  })
-  const bound = { ...untouched, outcome, isStanding: true }
-  return check.isHarmful ? undo(change, bound, check, context) : bound
+  const check = await probeInTime(baselines, context)
+  const outcome = isUncertain
+    ? { ...outcomeOfResult(change, result), check: check.check }
+    : outcomeOfChange(change, 'bound', { ...answerOf(result), ...seenBy(check, change) })
+  const standing = { ...untouched, outcome, isStanding: true }
+  return check.isHarmful ? undo(change, standing, check, context) : standing
+}
+
+/** The calls of a roll-back: it reads, writes and reads back. */
+const callsOfRollBack = 3
+
+/** The deadline of what comes before a roll-back, so that this still has its time. */
+function beforeRollBack({ rollsBack, switching: { deadline } }: ProtectContext): Deadline {
+  return rollsBack ? earlier(deadline, callsOfRollBack * deadline.leastTimeMs) : deadline
+}
+
+/** The deadline of a switch: what its probes may show must still be noticed, and taken back. */
+function deadlineOfSwitch(baselines: readonly Baseline[], context: ProtectContext): Deadline {
+  const isProtected = context.rollsBack && baselines.some(({ wasGood }) => wasGood)
+  if (!isProtected) return context.switching.deadline
+  return earlier(beforeRollBack(context), longestCheckMs(context.checking))
+}
+
+function earlier(deadline: Deadline, ms: number): Deadline {
+  return deadline.within(deadline.at - deadline.now() - ms)
+}
+
+/** What the hosts serve after a switch, while there is time to take it back. */
+function probeInTime(baselines: readonly Baseline[], context: ProtectContext): Promise<PlaceCheck> {
+  const checking = { ...context.checking, deadline: beforeRollBack(context) }
+  return probeAfter(baselines, context.certificate, checking)
 }
 
 /** Switches back what harms, unless it must not be, or the run was cancelled. */
@@ -77,14 +113,14 @@ async function undo(
   { check, seen }: PlaceCheck,
   { rollsBack, switching, checking, certificate }: ProtectContext,
 ): Promise<CarriedOut> {
-  const { isStanding, baselines, outcome } = carriedOut
+  const { baselines, mayArriveUntil, outcome } = carriedOut
   const harm = { reason: 'harm', isHarmful: true, check } as const
   const told = seen === null ? '' : ` (${seen})`
-  if (!rollsBack || !isStanding || switching.deadline.cancelled.aborted) {
+  if (!rollsBack || switching.deadline.cancelled.aborted) {
     const says = `its hosts were good before the switch, and are not now${told}`
     return { ...carriedOut, hasHarmed: true, outcome: { ...outcome, ...harm, says } }
   }
-  const back = await rollBack(change, switching)
+  const back = await rollBack(change, mayArriveUntil, switching)
   const fields = { ...harm, ...answerOf(back) }
   const end = (ended: BindingOutcome): CarriedOut => ({
     ...carriedOut,
@@ -92,17 +128,22 @@ async function undo(
     isStanding: false,
     outcome: ended,
   })
+  const lookAgain = async () => {
+    const again = await probeAfter(baselines, certificate, checking)
+    // A probe that was cut short proves nothing, so what was seen before still counts.
+    return again.check === 'unverified'
+      ? { check, isHarmful: true }
+      : { check: again.check, isHarmful: again.isHarmful }
+  }
   switch (back.kind) {
     case 'changed': {
       const now = back.seen === null ? {} : { after: refsSeen(change, back.seen) }
-      const kept = { ...fields, ...now, ...changedMeanwhile, isHarmful: false }
+      const kept = { ...fields, ...now, ...changedMeanwhile, ...(await lookAgain()) }
       return end(outcomeOfChange(change, 'failed', kept))
     }
     case 'done': {
-      const again = await probeAfter(baselines, certificate, checking)
       const says = `rolled back, because its hosts were good before the switch, and were not afterwards${told}`
-      const { check: checkNow, isHarmful } = again
-      const now = { check: checkNow, isHarmful, says }
+      const now = { ...(await lookAgain()), says }
       return end(outcomeOfChange(change, 'rolled-back', { ...fields, ...now }))
     }
     default: {
@@ -148,7 +189,7 @@ export async function watch(
   const { deadline, patienceMs } = context.checking
   // The hosts that the inputs name are checked afterwards, and need time, too.
   const share = context.hosts.length > 0 ? 1 / 2 : 1
-  const mostMs = (deadline.at - deadline.now()) * share
+  const mostMs = (beforeRollBack(context).at - deadline.now()) * share
   const patience = deadline.within(Math.min(patienceMs, mostMs))
   let waiting = [...changes].filter(([, carriedOut]) => isWorthWatching(carriedOut))
   // The first time at once: another place that was switched later may serve these hosts, too.
@@ -156,7 +197,7 @@ export async function watch(
     if (round > 0 && !(await patience.sleepUpTo(pauseAfter(round, servedPauses)))) return
     deadline.cancelled.throwIfAborted()
     const checks = await inParallel(waiting, probedAtOnce, ([, { baselines }]) =>
-      probeAfter(baselines, context.certificate, context.checking),
+      probeInTime(baselines, context),
     )
     const again: [Change, CarriedOut][] = []
     // One after another: what is switched back may share a load balancer.
@@ -190,6 +231,10 @@ async function judgeAgain(
   const { httpStatus, requestId } = carriedOut.outcome
   const says = check.check === 'served' ? null : check.seen
   const fields = { httpStatus, requestId, check: check.check, says }
-  const next = { ...carriedOut, outcome: outcomeOfChange(change, 'bound', fields) }
+  const outcome =
+    carriedOut.outcome.status === 'uncertain'
+      ? { ...carriedOut.outcome, check: check.check }
+      : outcomeOfChange(change, 'bound', fields)
+  const next = { ...carriedOut, outcome }
   return check.isHarmful ? undo(change, next, check, context) : next
 }

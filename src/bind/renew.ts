@@ -98,7 +98,8 @@ function renew(
     ...shownOf(renewal, wanted, copy),
     ...replacing(place, inspection, oldIds, newId),
     hosts: hostsOf(renewal, wanted, hosts),
-    takeBack: (uses) => takeBack(change, oldIds, newId, uses),
+    restores: false,
+    takeBack: () => takeBack(change, oldIds, newId),
   }
   return change
 }

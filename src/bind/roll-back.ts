@@ -1,56 +1,71 @@
-// The changes that roll back. Each takes back another change, if the certificate that it brought
-// still stands there. Only the certificates that were replaced are restored, in their places:
-// whatever somebody else changed meanwhile stays.
+// The changes that roll back. Each takes back another change, unless something else stands there by
+// now. Only the certificates that were replaced are restored, in their places: whatever somebody
+// else changed meanwhile stays.
 
-import { ActionError } from '../errors.ts'
 import { type Change, type ChangeResult, type SwitchContext, switchPlace } from './change.ts'
 import { type Identity, identitiesOf, idsOf, isEqual, isSameSet } from './place.ts'
 
 /**
- * Takes a change back. `changed`: what it brought stands there no more. Never throws an
- * `ActionError`.
+ * Takes a change back. `changed`: neither what it brought stands there, nor what it replaced. Never
+ * throws an `ActionError`.
+ * @param mayArriveUntil see `ChangeResult`; of the change
  */
-export async function rollBack(change: Change, context: SwitchContext): Promise<ChangeResult> {
-  const nothing = { error: null, says: null, httpStatus: null, requestId: null, seen: null }
-  let uses: readonly Identity[]
+export async function rollBack(
+  change: Change,
+  mayArriveUntil: number | null,
+  context: SwitchContext,
+): Promise<ChangeResult> {
+  const back = change.takeBack()
+  if (back === null) return { ...nothing, kind: 'refused' }
+  const { deadline } = context
+  const mayBeOverwritten = mayArriveUntil !== null && deadline.now() < mayArriveUntil
+  const result = await switchPlace(back, context)
+  if (result.kind !== 'done' || !mayBeOverwritten) return result
+  // A lost write of the change may arrive after this, so the last word is written after that.
   try {
-    uses = (await change.inspection.read()).uses
-  } catch (error) {
-    if (!(error instanceof ActionError)) throw error
-    return { ...nothing, kind: 'uncertain', error }
+    await deadline.sleep(Math.max(0, mayArriveUntil - deadline.now()))
+  } catch {
+    return { ...result, kind: 'uncertain' }
   }
-  const back = change.takeBack(uses)
-  if (back === 'changed') return { ...nothing, kind: back, seen: uses }
-  if (back === 'refused') return { ...nothing, kind: back }
   return switchPlace(back, context)
 }
 
+const nothing = {
+  error: null,
+  says: null,
+  httpStatus: null,
+  requestId: null,
+  seen: null,
+  mayArriveUntil: null,
+}
+
 /**
- * The change that takes another one back; or how that ends without a change.
+ * The change that takes another one back; null if nothing can. What was replaced is written again
+ * even where it is read: the read may lag, and then the harm would stay.
  * @param oldIds what it replaced, in the service's own ids
  * @param newId what it brought
- * @param now what the place uses
  */
-export function takeBack(
-  change: Change,
-  oldIds: readonly string[],
-  newId: string,
-  now: readonly Identity[],
-): Change | 'changed' | 'refused' {
+export function takeBack(change: Change, oldIds: readonly string[], newId: string): Change | null {
   const { place, inspection, before, after } = change
-  if (!idsOf(now).includes(newId)) return 'changed'
-  if (inspection.restoreIds === null) return 'refused'
-  const isUntouched = isEqual(now, identitiesOf(change.next(inspection.uses)))
-  const target =
-    place.isList && !isUntouched
-      ? restoredIn(now, oldIds, newId, idsOf(inspection.uses).includes(newId))
-      : inspection.restoreIds
+  const { restoreIds } = inspection
+  if (restoreIds === null) return null
+  const wasThere = idsOf(inspection.uses).includes(newId)
+  const written = identitiesOf(change.next(inspection.uses))
+  const isBefore = (uses: readonly Identity[]) => isSameSet(uses, inspection.uses)
   return {
     ...change,
-    isExpected: (uses) => isSameSet(uses, now),
-    isDone: (uses) => isEqual(uses, identitiesOf(target)),
-    next: () => target,
-    takeBack: () => 'refused',
+    restores: true,
+    isExpected: (uses) => idsOf(uses).includes(newId) || isBefore(uses),
+    isDone: (uses) => {
+      if (!place.isList) return isEqual(uses, identitiesOf(restoreIds))
+      const ids = idsOf(uses)
+      return oldIds.every((id) => ids.includes(id)) && (wasThere || !ids.includes(newId))
+    },
+    next: (uses) =>
+      place.isList && !isEqual(uses, written) && !isBefore(uses)
+        ? restoredIn(uses, oldIds, newId, wasThere)
+        : restoreIds,
+    takeBack: () => null,
     before: after,
     after: before,
     doubt: null,
