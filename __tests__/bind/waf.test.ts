@@ -72,14 +72,16 @@ describe('a dedicated host', () => {
     const { places } = await wafBinder(oneHost(hostname)).read(wanted)
     const [place] = places
     expect(place && formatBinding(place.binding)).toBe(`WAF:p host ${named}`)
-    expect(decideAll(places, { kind: 'replace' }, facts)).toMatchObject([{ olds: [{ id: 'c' }] }])
+    expect(decideAll(places, { kind: 'replace', excepted: [] }, facts)).toMatchObject([
+      { olds: [{ id: 'c' }] },
+    ])
     const inspection = await place?.inspect()
     expect(inspection?.hosts([])).toEqual([{ name, port, via: null }])
   })
 
   it('that is an address is judged by its certificate', async () => {
     const { places } = await wafBinder(oneHost('192.0.2.7', other.cert)).read(wanted)
-    expect(decideAll(places, { kind: 'replace' }, facts)).toEqual([])
+    expect(decideAll(places, { kind: 'replace', excepted: [] }, facts)).toEqual([])
   })
 })
 

@@ -301,6 +301,33 @@ describe('bind-limit', () => {
     expect(again.statuses).toEqual(allBut('bound'))
   })
 
+  it('has all lines in the log, however many, and none that somebody smuggled in', async () => {
+    const project = 'cn-north-4'
+    const names = Array.from({ length: 120 }, (_, index) => `site-${index}.example.com`)
+    const odd = 'x\nCDN evil.example.com'
+    const hosts = [...names, odd].map((hostname, index) => [
+      `h${index}`,
+      { hostname, project, certificate: 'old' },
+    ])
+    const flow = await runBind({
+      inputs: { targets: 'WAF: cn-north-4', 'bind-limit': '100' },
+      goLive: {
+        leaves: site.leaves,
+        waf: {
+          certificates: { old: { leaf: 'old', project } },
+          hosts: Object.fromEntries(hosts),
+        },
+      },
+    })
+    const lines = flow.runner.lines('info').map((line) => line.trim())
+    for (const name of names) expect(lines).toContain(`WAF:cn-north-4 host ${name}`)
+    expect(flow.runner.everything()).not.toMatch(/^\s*CDN evil/m)
+    const row = Object.values(flow.bindings).find(({ binding }) => binding.includes('evil'))
+    expect(row).toMatchObject({ status: 'skipped', reason: 'unreadable' })
+    expect(writesOf(flow)).toEqual([])
+    expect(flow.runner.failed).toBe(true)
+  })
+
   it('is as red in a dry run, which shows the plan before', async () => {
     const flow = await runBind({ inputs: { 'bind-limit': '9', 'dry-run': 'true' } })
     expect(flow.statuses).toEqual(allBut('planned'))

@@ -13,6 +13,7 @@ import {
   listenerId,
   places,
   runBind,
+  runSmall,
   site,
   writesOf,
 } from '../fixtures/site.ts'
@@ -172,6 +173,27 @@ describe('a run that binds', () => {
     expect(ids[places.sites]).toEqual([elbId('old-north')])
     expect(ids[places.east]).toEqual([elbId('old-east')])
     expect(ids[places.cdnA]).toEqual([oldCertificateId])
+  })
+
+  it('switches nothing if the output restore cannot be written, and says so', async () => {
+    const flow = await runSmall({
+      onRunner: (runner) => {
+        const { setOutput } = runner
+        const full = (name: string, value: string) => {
+          if (name === 'restore' && value !== '[]') throw new Error('no space left on device')
+          setOutput(name, value)
+        }
+        Object.assign(runner, { setOutput: full })
+      },
+    })
+    expect(writesOf(flow)).toEqual([])
+    const file = JSON.parse(flow.runner.lines('report').join(''))
+    for (const { status, reason, message } of file.bindings) {
+      expect({ status, reason }).toEqual({ status: 'not-attempted', reason: 'stopped' })
+      expect(message).toMatch(/restore could not be written: .*no space left on device/)
+    }
+    expect(file.failure.remedy).toMatch(/GITHUB_OUTPUT/)
+    expect(flow.runner.failed).toBe(true)
   })
 
   it("keeps CDN's HTTP/2, TLS versions, OCSP stapling and every other block", async () => {

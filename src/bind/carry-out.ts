@@ -12,7 +12,10 @@ import { type CarriedOut, carryOutSafely, type ProtectContext, watch } from './p
 
 /** What carrying out needs from the run. */
 export interface CarryOutContext extends ProtectContext {
-  /** Called once, before the first write, with everything that is about to be switched. */
+  /**
+   * Called once, before the first write, with everything that is about to be switched. If it
+   * throws, nothing is.
+   */
   readonly onRestore: (outcomes: readonly BindingOutcome[]) => void
   /** Called with each outcome as it comes. */
   readonly onOutcome: (outcome: BindingOutcome) => void

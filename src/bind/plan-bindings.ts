@@ -6,6 +6,7 @@
 // carry-out.ts carries them out. An outcome is how a binding ended.
 
 import type { Certificate } from '../certificate/certificate.ts'
+import { isDomainName } from '../certificate/names.ts'
 import { joinRemarks, noRemarks, type Remarks } from '../certificate/remarks.ts'
 import { inParallel } from '../cloud/parallel.ts'
 import { ActionError, asActionError } from '../errors.ts'
@@ -25,7 +26,7 @@ import {
 } from './decide.ts'
 import { elbBinder } from './elb.ts'
 import { outcomeOfChange, outcomeOfUnread, stopped } from './outcome.ts'
-import type { Binder } from './place.ts'
+import type { Binder, Obstacle, Place } from './place.ts'
 import { newCertificateOf } from './relation.ts'
 import {
   checkLimit,
@@ -164,7 +165,8 @@ async function planService(access: ServiceAccess, wish: Wish, facts: Facts): Pro
   const { target } = access
   const binder = binders[target.service](access)
   try {
-    const { places, copy, stored } = await binder.read(facts.wanted)
+    const { places: found, copy, stored } = await binder.read(facts.wanted)
+    const places = found.map(withoutOddName)
     const rows: ServicePlan['rows'][number][] = []
     for (const row of decideAll(places, linesFor(target, wish), facts)) {
       // A copy that is there already shows its key now, which the plan would learn later. What was
@@ -189,6 +191,17 @@ async function planService(access: ServiceAccess, wish: Wish, facts: Facts): Pro
 function exceptedIn(target: Target, wish: Wish): readonly Binding[] {
   return wish.kind === 'replace' ? wish.excepted.filter((line) => isIn(line, target)) : []
 }
+
+/**
+ * A binding is a line of the inputs, so a name that is none, such as one with a line break, could
+ * smuggle in another line. A WAF host may have a port.
+ */
+function withoutOddName(place: Place): Place {
+  const isOdd = place.mustCover.some((name) => !isDomainName(name.replace(/:\d+$/, '')))
+  return isOdd ? { ...place, obstacle: oddName } : place
+}
+
+const oddName: Obstacle = { reason: 'unreadable', message: 'its name is not a host name' }
 
 /** Only the lines of this target. */
 function linesFor(target: Target, wish: Wish): Wish {

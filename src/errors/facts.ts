@@ -126,6 +126,8 @@ export interface FactsByKind {
   /** ELB's copy of the certificate has no domain. */
   'sni-domain-missing': { readonly copyId: string }
   'load-balancer-unread': Bare
+  /** The runner does not take the output `restore`. */
+  'restore-unwritten': Bare
 }
 
 /** A kind of facts. */

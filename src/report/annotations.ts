@@ -173,6 +173,12 @@ function verdict(report: RunReport): Annotation[] {
 
 /** Of the message, in characters; beside the remedy it fits into an annotation. */
 const messageRoom = 2600
+/** Of the remedy; the whole annotation has 4,000 (guarded-runner.ts), and begins with a verdict. */
+const adviceRoom = 1100
+
+function seeLog(lineCount: number): string {
+  return `What to do needs ${lineCount} lines: see the log.`
+}
 
 /** Input problems and YAML come one per line. What does not fit is counted; the remedy stays. */
 function linesOf(failure: RunReport['failure']): {
@@ -180,8 +186,11 @@ function linesOf(failure: RunReport['failure']): {
   readonly hidden: readonly string[]
 } {
   if (failure === null) return { shown: [], hidden: [] }
-  const { message, remedy, requestId } = failure
+  const { message, requestId } = failure
   const all = message.filter(isWritten)
+  const advice = (failure.remedy ?? []).filter(isWritten).map(clean)
+  // A list to paste is useless in part, so the log has one that is too long as a whole.
+  const isLong = advice.join('\n').length > adviceRoom
   let room = messageRoom
   const end = all.findIndex((line) => {
     room -= clean(line).length + 1
@@ -191,8 +200,8 @@ function linesOf(failure: RunReport['failure']): {
   const shown = all.slice(0, all.length - hidden.length).map(clean)
   if (hidden.length > 0) shown.push(`and ${count(countLines(hidden), 'more line')}: see the log`)
   if (requestId !== null) shown.push(`Request ID ${oneLine(requestId, 64)}.`)
-  shown.push(...(remedy ?? []).filter(isWritten).map(clean))
-  return { shown, hidden: hidden.map(clean) }
+  shown.push(...(isLong ? [seeLog(advice.length)] : advice))
+  return { shown, hidden: [...hidden.map(clean), ...(isLong ? advice : [])] }
 }
 
 function isWritten({ text }: Line): boolean {

@@ -1,6 +1,7 @@
 // Publishes the report: file, outputs, summary and annotations, and then fails the step if it must.
 // If one of them cannot be made or written, the others still are.
 
+import { ActionError } from '../errors.ts'
 import type { Runner } from '../runner.ts'
 import { type Annotated, type Annotation, annotate, isWorthAVerdict } from './annotations.ts'
 import type { GuardedRunner } from './guarded-runner.ts'
@@ -55,13 +56,16 @@ export async function publishReport(
 
 /**
  * Writes the output `restore` during the run, before the first binding is switched: whatever
- * happens to this process afterwards, a later step can read what was there before. Never throws.
+ * happens to this process afterwards, a later step can read what was there before.
+ * @throws `INTERNAL` if it cannot be written: then nothing must be switched
  */
 export function publishRestore(runner: GuardedRunner, { restore }: RunFacts): void {
   const unwritten = writeOutputs(runner, {
     restore: renderRestore(redacted(restoreRows(restore), runner.withoutSecrets)),
   })
-  if (unwritten !== null) runner.warning(`Could not write the output restore: ${unwritten}`)
+  if (unwritten === null) return
+  const message = `nothing was switched, because the output restore could not be written: ${unwritten}`
+  throw new ActionError('INTERNAL', message, { facts: { kind: 'restore-unwritten' } })
 }
 
 function prepare(runner: GuardedRunner, facts: RunFacts, now: number): Publication {

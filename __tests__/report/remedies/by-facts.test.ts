@@ -125,6 +125,7 @@ const samples: { readonly [Kind in FactKind]: readonly ErrorFacts<Kind>[] } = {
   }),
   'sni-domain-missing': [{ kind: 'sni-domain-missing', copyId: 'a'.repeat(32) }],
   'load-balancer-unread': [{ kind: 'load-balancer-unread' }],
+  'restore-unwritten': [{ kind: 'restore-unwritten' }],
 }
 
 const all = Object.entries(samples) as [FactKind, readonly ErrorFacts[]][]

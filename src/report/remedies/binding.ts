@@ -11,6 +11,7 @@ type BindingKind =
   | 'certificate-unbindable'
   | 'load-balancer-unread'
   | 'over-bind-limit'
+  | 'restore-unwritten'
   | 'sni-domain-missing'
 
 export const bindingFactRemedies: RemedyTable<BindingKind> = {
@@ -27,6 +28,8 @@ export const bindingFactRemedies: RemedyTable<BindingKind> = {
     code('bind: |'),
     ...lines.map((line) => code(`  ${line}`)),
   ],
+  'restore-unwritten': () =>
+    'Check the disk of the runner, and that its file GITHUB_OUTPUT can be written. Then run again.',
   'sni-domain-missing': ({ copyId }) =>
     `Set the domain of certificate ${copyId} in ELB, then run again.`,
 }
