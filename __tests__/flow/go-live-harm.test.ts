@@ -325,6 +325,50 @@ describe('a roll-back', () => {
   })
 })
 
+describe('two runs at once with one certificate', () => {
+  it.each(['wafA', 'north', 'sites'] as const)(
+    'are both done: another copy of the very same leaf at %s is unchanged',
+    async (key) => {
+      const flow = await runBind({
+        inputs: { targets: 'ELB: cn-north-4\nWAF: cn-north-4' },
+        prepare: ({ simulator }) => {
+          const { elb, waf, cloud } = simulator
+          let isDone = false
+          const takeCopy = () => {
+            if (isDone) return
+            isDone = true
+            const fresh = cloud.certificates.find(({ id }) => id === 'scs1700000000001')
+            const [project] = cloud.seed.projects
+            if (fresh === undefined || project === undefined) throw new Error('the seed has both')
+            elb.state.takeCopy(fresh, project)
+            waf.state.takeCopy(fresh, project)
+            const elbCopy = [...elb.state.certificates.keys()].at(-1) ?? ''
+            const certificateId = waf.state.certificates.at(-1)?.id ?? null
+            if (key === 'wafA') waf.state.changeHost(hostId('waf-a'), { certificateId })
+            const { sni_container_refs: refs = [] } =
+              elb.state.listeners.get(listenerId('sites')) ?? {}
+            const own = elbId('old-north')
+            if (key === 'sites') {
+              elb.state.changeListener(listenerId('sites'), {
+                sni_container_refs: refs.map((id) => (id === own ? elbCopy : id)),
+              })
+            }
+            if (key === 'north') {
+              elb.state.changeListener(listenerId('north'), { default_tls_container_ref: elbCopy })
+            }
+          }
+          // The plan is made, and the copies are found, when the first place is read again.
+          simulator.before(key === 'wafA' ? 'waf-host' : 'elb-listener', takeCopy)
+          return undefined
+        },
+      })
+      expect(flow.statuses[places[key]]).toBe('unchanged')
+      expect(flow.runner.outputs['result']).toBe('success')
+      expect(flow.runner.failed).toBe(false)
+    },
+  )
+})
+
 describe('a cancel', () => {
   it('between two writes leaves what was switched, and starts nothing more', async () => {
     const cancel = new AbortController()

@@ -7,7 +7,7 @@ import type { CallResult } from '../cloud/call.ts'
 import { type Deadline, outOfTime } from '../cloud/deadline.ts'
 import { ActionError, refusalBehind } from '../errors.ts'
 import type { Host } from '../verify/host.ts'
-import type { CertificateRef } from './binding.ts'
+import type { BindingOutcome, CertificateRef } from './binding.ts'
 import type { Identity, Inspection, Place, PlaceState } from './place.ts'
 
 /** What switching needs from the run. */
@@ -33,6 +33,11 @@ export interface Change {
   readonly restores: boolean
   /** The change that takes this one back; null: nothing can. */
   readonly takeBack: () => Change | null
+  /**
+   * The outcome of a place that uses the new certificate by now, perhaps another copy of it; null
+   * if it does not, or nobody can say. Reads the service again.
+   */
+  readonly findDone: () => Promise<BindingOutcome | null>
   /** The certificates that it replaces, and those that it brings, as the report shows them. */
   readonly before: readonly CertificateRef[]
   readonly after: readonly CertificateRef[]

@@ -66,6 +66,10 @@ export async function carryOutSafely(change: Change, context: ProtectContext): P
   const { cancelled } = context.switching.deadline
   const { mayArriveUntil } = result
   const untouched = { hasHarmed: false, isStanding: false, mayArriveUntil, baselines }
+  if (result.kind === 'changed') {
+    const done = await change.findDone()
+    if (done !== null) return { ...untouched, outcome: done }
+  }
   const isUncertain = result.kind === 'uncertain'
   if ((result.kind !== 'done' && !isUncertain) || (isUncertain && cancelled.aborted)) {
     return { ...untouched, outcome: outcomeOfResult(change, result) }

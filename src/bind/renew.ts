@@ -5,10 +5,10 @@ import { hasFingerprint } from '../certificate/leaf.ts'
 import { covers } from '../certificate/names.ts'
 import type { Deadline } from '../cloud/deadline.ts'
 import { inParallel } from '../cloud/parallel.ts'
-import { type ActionError, asActionError } from '../errors.ts'
+import { ActionError, asActionError } from '../errors.ts'
 import { formatTarget, type Target } from '../push/target.ts'
 import type { Host } from '../verify/host.ts'
-import type { Binding, BindingOutcome, CertificateRef } from './binding.ts'
+import { type Binding, type BindingOutcome, type CertificateRef, formatBinding } from './binding.ts'
 import type { Change } from './change.ts'
 import { beforeOf, decide, type Facts, isOutcome, type Renewal, withCopy } from './decide.ts'
 import { outcomeOfChange, outcomeOfUnread, type Shown, withError } from './outcome.ts'
@@ -79,7 +79,9 @@ export async function renewAll(
         return outcomeOfChange(shownOf(row, wanted, null), 'not-attempted', missing)
       }
       const again = decide(row, { ...facts, wanted, copy }) ?? row
-      return isOutcome(again) ? again : renew(again, withCopy(wanted, copy), copy, context.hosts)
+      if (isOutcome(again)) return again
+      const findDone = () => findUnchanged(service.binder, row.place, { ...facts, wanted, copy })
+      return renew(again, withCopy(wanted, copy), copy, context.hosts, findDone)
     })
   })
 }
@@ -90,6 +92,7 @@ function renew(
   wanted: NewCertificate,
   copy: Copy,
   hosts: readonly Host[],
+  findDone: Change['findDone'],
 ): Change {
   const { place, inspection, olds } = renewal
   const oldIds = olds.flatMap(({ id }) => id ?? [])
@@ -100,8 +103,28 @@ function renew(
     hosts: hostsOf(renewal, wanted, hosts),
     restores: false,
     takeBack: () => takeBack(change, oldIds, newId),
+    findDone,
   }
   return change
+}
+
+/** Two runs with one certificate may each push a copy, so leaves count here, and not ids. */
+async function findUnchanged(
+  binder: Binder,
+  { binding }: Place,
+  facts: Facts,
+): Promise<BindingOutcome | null> {
+  try {
+    const { places } = await binder.read(facts.wanted)
+    const name = formatBinding(binding)
+    const place = places.find((each) => formatBinding(each.binding) === name)
+    if (place === undefined) return null
+    const now = decide({ place, mayBeFirst: false, inspection: null }, facts)
+    return now !== null && isOutcome(now) && now.status === 'unchanged' ? now : null
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    return null
+  }
 }
 
 /**
