@@ -409,6 +409,27 @@ describe('a wildcard', () => {
 })
 
 describe('a copy in WAF that nobody may read', () => {
+  it('is told apart from an older one with the same end date by what its host serves', async () => {
+    const project = 'cn-north-4'
+    const flow = await runBind({
+      cloud: { users: [{ ...pusher, permissions: everythingBut('waf:certificate:get') }] },
+      inputs: { targets: 'WAF: cn-north-4' },
+      goLive: {
+        leaves: { ...site.leaves, reissued: { names: ['*.example.com'], from: -9, to: 89 } },
+        waf: {
+          certificates: { reissued: { leaf: 'reissued', project } },
+          hosts: { a: { hostname: 'a.example.com', project, certificate: 'reissued' } },
+        },
+      },
+    })
+    expect(flow.bindings['WAF:cn-north-4 host a.example.com']).toMatchObject({
+      status: 'uncertain',
+      reason: 'unreadable',
+      message: expect.stringMatching(/by its expiry date only.*serves another certificate/),
+    })
+    expect(flow.runner.failed).toBe(true)
+  })
+
   it('is not guessed among several that end at the same time', async () => {
     const project = 'cn-north-4'
     const flow = await runBind({

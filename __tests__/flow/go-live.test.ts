@@ -128,6 +128,32 @@ describe('a run that binds', () => {
     )
   })
 
+  it('checks in a second run what the hosts of unchanged bindings serve', async () => {
+    const flow = await runBind({
+      prepare: ({ simulator }) => {
+        bindByHand(simulator)
+        const edge = simulator.waf.edgeName(hostId('waf-a'))
+        const bound = simulator.edges.list.find(({ name }) => name === edge)?.bound[0]
+        simulator.edges.sabotage(edge, 'expired', bound)
+        simulator.edges.sabotage(
+          simulator.cdn.edgeName('cdn-a.example.com'),
+          'no-handshake',
+          certificateIds.issued,
+        )
+        return undefined
+      },
+    })
+    expect(flow.statuses).toEqual(allBut('unchanged'))
+    expect(flow.bindings[places.wafA]).toMatchObject({
+      check: 'mismatch',
+      message: expect.stringMatching(/expires .* ago/),
+    })
+    expect(flow.bindings[places.cdnA]).toMatchObject({ check: 'unreachable' })
+    expect(flow.bindings[places.wafC]).toMatchObject({ check: 'served', message: null })
+    expect(writesOf(flow)).toEqual([])
+    expect(flow.runner.failed).toBe(true)
+  })
+
   it('writes nothing in a dry run but to sign in', async () => {
     const flow = await runBind({ inputs: { 'dry-run': 'true' } })
     expect(flow.statuses).toEqual(allBut('planned'))

@@ -115,6 +115,36 @@ export async function probeAfter(
   }
 }
 
+/**
+ * Probes the hosts of a place that uses the certificate already. Without a probe before a switch,
+ * only what a host itself shows is harm: a certificate that visitors do not accept, or a handshake
+ * that it ends. A bad answer is asked for three times. Never throws.
+ */
+export async function probeStanding(
+  hosts: readonly Host[],
+  certificate: Certificate,
+  context: CheckContext,
+): Promise<PlaceCheck> {
+  const { deadline } = context
+  for (let probes = 1; ; probes += 1) {
+    const checks = await Promise.all(
+      hosts.slice(0, mostHosts).map(async (host): Promise<HostCheck> => {
+        const { preferred, check } = await probeAndJudge(host, context, certificate)
+        const isSeen = preferred.kind === 'seen' || preferred.isDeclined
+        const isBad = !isGood(preferred, context.today()) || failsAfterwards(preferred)
+        return { check, isHarmed: isSeen && isBad, isChanged: false, isTelling: isSeen }
+      }),
+    )
+    const result = worstOf(checks)
+    if (!result.isHarmful || probes >= fewestProbes || !deadline.hasTimeFor(pauseMs)) return result
+    try {
+      await deadline.sleep(pauseMs)
+    } catch {
+      return result
+    }
+  }
+}
+
 interface HostCheck {
   readonly check: Check
   readonly isHarmed: boolean

@@ -47,6 +47,7 @@ import {
   shownOf,
 } from './renew.ts'
 import { readReplaceable } from './replaceable.ts'
+import { checkUnchanged } from './unchanged.ts'
 import { wafBinder } from './waf.ts'
 
 /** A binder for each service; a new service does not compile until it has one. */
@@ -137,7 +138,12 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
       const { deadline } = context.switching
       const known = { ...facts, wanted: newCertificateOf(context.certificate) }
       try {
-        const rows = await renewAll(services, known, { ...context, deadline, maxParallel })
+        const rows = await checkUnchanged(
+          await renewAll(services, known, { ...context, deadline, maxParallel }),
+          services.flatMap(({ places }) => places),
+          known.wanted,
+          context,
+        )
         rows.filter(isOutcome).forEach(context.onOutcome)
         const changes = rows.flatMap((row) => (isOutcome(row) ? [] : [row]))
         const { outcomes, ...rest } = await carryOut(changes, { ...context, rollsBack })
@@ -179,9 +185,9 @@ async function planService(access: ServiceAccess, wish: Wish, facts: Facts): Pro
       (line) => !places.some((place) => isNamedBy(line, place)),
     )
     const counts = { unreadCount: unread.length, unmatched }
-    return { target, binder, rows, copy, stored, ...counts, error: null }
+    return { target, binder, rows, places, copy, stored, ...counts, error: null }
   } catch (error) {
-    const nothing = { rows: [], copy: null, stored: new Set<string>(), unreadCount: 0 }
+    const nothing = { rows: [], places: [], copy: null, stored: new Set<string>(), unreadCount: 0 }
     const unmatched: readonly Binding[] = []
     return { target, binder, ...nothing, unmatched, error: asActionError(error) }
   }

@@ -27,6 +27,7 @@ import {
   withError,
 } from './outcome.ts'
 import { rollBack } from './roll-back.ts'
+import { checkStanding } from './unchanged.ts'
 
 /** What carrying out a change needs from the run. */
 export interface ProtectContext {
@@ -66,23 +67,25 @@ export async function carryOutSafely(change: Change, context: ProtectContext): P
   const { cancelled } = context.switching.deadline
   const { mayArriveUntil } = result
   const untouched = { hasHarmed: false, isStanding: false, mayArriveUntil, baselines }
+  const standing = (outcome: BindingOutcome) =>
+    checkStanding(outcome, hosts, context.certificate, context.checking)
   if (result.kind === 'changed') {
     const done = await change.findDone()
-    if (done !== null) return { ...untouched, outcome: done }
+    if (done !== null) return { ...untouched, outcome: await standing(done) }
   }
   const isUncertain = result.kind === 'uncertain'
   if ((result.kind !== 'done' && !isUncertain) || (isUncertain && cancelled.aborted)) {
     return { ...untouched, outcome: outcomeOfResult(change, result) }
   }
   if (result.kind === 'done' && result.error === null && result.httpStatus === null) {
-    return { ...untouched, outcome: outcomeOfChange(change, 'unchanged') }
+    return { ...untouched, outcome: await standing(outcomeOfChange(change, 'unchanged')) }
   }
   const check = await probeInTime(baselines, context)
   const outcome = isUncertain
     ? { ...outcomeOfResult(change, result), check: check.check }
     : outcomeOfChange(change, 'bound', { ...answerOf(result), ...seenBy(check, change) })
-  const standing = { ...untouched, outcome, isStanding: true }
-  return check.isHarmful ? undo(change, standing, check, context) : standing
+  const switched = { ...untouched, outcome, isStanding: true }
+  return check.isHarmful ? undo(change, switched, check, context) : switched
 }
 
 /** The calls of a roll-back: it reads, writes and reads back. */

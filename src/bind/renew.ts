@@ -36,6 +36,8 @@ export interface ServicePlan extends Pick<Inventory, 'copy' | 'stored'> {
   readonly binder: Binder
   /** What is switched, and the outcome of everything else; in the order of the plan. */
   readonly rows: readonly (InspectedRenewal | BindingOutcome)[]
+  /** Every place of the service, whatever becomes of it. */
+  readonly places: readonly Place[]
   /** Places whose certificate the service does not show, so that nobody knows whose they are. */
   readonly unreadCount: number
   /** Lines that except a binding which is not there. */
@@ -119,7 +121,7 @@ async function findUnchanged(
     const name = formatBinding(binding)
     const place = places.find((each) => formatBinding(each.binding) === name)
     if (place === undefined) return null
-    const now = decide({ place, mayBeFirst: false, inspection: null }, facts)
+    const now = decide({ place, isNamed: false, mayBeFirst: false, inspection: null }, facts)
     return now !== null && isOutcome(now) && now.status === 'unchanged' ? now : null
   } catch (error) {
     if (!(error instanceof ActionError)) throw error
@@ -206,7 +208,7 @@ function replacedIn(
  * @param named hosts that the inputs name
  */
 export function hostsOf(
-  { place, inspection, olds }: InspectedRenewal,
+  { place, inspection, olds }: Pick<InspectedRenewal, 'place' | 'inspection' | 'olds'>,
   wanted: NewCertificate,
   named: readonly Host[],
 ): readonly Host[] {
