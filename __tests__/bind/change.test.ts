@@ -38,7 +38,8 @@ describe('a switch', () => {
     ['done', 'one trouble follows another', [refused(409), lost(false), later(429)], 4],
     ['refused', 'the service says no', [refused(403)], 1],
     ['refused', 'the service says no at last', [later(429), refused(400)], 2],
-    ['refused', 'the service stays busy', [1, 2, 3, 4].map(() => refused(409)), 4],
+    ['done', 'the service is busy for long', [1, 2, 3, 4, 5].map(() => refused(409)), 6],
+    ['refused', 'the service stays busy', Array(20).fill(refused(409)), 8],
     ['uncertain', 'every write is lost', [1, 2, 3, 4].map(() => lost(false)), 4],
     ['uncertain', 'the service says done and does nothing', [{ kind: 'ignored' }], 1],
     [

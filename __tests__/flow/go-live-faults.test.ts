@@ -108,7 +108,6 @@ describe.each(writeNames)('a first %s', (on) => {
 
   it.each([
     ['429', answer(429), 'failed'],
-    ['409', answer(409), 'failed'],
     ['503', answer(503), 'failed'],
     // These may have been done, and may still arrive.
     ['500', answer(500), 'uncertain'],
@@ -380,6 +379,16 @@ describe('a copy', () => {
     expect(seen(flow, 'elb-update-listener')).toHaveLength(1)
   })
 
+  it('that ELB lists only after a minute is waited for', async () => {
+    const body = JSON.stringify({ certificates: [], page_info: {}, request_id: 'r' })
+    const attempts = [2, 3, 4, 5, 6, 7]
+    const action = answer(200, { body })
+    const flow = await runSmall({
+      faults: [{ on: 'elb-certificates', target: 'ELB:cn-east-3', attempts, action }],
+    })
+    expect(flow.statuses).toEqual(smallBut('bound'))
+  })
+
   it('that is there already is used, and nothing is pushed to that service', async () => {
     const flow = await runBind({
       prepare: ({ simulator }) => {
@@ -404,7 +413,7 @@ describe('a copy', () => {
         {
           on: 'elb-certificates',
           target: 'ELB:cn-east-3',
-          attempts: [2, 3, 4],
+          attempts: Array.from({ length: 50 }, (_, index) => index + 2),
           action: answer(200, { body }),
         },
       ],
@@ -429,10 +438,11 @@ describe('a copy', () => {
 })
 
 describe('a load balancer', () => {
-  it('that is busy for a moment is waited for', async () => {
+  it.each([3000, 12_000])('that is busy for %d ms is waited for', async (pendingMs) => {
     const flow = await runBind({
+      inputs: { 'max-retries': '1' },
       prepare: ({ simulator }) => {
-        simulator.elb.state.switches.pendingMs = 3000
+        simulator.elb.state.switches.pendingMs = pendingMs
         return undefined
       },
     })

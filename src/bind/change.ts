@@ -87,6 +87,8 @@ const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
 const longestReadBackMs = 5000
 /** How long a service may go on showing the old certificate after a change, or before it does it. */
 const longestLagMs = 30_000
+/** How long a service may say that it is busy. */
+const longestBusyMs = 60_000
 /** The calls of a write that is read back; each must have its time left. */
 const callsOfWrite = 4
 
@@ -114,6 +116,7 @@ async function writeUntilSettled(
   soFar: SoFar,
 ): Promise<Ending> {
   const { deadline, maxRetries } = context
+  const busyUntil = deadline.now() + longestBusyMs
   for (let round = 1; ; round += 1) {
     const state = await readSettled(change, context, soFar)
     if (state instanceof ActionError) return unfinished(soFar, state)
@@ -128,7 +131,7 @@ async function writeUntilSettled(
     note(written, deadline, soFar)
     if (written.kind === 'done') return proved(change, written.value, context, soFar)
     if (deadline.cancelled.aborted) return unfinished(soFar, written.error)
-    if (!isWorthAnother(written) || round > maxRetries) {
+    if (!isWorthAnother(written, round <= maxRetries, deadline.now() < busyUntil)) {
       return soFar.mayBeWritten ? readBack(change, false, context, soFar) : { kind: 'refused' }
     }
     await deadline.sleep(written.retryAfterMs ?? pauseAfter(round, pauses))
@@ -151,9 +154,14 @@ function note(written: CallResult<unknown>, { now }: Deadline, soFar: SoFar): vo
 }
 
 /** Whether another write may succeed: the service was busy, or nobody knows what became of it. */
-function isWorthAnother(written: Extract<CallResult<never>, { kind: 'failed' }>): boolean {
-  const isConflict = refusalBehind(written.error)?.httpStatus === 409
-  return written.retryAfterMs !== null || written.mayHaveTakenEffect || isConflict
+function isWorthAnother(
+  written: Extract<CallResult<never>, { kind: 'failed' }>,
+  mayRetry: boolean,
+  mayBeBusy: boolean,
+): boolean {
+  // A load balancer that is busy with the changes of others is waited for: that is no failure.
+  if (refusalBehind(written.error)?.httpStatus === 409) return mayRetry || mayBeBusy
+  return mayRetry && (written.retryAfterMs !== null || written.mayHaveTakenEffect)
 }
 
 function unfinished({ mayBeWritten }: SoFar, error: ActionError): Ending {

@@ -3,6 +3,7 @@
 
 import { hasFingerprint } from '../certificate/leaf.ts'
 import { covers } from '../certificate/names.ts'
+import { type BackOff, pauseAfter } from '../cloud/back-off.ts'
 import type { Deadline } from '../cloud/deadline.ts'
 import { inParallel } from '../cloud/parallel.ts'
 import { ActionError, asActionError } from '../errors.ts'
@@ -225,9 +226,10 @@ export function hostsOf(
   return inspection.hosts(ordered)
 }
 
-/** A service may take a moment until it lists a copy. */
-const mostSearches = 3
-const searchPauseMs = 1000
+/** A service may take a while until it lists a copy. */
+const searchPauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 60_000 }
+/** Other services wait for the copy, and need time to switch. */
+const searchShare = 1 / 2
 
 /** The copy in a service, and what to say if it has none. Never throws. */
 async function findCopy(
@@ -238,11 +240,13 @@ async function findCopy(
   if (known !== null || rows.every(isOutcome)) return { copy: known, missing: {} }
   const why = whyNotPushed(formatTarget(target))
   try {
+    const patience = deadline.within((deadline.at - deadline.now()) * searchShare)
     for (let searches = 1; ; searches += 1) {
       const copy = await binder.findCopy(wanted, stored)
-      const isLast = why !== null || searches === mostSearches
-      if (copy !== null || isLast) return { copy, missing: whyMissing(target, why) }
-      await deadline.sleep(searchPauseMs)
+      const isLast = copy !== null || why !== null
+      if (isLast || !(await patience.sleepUpTo(pauseAfter(searches, searchPauses)))) {
+        return { copy, missing: whyMissing(target, why) }
+      }
     }
   } catch (error) {
     return { copy: null, missing: withError(asActionError(error), { reason: 'copy-missing' }) }
