@@ -19,6 +19,7 @@ export const certificate: Certificate = {
   fingerprint: '0F:3B:C1:7A:55:9E:21:D4:88:60:AB:34:7C:F2:19:E5:6D:00:B7:42',
   names: ['www.example.com'],
   sha256: null,
+  keyFamily: 'ec',
   expiresAt: storyTime + 89.5 * dayMs,
 }
 

@@ -66,6 +66,7 @@ function hostile(text: string): Partial<RunFacts> {
       fingerprint: text,
       names: [text],
       sha256: null,
+      keyFamily: 'ec',
       expiresAt: storyTime,
     },
     checks: hosts.map((name) => check(name, 'mismatch', { seen: text, defects: [text] })),

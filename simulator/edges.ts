@@ -174,6 +174,7 @@ function contextOf({ chain, key }: ServablePem): tls.SecureContext {
   return contexts.get(`${chain}${key}`, () => tls.createSecureContext({ cert: chain, key }))
 }
 
-function keyTypeOf({ chain }: ServablePem): string | undefined {
+/** Node's word for the type of a certificate's key. */
+export function keyTypeOf({ chain }: ServablePem): string | undefined {
   return keyTypes.get(chain, () => new X509Certificate(chain).publicKey.asymmetricKeyType)
 }

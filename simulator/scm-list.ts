@@ -3,6 +3,7 @@
 // @see https://support.huaweicloud.com/intl/en-us/api-ccm/ListCertificates.html
 
 import type { CloudState } from './cloud-state.ts'
+import { keyTypeOf } from './edges.ts'
 import { type SimulatedRequest, type SimulatedResponse, scmError } from './message.ts'
 import type { SimulatedCertificate } from './seed.ts'
 
@@ -75,6 +76,12 @@ const sortKeys: Readonly<Record<string, (each: SimulatedCertificate) => number |
   certStatus: (each) => each.status,
 }
 
+/** As an authority signs that signs with the type of key that it certifies. */
+export function signatureAlgorithmOf({ pem }: SimulatedCertificate): string {
+  const isEc = pem !== undefined && keyTypeOf(pem) === 'ec'
+  return isEc ? 'SHA256withECDSA' : 'SHA256withRSA'
+}
+
 /** A row of the list. Unlike `show`, it has neither a fingerprint nor a start date. */
 function listItem(certificate: SimulatedCertificate) {
   const { id, name, domain, sans, status, notAfter, enterpriseProjectId } = certificate
@@ -83,7 +90,7 @@ function listItem(certificate: SimulatedCertificate) {
     name,
     domain,
     sans,
-    signature_algorithm: 'SHA256withRSA',
+    signature_algorithm: signatureAlgorithmOf(certificate),
     deploy_support: true,
     type: 'DV_SSL_CERT',
     brand: 'GEOTRUST',

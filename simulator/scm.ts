@@ -14,7 +14,7 @@ import {
   scmError,
 } from './message.ts'
 import { importCertificate } from './scm-import.ts'
-import { listCertificates, scmTime } from './scm-list.ts'
+import { listCertificates, scmTime, signatureAlgorithmOf } from './scm-list.ts'
 import { pushTo, pushToAll } from './scm-push.ts'
 import type { SimulatedCertificate } from './seed.ts'
 
@@ -99,7 +99,7 @@ function show(certificate: SimulatedCertificate): SimulatedResponse {
       brand: uploaded ? null : 'GEOTRUST',
       push_support: pushSupport,
       revoke_reason: null,
-      signature_algorithm: 'SHA256withRSA',
+      signature_algorithm: signatureAlgorithmOf(certificate),
       issue_time: scmTime(certificate.notBefore),
       not_before: scmTime(certificate.notBefore),
       not_after: scmTime(certificate.notAfter),

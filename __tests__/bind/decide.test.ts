@@ -43,6 +43,7 @@ const factsOf = ({ replaceable, now: today }: Circumstances, certificate = wante
   copy: null,
   replaceable,
   mayBeFinal: false,
+  mayBeOtherKey: false,
   now: today,
 })
 
@@ -382,6 +383,28 @@ describe('any plan', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('the type of key', () => {
+  const place = placeOf([used('old')])
+  const line = linesOf(defaultBinding)
+  it.each<[string, string | null, typeof replace, boolean, string]>([
+    ['the same', 'ec', replace, false, 'switch'],
+    ['another', 'rsa', replace, false, 'other-key-type'],
+    ['another, which is allowed,', 'rsa', replace, true, 'switch'],
+    ['another, of what a line names,', 'rsa', line, false, 'other-key-type'],
+    ['not known', null, replace, false, 'other-key-type'],
+    ['not known, which is allowed,', null, replace, true, 'switch'],
+    ['not known, of what a line names,', null, line, false, 'switch'],
+  ])('that is %s decides before the push', (_, keyFamily, context, mayBeOtherKey, decision) => {
+    const facts = { ...factsOf(context, { ...wanted, keyFamily }), mayBeOtherKey }
+    expect(wordOf(decideAll([place], context.wish, facts)[0])).toBe(decision)
+  })
+
+  it('decides nothing where the certificate in use cannot be read', () => {
+    const unread = placeOf([blind(['a.example.com'], now)])
+    expect(decisionOf(unread, replace, { ...wanted, keyFamily: null })).toBe('switch')
   })
 })
 

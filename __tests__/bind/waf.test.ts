@@ -61,7 +61,14 @@ const other = await createCertificate(['www.example.org'])
 const oneHost = (hostname: string, certificate = old.cert) =>
   waf([{ id: 'c', expire_time: now + day, bind_host: [{ id: 'h', hostname }] }], { c: certificate })
 
-const facts = { wanted, copy: null, replaceable: null, mayBeFinal: false, now }
+const facts = {
+  wanted,
+  copy: null,
+  replaceable: null,
+  mayBeFinal: false,
+  mayBeOtherKey: false,
+  now,
+}
 
 describe('a dedicated host', () => {
   it.each([

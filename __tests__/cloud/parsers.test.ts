@@ -284,7 +284,19 @@ describe('the readers of good answers', () => {
       fingerprint: null,
       notBefore: null,
       notAfter: null,
+      keyFamily: null,
     })
+  })
+
+  it.each([
+    ['"signature_algorithm":"SHA256withRSA"', 'rsa'],
+    ['"signature_algorithm":"SHA384withECDSA"', 'ec'],
+    ['"signature_algrithm":"SHA256withRSA"', 'rsa'],
+    ['"signature_algorithm":"EC_P256"', 'ec'],
+    ['"signature_algorithm":"SM2"', null],
+    ['"signature_algorithm":null', null],
+  ])('read from %s the type of key %s', (field, keyFamily) => {
+    expect(show.read(response(200, `{${field}}`))).toMatchObject({ keyFamily })
   })
 
   it('read back any page of certificates that was written', () => {

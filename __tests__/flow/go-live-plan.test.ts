@@ -85,13 +85,32 @@ describe('the plan for a listener', () => {
     expect(flow.statuses).toEqual({ [slot('sni')]: 'unchanged' })
   })
 
-  it('leaves a list with only an RSA certificate alone, once the copy shows the key', async () => {
-    const rsa = { 'old-rsa': { names, keyType: 'rsa', from: -81, to: 9 } } as const
-    const flow = await runBind(oneListener({ certificate: 'old-rsa' }, rsa))
-    expect(flow.statuses).toEqual({ [slot('default')]: 'skipped' })
-    expect(flow.bindings[slot('default')]?.reason).toBe('other-key-type')
-    expect(flow.changes).toEqual([])
-    expect(writesOf(flow)).toEqual([])
+  const rsaOnly = oneListener(
+    { certificate: 'old-rsa' },
+    {
+      'old-rsa': { names, keyType: 'rsa', from: -81, to: 9 },
+    },
+  )
+
+  it.each(['true', 'false'])(
+    'leaves an RSA certificate alone, with dry-run: %s',
+    async (dryRun) => {
+      const flow = await runBind({ ...rsaOnly, inputs: { ...elbOnly, 'dry-run': dryRun } })
+      expect(flow.statuses).toEqual({ [slot('default')]: 'skipped' })
+      expect(flow.bindings[slot('default')]?.remedy).toMatch(/allow-other-key-type/)
+      expect(flow.bindings[slot('default')]?.reason).toBe('other-key-type')
+      expect(flow.changes).toEqual([])
+      expect(writesOf(flow)).toEqual([])
+    },
+  )
+
+  it('switches an RSA certificate with allow-other-key-type', async () => {
+    const flow = await runBind({
+      ...rsaOnly,
+      inputs: { ...elbOnly, 'allow-other-key-type': 'true' },
+    })
+    expect(flow.statuses).toEqual({ [slot('default')]: 'bound' })
+    expect(flow.changes).toEqual(['ELB l.default_tls_container_ref: old-rsa → new'])
   })
 
   it('lets two old certificates of one list give way to the new one, in the first place', async () => {

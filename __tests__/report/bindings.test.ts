@@ -52,6 +52,7 @@ const certificate = {
   fingerprint: 'f'.repeat(40),
   names: ['example.com'],
   sha256: null,
+  keyFamily: 'ec',
   expiresAt: now,
 }
 

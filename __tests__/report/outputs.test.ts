@@ -42,6 +42,7 @@ function report(outcomes: readonly Outcome[], more: Partial<RunFacts> = {}) {
       fingerprint: 'f',
       names: [],
       sha256: null,
+      keyFamily: 'ec',
       expiresAt: now,
     },
     ...more,

@@ -43,6 +43,8 @@ export interface Renewal extends Candidate {
 export interface Facts extends ObstacleFacts {
   /** Null: every certificate that is renewed. */
   readonly replaceable: Replaceable | null
+  /** Whether the other type of key may take its place. */
+  readonly mayBeOtherKey: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -88,9 +90,11 @@ export function decide<Known extends Candidate>(
 ): (Known & Renewal) | BindingOutcome | null {
   const { place, isNamed, mayBeFirst, inspection } = candidate
   const wanted = withCopy(facts.wanted, facts.copy)
+  // Of what a line names, the copy shows the type in time, before the switch.
+  const keyRule = facts.mayBeOtherKey ? 'any' : isNamed ? 'not-other' : 'same'
   const relations = place.uses.map((used) => ({
     used,
-    relation: relationOf(used, wanted, facts.now, facts.replaceable),
+    relation: relationOf(used, wanted, facts.now, facts.replaceable, keyRule),
   }))
   const by = (kind: Relation['kind']) => relations.filter(({ relation }) => relation.kind === kind)
   const olds = by('renewed').map(({ used }) => used)

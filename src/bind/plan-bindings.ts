@@ -66,6 +66,8 @@ export interface PlanOptions {
   readonly replaces: readonly string[]
   /** Whether harm is switched back; if not, what cannot be switched back is switched, too. */
   readonly rollsBack: boolean
+  /** Whether bindings of the other type of key are switched, too. */
+  readonly allowsOtherKey: boolean
   /** `replace` switches nothing if it would switch more. */
   readonly limit: number
   readonly isDryRun: boolean
@@ -112,7 +114,8 @@ export async function planBindings(access: BindAccess, options: PlanOptions): Pr
   const { certificate, targets, wish, limit, isDryRun, rollsBack, maxParallel, now } = options
   const wanted = newCertificateOf(certificate)
   const { replaceable, ...read } = await readReplaceable(access.scm, options.replaces)
-  const facts: Facts = { wanted, copy: null, replaceable, mayBeFinal: !rollsBack, now }
+  const mayBe = { mayBeFinal: !rollsBack, mayBeOtherKey: options.allowsOtherKey }
+  const facts: Facts = { wanted, copy: null, replaceable, ...mayBe, now }
   const services = await inParallel(targetsOf(wish, targets), maxParallel, (target) =>
     planService(accessTo(target, access), wish, facts),
   )

@@ -23,7 +23,7 @@ export interface NewCertificate {
   readonly expiresAt: number
   /** How far `expiresAt` may be off, in milliseconds. */
   readonly slackMs: number
-  /** `rsa`, `ec`, …; null until a copy was read. */
+  /** `rsa`, `ec`, …; null while nobody knows. */
   readonly keyFamily: string | null
 }
 
@@ -47,6 +47,12 @@ export interface Replaceable {
   readonly fingerprints: readonly Fingerprint[]
 }
 
+/**
+ * Which certificates the new one may replace, by the types of their keys: `any`; the `same` one; or
+ * `not-other`, which one of an unknown type may be.
+ */
+export type KeyRule = 'any' | 'same' | 'not-other'
+
 /** What the new certificate is to one in use. */
 export type Relation =
   | { readonly kind: 'same' }
@@ -59,7 +65,7 @@ export type Relation =
  * @throws `CERTIFICATE_REFUSED` if one of them is not known
  */
 export function newCertificateOf(certificate: Certificate): NewCertificate {
-  const { id, name, names, expiresAt, sha256 } = certificate
+  const { id, name, names, expiresAt, sha256, keyFamily } = certificate
   const fingerprint = readFingerprint(sha256) ?? readFingerprint(certificate.fingerprint)
   if (fingerprint === null || expiresAt === null || names.length === 0) {
     const missing = [
@@ -74,7 +80,7 @@ export function newCertificateOf(certificate: Certificate): NewCertificate {
     )
   }
   const slackMs = sha256 === null ? zoneMs : 0
-  return { id, name, names, fingerprint, expiresAt, slackMs, keyFamily: null }
+  return { id, name, names, fingerprint, expiresAt, slackMs, keyFamily }
 }
 
 /**
@@ -87,6 +93,7 @@ export function relationOf(
   wanted: NewCertificate,
   now: number,
   replaceable: Replaceable | null,
+  keyRule: KeyRule,
 ): Relation {
   if (isSame(used, wanted)) return { kind: 'same' }
   if (!sharesName(used, wanted)) return { kind: 'unrelated' }
@@ -94,7 +101,7 @@ export function relationOf(
     replaceableObstacle(used, replaceable) ??
     coverageObstacle(used, wanted) ??
     ageObstacle(used, wanted, now) ??
-    keyObstacle(used, wanted)
+    keyObstacle(used, wanted, keyRule)
   return obstacle === null ? { kind: 'renewed' } : { kind: 'kept', ...obstacle }
 }
 
@@ -167,8 +174,17 @@ function ageObstacle(
   return { reason: 'not-older', message }
 }
 
-function keyObstacle({ leaf }: UsedCertificate, { keyFamily }: NewCertificate): Obstacle | null {
-  if (leaf === null || keyFamily === null || leaf.keyFamily === keyFamily) return null
+function keyObstacle(
+  { leaf }: UsedCertificate,
+  { keyFamily }: NewCertificate,
+  keyRule: KeyRule,
+): Obstacle | null {
+  if (leaf === null || leaf.keyFamily === keyFamily || keyRule === 'any') return null
+  if (keyFamily === null) {
+    if (keyRule === 'not-other') return null
+    const message = `its key is ${keyName(leaf.keyFamily)}, and SCM does not show the new one's type`
+    return { reason: 'other-key-type', message }
+  }
   const message = `its certificate has another type of key (${keyName(leaf.keyFamily)}) than the new one (${keyName(keyFamily)})`
   return { reason: 'other-key-type', message }
 }

@@ -17,6 +17,8 @@ export interface Certificate {
   readonly sha256: string | null
   /** Exact for files. SCM gives no time zone, so its times are read as UTC: up to 14 hours off. */
   readonly expiresAt: number | null
+  /** `rsa` or `ec`; Node's word for any other key of a certificate from files. */
+  readonly keyFamily: string | null
 }
 
 /** Whole days until the certificate expires; negative afterwards, null when not known. */
@@ -32,6 +34,7 @@ const nothingKnown: Certificate = {
   fingerprint: null,
   sha256: null,
   expiresAt: null,
+  keyFamily: null,
 }
 
 /** A certificate of which only the id is known. */

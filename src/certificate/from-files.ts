@@ -4,6 +4,7 @@
 import type { Certificate, CertificateFiles, WantedFiles } from './certificate.ts'
 import { bareHex } from './fingerprint.ts'
 import { type Choice, inspectCertificate } from './inspect.ts'
+import { keyFamilyOf } from './leaf.ts'
 import type { ScmAccess } from './list.ts'
 import { oneLineName } from './names.ts'
 import { joinRemarks, noRemarks, type Remarks, warning } from './remarks.ts'
@@ -62,8 +63,9 @@ async function chosenFrom(
   const dates = { ...requirements, chosenBy }
   const inspection = await inspectCertificate(scm, id, dates, false)
   const facts = factsOf(files, id, name ?? nameFor(files))
+  const { sha256, keyFamily } = facts
   const isUnseen = inspection.certificate.fingerprint === null
-  const certificate = isUnseen ? facts : { ...inspection.certificate, sha256: facts.sha256 }
+  const certificate = isUnseen ? facts : { ...inspection.certificate, sha256, keyFamily }
   const remarks = joinRemarks(inspection, others.length === 0 ? noRemarks : severalOf(id, others))
   return { ...remarks, certificate, reason }
 }
@@ -114,5 +116,6 @@ function factsOf(files: CertificateFiles, id: string | null, name: string): Cert
     fingerprint: bareHex(leaf.fingerprint),
     sha256: bareHex(leaf.fingerprint256),
     expiresAt: leaf.validToDate.getTime(),
+    keyFamily: keyFamilyOf(leaf),
   }
 }

@@ -59,11 +59,11 @@ export function inspectShown(
   requirements: Requirements,
   mustBeKnown: boolean,
 ): Inspection {
-  const { id, name, domain, names, fingerprint, notAfter } = shown
+  const { id, name, domain, names, fingerprint, notAfter, keyFamily } = shown
   const remarks = checkUsable(shown, requirements, mustBeKnown)
   const expiresAt = notAfter?.asUtc ?? null
   return {
-    certificate: { id, name, domain, names, fingerprint, sha256: null, expiresAt },
+    certificate: { id, name, domain, names, fingerprint, sha256: null, expiresAt, keyFamily },
     ...remarks,
   }
 }

@@ -54,7 +54,8 @@ export function hasFingerprint(leaf: Leaf, { hash, hex }: Fingerprint): boolean 
   return leaf[hash] === hex
 }
 
-function keyFamilyOf(certificate: X509Certificate): string {
+/** `rsa` or `ec`; Node's word for any other key. */
+export function keyFamilyOf(certificate: X509Certificate): string {
   try {
     const type = certificate.publicKey.asymmetricKeyType ?? 'unknown'
     return type === 'rsa-pss' ? 'rsa' : type

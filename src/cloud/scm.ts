@@ -33,6 +33,7 @@ export interface ShownCertificate {
   readonly fingerprint: string | null
   readonly notBefore: ScmTime | null
   readonly notAfter: ScmTime | null
+  readonly keyFamily: 'rsa' | 'ec' | null
 }
 
 /** SCM's error codes that say more than their HTTP status. */
@@ -219,7 +220,20 @@ function shownCertificate(body: JsonObject, id: string): ShownCertificate {
     fingerprint: optionalString(body, 'fingerprint'),
     notBefore: readScmTime(optionalString(body, 'not_before')),
     notAfter: readScmTime(optionalString(body, 'not_after')),
+    keyFamily: keyFamilyIn(body),
   }
+}
+
+/**
+ * SCM shows how a certificate is signed (`SHA256withRSA`), not its key. Authorities sign with the
+ * type of key that they certify, as a rule; where the copy can be read, it decides.
+ */
+function keyFamilyIn(body: JsonObject): ShownCertificate['keyFamily'] {
+  // The older API misspells the name.
+  const fields = ['signature_algorithm', 'signature_algrithm']
+  const algorithm = fields.map((name) => optionalString(body, name) ?? '').join('')
+  if (/EC/i.test(algorithm)) return 'ec'
+  return /RSA/i.test(algorithm) ? 'rsa' : null
 }
 
 /** Null when the row has no id to use, or when its names are neither a text nor a list. */

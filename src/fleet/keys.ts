@@ -8,6 +8,7 @@ export const lineKeys = ['targets', 'hosts', 'bind', 'replaces'] as const
 const settingKeys = [
   ...lineKeys,
   'rollback',
+  'allow-other-key-type',
   'bind-limit',
   'min-days-remaining',
   'verify-timeout-seconds',

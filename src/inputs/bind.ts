@@ -24,6 +24,8 @@ export interface BindInputs {
    * Whether harm is switched back; if not, places that cannot be switched back are switched, too.
    */
   readonly rollsBack: boolean
+  /** Whether bindings of the other type of key are switched, too. */
+  readonly allowsOtherKey: boolean
   /** `replace` switches nothing if it would switch more. */
   readonly limit: number
   /** URLs without a trailing slash, by the project. */
@@ -96,6 +98,7 @@ export function readBindInputs(
 ): BindInputs | null {
   const replaces = readReplaces(reader)
   const rollsBack = reader.word('rollback', ['auto', 'off'], guessRollback) === 'auto'
+  const allowsOtherKey = reader.flag('allow-other-key-type')
   const limit = reader.wholeNumber('bind-limit', 1, 1000)
   const endpoints = {
     CDN: constant(reader.endpoint('cdn-endpoint', cdnEndpoint)),
@@ -115,7 +118,7 @@ export function readBindInputs(
     reader.addProblem({ input: 'bind', message, mentions: ['targets'] })
   }
   reader.addProblem(...otherProjects(targets, signIn))
-  return { wish, replaces, rollsBack, limit, endpoints }
+  return { wish, replaces, rollsBack, allowsOtherKey, limit, endpoints }
 }
 
 const wordsForYes = ['on', 'true', 'yes']

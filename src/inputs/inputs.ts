@@ -64,6 +64,7 @@ export const inputDefaults: Readonly<Record<string, string>> = {
   'scm-region': 'cn-north-4',
   bind: 'none',
   rollback: 'auto',
+  'allow-other-key-type': 'false',
   'bind-limit': '20',
 }
 

@@ -49,6 +49,8 @@ const skipped: Readonly<Partial<Record<Reason, string>>> = {
   'not-online': 'Open the domain in the CDN console, and run again once it is online.',
   'nothing-to-renew':
     'Bind the new certificate there once by hand, or correct the line in bind. For a listener, a line that ends with "sni" may also make a first binding.',
+  'other-key-type':
+    'Get a certificate with the same type of key, or set allow-other-key-type to true: clients that only know the old type are then refused.',
 }
 
 const readAgain =
