@@ -157,6 +157,7 @@ function reportOf(places: readonly Place[], probed: readonly Host[], bindingsAre
     names: ['example.com'],
     sha256: null,
     expiresAt: now + 86_400_000,
+    keyFamily: null,
   }
   const facts = {
     ...nothingYet,
@@ -233,6 +234,7 @@ describe('the heading', () => {
             'elb-mode',
             'excepted',
             'https-off',
+            'managed-by-cce',
             'managed-by-huawei',
             'not-in-replaces',
           ]

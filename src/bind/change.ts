@@ -85,7 +85,7 @@ interface SoFar {
 const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
 /** A change that was done shows soon, so that reading it back need not wait for long. */
 const longestReadBackMs = 5000
-/** How long a service may go on showing the old certificate after a change, or before it does it. */
+/** How long a service may go on showing the old certificate, and how late it may still change. */
 const longestLagMs = 30_000
 /** How long a service may say that it is busy. */
 const longestBusyMs = 60_000
