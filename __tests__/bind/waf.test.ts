@@ -107,4 +107,9 @@ describe('the copy in WAF', () => {
     expect((await binder.read(wanted)).copy?.id).toBe('used')
     expect((await binder.findCopy(wanted, new Set()))?.id).toBe('used')
   })
+
+  it('is recognised by its leaf if the list has no date', async () => {
+    const access = waf([{ id: 'dateless', bind_host: [] }], { dateless: renewed.cert })
+    expect((await wafBinder(access).read(wanted)).copy?.id).toBe('dateless')
+  })
 })

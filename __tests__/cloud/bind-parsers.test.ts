@@ -213,7 +213,61 @@ describe('the readers of good answers', () => {
       address: '203.0.113.2',
     })
     expect(address({ vip_address: '10.0.0.1' })).toMatchObject({ address: '10.0.0.1' })
+    const six = { publicip_address: '2001:db8::1' }
+    const four = { publicip_address: '203.0.113.1' }
+    expect(address({ publicips: [six, four] })).toMatchObject({ address: '203.0.113.1' })
+    const global = [{ global_eip_address: '203.0.113.3' }]
+    expect(address({ global_eips: global, vip_address: '10.0.0.1' })).toMatchObject({
+      address: '203.0.113.3',
+    })
+    expect(address({ publicips: [six], vip_address: '10.0.0.1' })).toMatchObject({
+      address: '2001:db8::1',
+    })
     expect(address({ publicips: 7, eips: null })).toMatchObject({ address: null })
+  })
+})
+
+describe('an answer with nothing but what is promised', () => {
+  it.each<[Name, object]>([
+    ['wafCertificates', { items: null, total: 0 }],
+    ['wafCertificates', { total: 0 }],
+    ['cdnCertificates', { https: null, total: 0 }],
+    ['elbCertificates', { page_info: { current_count: 0 } }],
+    ['elbListeners', { listeners: null, page_info: { current_count: 0 } }],
+  ])('has an empty list: %s %j', (name, body) => {
+    expect(read(name, body)).toMatchObject({ rows: [] })
+  })
+
+  it('has a certificate of WAF without a date', () => {
+    const body = { items: [{ id: 'c', name: 'n', timestamp: 1 }], total: 1 }
+    expect(read('wafCertificates', body)).toMatchObject({ rows: [{ id: 'c', expiresAt: null }] })
+  })
+
+  it('has the one certificate of a CDN domain among several, and nothing outside', () => {
+    const certificate = {
+      certificate_source: 2,
+      scm_certificate_id: 'scs',
+      certificate_name: 'www',
+      certificate_value: 'PEM',
+      certificate_type: 'server',
+    }
+    const outside = { scm_certificate_id: '', certificate_name: null, certificate_source: null }
+    const all = { https_status: 'on', ...outside, certificates: [certificate] }
+    expect(read('cdnHttps', { configs: { https: all } })).toMatchObject({
+      source: 'scm',
+      scmCertificateId: 'scs',
+      certificateName: 'www',
+      pem: 'PEM',
+      isDual: false,
+    })
+  })
+
+  it('has a time in UTC that names no zone', () => {
+    for (const created_at of ['2026-11-25T02:00:00', '2026-11-25T02:00:00Z']) {
+      expect(read('elbCertificates', { certificates: [{ id: 'c', created_at }] })).toMatchObject({
+        rows: [{ createdAt: Date.UTC(2026, 10, 25, 2) }],
+      })
+    }
   })
 })
 
@@ -230,7 +284,9 @@ describe('an answer that is not as documented', () => {
     ['elbListener', { listener: { id: 'l', sni_container_refs: ['a', 7] } }],
     ['elbBalancer', { loadbalancer: 'b' }],
     ['wafCertificates', { items: [], total: 'many' }],
-    ['wafCertificates', { total: 0 }],
+    ['wafCertificates', { total: 1 }],
+    ['wafCertificates', {}],
+    ['elbListeners', { listeners: null, page_info: { current_count: 1 } }],
     ['wafCertificates', { items: [{ id: 'c', bind_host: [{}] }], total: 1 }],
     ['wafCertificates', { items: ['c'], total: 1 }],
     ['wafHost', []],

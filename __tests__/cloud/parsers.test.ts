@@ -36,6 +36,10 @@ describe('readRefusal', () => {
     ['{"error":{"code":"401","message":"no"}}', null, 'no'],
     ['{"error":{"title":"Unauthorized"}}', null, 'Unauthorized'],
     ['{"error_code":7,"error_msg":null}', null, null],
+    ['{"errorCode":"X.1","errorMsg":"no"}', 'X.1', 'no'],
+    ['{"code":"X.1","message":"no"}', 'X.1', 'no'],
+    ['{"forbidden":{"code":"X.1","message":"no"}}', 'X.1', 'no'],
+    ['{"code":403,"error":{"code":"X.1","title":"no"}}', 'X.1', 'no'],
     ['{"error":"no"}', null, null],
     ['[]', null, null],
     ['', null, null],
@@ -182,6 +186,13 @@ describe('readScmTime', () => {
     })
   })
 
+  it('is an instant where UTC is written', () => {
+    const asUtc = Date.parse('2021-05-27T16:46:25Z')
+    const exact = { asUtc, earliest: asUtc, latest: asUtc }
+    expect(readScmTime('2021-05-27T16:46:25Z')).toEqual(exact)
+    expect(readScmTime('2021-05-27T16:46:25.000Z')).toEqual(exact)
+  })
+
   it.each([
     null,
     '',
@@ -189,7 +200,7 @@ describe('readScmTime', () => {
     '2021-13-01 00:00:00',
     '27.05.2021',
     '2021-05-27 24:00:01',
-    '2021-05-27T16:46:25Z',
+    '2021-05-27T16:46:25X',
   ])('%j is no time', (text) => {
     expect(readScmTime(text)).toBeNull()
   })
@@ -298,6 +309,13 @@ describe('the readers of good answers', () => {
   ])('read from %s the type of key %s', (field, keyFamily) => {
     expect(show.read(response(200, `{${field}}`))).toMatchObject({ keyFamily })
   })
+
+  it.each(['{"total_count":0}', '{"certificates":null,"total_count":0}'])(
+    'read %s as a list without rows',
+    (body) => {
+      expect(list.read(response(200, body))).toMatchObject({ rows: [], total: 0 })
+    },
+  )
 
   it('read back any page of certificates that was written', () => {
     const word = fc.stringMatching(/^[a-z*][a-z.-]{0,20}$/)

@@ -51,7 +51,7 @@ export function wafBinder(access: ServiceAccess): Binder {
     stored: ReadonlySet<string> | null,
   ): Promise<Copy | null> => {
     const candidates = certificates
-      .filter(({ expiresAt }) => isNear(expiresAt, wanted))
+      .filter(({ expiresAt }) => expiresAt === null || isNear(expiresAt, wanted))
       .sort(
         (one, other) =>
           Number(other.hosts.length > 0) - Number(one.hosts.length > 0) ||
@@ -63,7 +63,9 @@ export function wafBinder(access: ServiceAccess): Binder {
       if (leaf === null) unreadable.push(candidate)
       else if (hasFingerprint(leaf, wanted.fingerprint)) return copyOf(candidate, leaf)
     }
-    const likely = unreadable.filter(({ hosts }) =>
+    // Without a date and a leaf, nothing says that it is the copy.
+    const dated = unreadable.filter(({ expiresAt }) => expiresAt !== null)
+    const likely = dated.filter(({ hosts }) =>
       hosts.every(({ hostname }) => isCovered(readHost(hostname).name, wanted)),
     )
     // Many certificates expire on the same day, so the date alone proves nothing: what a push has

@@ -7,6 +7,7 @@ import { type Dialect, get, overwrite } from './build-call.ts'
 import {
   isJsonObject,
   type JsonObject,
+  listField,
   objectField,
   optionalCount,
   optionalScalar,
@@ -72,11 +73,8 @@ export function cdnCertificatesCall(cdn: CdnAccount, page: number): Call<Counted
     dialect,
     urlOf(cdn, '/v1.0/cdn/domains/https-certificate-info', query),
     (body) => {
-      const { https: rows } = body
-      if (!Array.isArray(rows)) {
-        throw new ActionError('ANSWER_INVALID', `${answer}: "https" is not an array`)
-      }
-      return { rows: rows.map(readDomain), total: optionalCount(body, 'total', answer) }
+      const total = optionalCount(body, 'total', answer)
+      return { rows: listField(body, 'https', total, answer).map(readDomain), total }
     },
     { answersSecret: true, mostBodyBytes: largePageBytes },
   )
@@ -179,7 +177,10 @@ function readDomain(row: unknown): CdnDomain {
 
 function readHttps(https: JsonObject): CdnHttps {
   const { certificates } = https
-  const source = optionalScalar(https, 'certificate_source')
+  // The entries void the fields outside. Of one entry, these may be empty.
+  const [entry, ...more] = Array.isArray(certificates) ? certificates : []
+  const own = isJsonObject(entry) && more.length === 0 ? { ...https, ...filled(entry) } : https
+  const source = optionalScalar(own, 'certificate_source')
   const kept = keptFields.flatMap((field): [string, string][] => {
     const value = optionalString(https, field)
     return value === null ? [] : [[field, value]]
@@ -187,13 +188,23 @@ function readHttps(https: JsonObject): CdnHttps {
   return {
     isOn: optionalString(https, 'https_status') === 'on',
     source: sources[Number(source ?? -1)] ?? null,
-    scmCertificateId: optionalString(https, 'scm_certificate_id'),
-    certificateName: optionalString(https, 'certificate_name'),
-    pem: optionalString(https, 'certificate_value'),
-    isDual: Array.isArray(certificates) && certificates.length > 1,
-    isSm: optionalString(https, 'certificate_type') === 'server_sm',
+    scmCertificateId: optionalString(own, 'scm_certificate_id'),
+    certificateName: optionalString(own, 'certificate_name'),
+    pem: optionalString(own, 'certificate_value'),
+    isDual: more.length > 0,
+    isSm: optionalString(own, 'certificate_type') === 'server_sm',
     kept: Object.fromEntries(kept),
   }
+}
+
+/** The fields that say something. */
+function filled(parent: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.keys(parent).flatMap((name) => {
+      const value = optionalScalar(parent, name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
 }
 
 /** `1` in the documentation; some pages say `true`. */

@@ -81,6 +81,29 @@ export function optionalCount(parent: JsonObject, name: string, what: string): n
   throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not a whole number`)
 }
 
+/**
+ * The rows of a list. An empty list may be null or left out.
+ * @param total how many rows there are; null if the service does not say
+ * @throws `ANSWER_INVALID` with the name of the field
+ */
+export function listField(
+  parent: JsonObject,
+  name: string,
+  total: unknown,
+  what: string,
+): readonly unknown[] {
+  const value = parent[name] ?? (total === 0 ? [] : null)
+  if (Array.isArray(value)) return value
+  throw new ActionError('ANSWER_INVALID', `${what}: "${name}" is not an array`)
+}
+
+/** The time in a text, in milliseconds since the epoch; in UTC if it names no zone. */
+export function timeIn(text: string | null): number | null {
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text ?? '')
+  const time = Date.parse(hasZone ? (text ?? '') : `${text}Z`)
+  return Number.isNaN(time) ? null : time
+}
+
 /** Whether a value is an id, safe to put in a URL's path. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[\w-]{1,64}$/.test(value)
@@ -102,8 +125,9 @@ export function optionalScalar(parent: JsonObject, name: string): string | null 
 
 /**
  * The error in an answer, in every shape that Huawei Cloud uses: `{error_code, error_msg,
- * request_id?}` (SCM, the gateway, parts of IAM) and `{error: {code, message, title}}` (the rest of
- * IAM). A proxy may answer anything else. Never throws.
+ * request_id?}` (SCM, the gateway, parts of IAM), `{errorCode, errorMsg}` and `{code, message,
+ * title}` (the rest of IAM), in the answer itself or in an object inside. A proxy may answer
+ * anything else. Never throws.
  * @param now milliseconds since the epoch; needed when `Retry-After` is a date
  * @param withoutSecrets takes secrets out of the server's words before anybody uses them
  */
@@ -114,16 +138,13 @@ export function readRefusal(
 ): ServiceError {
   const parsed = parseJson(response.body)
   const body = isJsonObject(parsed) ? parsed : {}
-  const nested = isJsonObject(body['error']) ? body['error'] : {}
+  const objects = [body, ...Object.values(body).filter(isJsonObject)]
   const clean = (text: string | null) => text && unbroken(withoutSecrets(shortened(text)))
   const refusal = {
     httpStatus: response.status,
-    errorCode: clean(errorCodeIn(body, nested)),
+    errorCode: clean(firstOf(objects, ['error_code', 'errorCode', 'code'], isErrorCode)),
     serverMessage: clean(
-      optionalString(body, 'error_msg') ??
-        optionalString(nested, 'error_msg') ??
-        optionalString(nested, 'message') ??
-        optionalString(nested, 'title') ??
+      firstOf(objects, ['error_msg', 'errorMsg', 'message', 'title']) ??
         bodyTrouble(response, parsed),
     ),
     requestId: clean(requestIdOf(response) ?? optionalString(body, 'request_id')),
@@ -169,13 +190,19 @@ export function requestIdOf(response: HttpResponse): string | null {
   return headerOf(response, 'x-request-id') ?? headerOf(response, 'x-iam-trace-id')
 }
 
+/** The first of these fields that one of the objects has. */
+function firstOf(
+  objects: readonly JsonObject[],
+  names: readonly string[],
+  isMeant: (text: string) => boolean = () => true,
+): string | null {
+  const texts = names.flatMap((name) => objects.map((each) => optionalString(each, name)))
+  return texts.find((text) => text !== null && isMeant(text)) ?? null
+}
+
 /** A code looks like `SCM.0201`. Keystone repeats the HTTP status as `code`: that is ignored. */
-function errorCodeIn(body: JsonObject, nested: JsonObject): string | null {
-  const code =
-    optionalString(body, 'error_code') ??
-    optionalString(nested, 'error_code') ??
-    optionalString(nested, 'code')
-  return code === null || /^\d+$/.test(code) ? null : code
+function isErrorCode(text: string): boolean {
+  return !/^\d+$/.test(text)
 }
 
 /** In characters. */

@@ -1,6 +1,7 @@
 // ELB v3, the load balancers: builds the calls and decodes the answers. Nothing is sent here. Lists
 // and certificates hold private keys; they are dropped while an answer is read.
 
+import { isIP } from 'node:net'
 import { ActionError } from '../errors.ts'
 import type { Call } from './attempt.ts'
 import { type Dialect, get, overwrite } from './build-call.ts'
@@ -8,9 +9,11 @@ import {
   isId,
   isJsonObject,
   type JsonObject,
+  listField,
   objectField,
   optionalString,
   readJsonObject,
+  timeIn,
 } from './decode.ts'
 import type { MarkedPage } from './pages.ts'
 
@@ -145,8 +148,11 @@ export function loadBalancerCall(elb: ElbProject, id: string): Call<LoadBalancer
       provisioningStatus: optionalString(balancer, 'provisioning_status'),
       operatingStatus: optionalString(balancer, 'operating_status'),
       address:
-        firstAddress(balancer['publicips'], 'publicip_address') ??
-        firstAddress(balancer['eips'], 'eip_address') ??
+        firstAddress([
+          ...addressesIn(balancer['publicips'], 'publicip_address'),
+          ...addressesIn(balancer['eips'], 'eip_address'),
+          ...addressesIn(balancer['global_eips'], 'global_eip_address'),
+        ]) ??
         optionalString(balancer, 'vip_address') ??
         optionalString(balancer, 'ipv6_vip_address'),
     }
@@ -183,17 +189,15 @@ function readPage<Row>(
   field: string,
   readRow: (row: JsonObject) => Row | null,
 ): MarkedPage<Row> {
-  const values = body[field]
-  if (!Array.isArray(values)) {
-    throw new ActionError('ANSWER_INVALID', `${answer}: "${field}" is not an array`)
-  }
+  const { page_info: page } = body
+  const count = isJsonObject(page) ? page['current_count'] : null
+  const values = listField(body, field, count, answer)
   const rows = values.map((value) => (isJsonObject(value) ? readRow(value) : null))
   // A certificate or listener that cannot be read might be the one that must not be touched.
   const isWhole = (row: Row | null): row is Row => row !== null
   if (!rows.every(isWhole)) {
     throw new ActionError('ANSWER_INVALID', `${answer}: "${field}" has a row without an id`)
   }
-  const page = body['page_info']
   const next = isJsonObject(page) ? optionalString(page, 'next_marker') : null
   return { rows, next }
 }
@@ -202,14 +206,13 @@ function readPage<Row>(
 function readCertificate(row: JsonObject): ElbCertificate | null {
   if (!isId(row['id'])) return null
   const domains = optionalString(row, 'domain')
-  const createdAt = Date.parse(optionalString(row, 'created_at') ?? '')
   return {
     id: row['id'],
     name: optionalString(row, 'name'),
     pem: optionalString(row, 'certificate'),
     domains: domains === null ? [] : domains.split(/[,;\s]+/).filter((name) => name !== ''),
     scmCertificateId: optionalString(row, 'scm_certificate_id'),
-    createdAt: Number.isNaN(createdAt) ? null : createdAt,
+    createdAt: timeIn(optionalString(row, 'created_at')),
   }
 }
 
@@ -240,8 +243,12 @@ function readListener(row: JsonObject): ElbListener | null {
   }
 }
 
-function firstAddress(list: unknown, field: string): string | null {
+function addressesIn(list: unknown, field: string): readonly string[] {
   const rows = Array.isArray(list) ? list.filter(isJsonObject) : []
-  const addresses = rows.map((row) => optionalString(row, field))
-  return addresses.find((address) => address !== null) ?? null
+  return rows.flatMap((row) => optionalString(row, field) ?? [])
+}
+
+/** IPv4 first: few runners reach an IPv6 address. */
+function firstAddress(addresses: readonly string[]): string | null {
+  return addresses.find((address) => isIP(address) === 4) ?? addresses[0] ?? null
 }

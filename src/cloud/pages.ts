@@ -105,7 +105,7 @@ const miscounted = `was read ${mostReadings} times, and never had as many rows a
 /**
  * Every row of a list, by its key. It is read again if rows may be missing between its pages.
  * @param read reads a page; null: the service shows no more of its list
- * @throws what \`read\` throws
+ * @throws what `read` throws
  */
 export async function readList<Row, Told, Cursor>(
   turning: Turning<Told, Cursor>,
@@ -148,9 +148,9 @@ async function readOnce<Row, Told, Cursor>(
 }
 
 /**
- * As \`readList\`, for lists that must be complete.
- * @param what the list's name in an error message: \`ELB's list\`
- * @throws what \`read\` throws, or \`ANSWER_INVALID\` if rows may be missing
+ * As `readList`, for lists that must be complete.
+ * @param what the list's name in an error message: `ELB's list`
+ * @throws what `read` throws, or `ANSWER_INVALID` if rows may be missing
  */
 export async function readWholeList<Row, Told, Cursor>(
   what: string,

@@ -111,7 +111,8 @@ export function listCall(
   if (expiredDaysSince > 0) query.set('expired_days_since', String(expiredDaysSince))
   if (enterpriseProjectId !== null) query.set('enterprise_project_id', enterpriseProjectId)
   return get(dialect, `${endpoint}/v3/scm/certificates?${query}`, (body) => {
-    const { certificates, total_count: total } = body
+    const { total_count: total } = body
+    const certificates = body['certificates'] ?? (total === 0 ? [] : null)
     if (!Array.isArray(certificates) || typeof total !== 'number') {
       const message = `${answer}: "certificates" is not an array, or "total_count" is not a number`
       throw new ActionError('ANSWER_INVALID', message)

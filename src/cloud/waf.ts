@@ -5,7 +5,14 @@
 import { ActionError } from '../errors.ts'
 import type { Call } from './attempt.ts'
 import { type Dialect, get, overwrite } from './build-call.ts'
-import { isId, isJsonObject, optionalCount, optionalString, readJsonObject } from './decode.ts'
+import {
+  isId,
+  isJsonObject,
+  listField,
+  optionalCount,
+  optionalString,
+  readJsonObject,
+} from './decode.ts'
 import type { CountedPage } from './pages.ts'
 
 /** One project's WAF: the endpoint of its region, and the project's id. */
@@ -57,11 +64,8 @@ export function wafCertificatesCall(
     dialect,
     `${urlOf(waf, 'waf/certificate')}${query}`,
     (body) => {
-      const { items } = body
-      if (!Array.isArray(items)) {
-        throw new ActionError('ANSWER_INVALID', `${answer}: "items" is not an array`)
-      }
-      return { rows: items.map(readCertificate), total: optionalCount(body, 'total', answer) }
+      const total = optionalCount(body, 'total', answer)
+      return { rows: listField(body, 'items', total, answer).map(readCertificate), total }
     },
     { answersSecret: true },
   )
