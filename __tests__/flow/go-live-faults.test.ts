@@ -118,8 +118,10 @@ describe.each(writeNames)('a first %s', (on) => {
       const { place } = writes[on]
       const lasting = { on, target, attempts: [1, 2], action }
       const flow = await runSmall({ inputs: { 'max-retries': '1' }, faults: [lasting] })
-      expect(flow.statuses).toEqual(smallBut('bound', { [place]: status }))
-      expect(flow.changes).toHaveLength(3)
+      // An uncertain canary stops its service and project.
+      const rest = status === 'uncertain' && place === 'wafA' ? { wafB: 'not-attempted' } : {}
+      expect(flow.statuses).toEqual(smallBut('bound', { [place]: status, ...rest }))
+      expect(flow.changes).toHaveLength(3 - Object.keys(rest).length)
       expect(flow.bindings[places[place]]?.remedy).not.toBeNull()
     },
   )
@@ -320,7 +322,12 @@ describe('CDN', () => {
       goLive: { ...site, cdn: { ...site.cdn, switches } },
       inputs: { targets: 'CDN' },
     })
-    expect(new Set(Object.values(shows.statuses))).toEqual(new Set(['uncertain']))
+    // The canary stops the others.
+    expect(Object.values(shows.statuses)).toEqual(['uncertain', 'not-attempted', 'not-attempted'])
+    expect(shows.bindings[places.cdnB]).toMatchObject({
+      reason: 'uncertain-elsewhere',
+      remedy: expect.stringMatching(/Run again/),
+    })
     const hides = await runBind({
       goLive: { ...site, cdn: { ...site.cdn, switches: { ...switches, showsOldUntilDone: true } } },
       inputs: { targets: 'CDN' },

@@ -90,6 +90,7 @@ export type Reason =
   | 'push-failed'
   | 'sni-domain-missing'
   | 'stopped'
+  | 'uncertain-elsewhere'
   | 'unreadable'
 
 /** A certificate that a binding uses or used; null where a field is not known. */

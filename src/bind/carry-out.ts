@@ -1,5 +1,6 @@
 // Carries out changes, wherever they come from: service by service; in each project first one
-// place, the canary, then the rest. A place that harms visitors stops its service and project.
+// place, the canary, then the rest. A place that harms visitors stops its service and project, and
+// so does a canary that is uncertain.
 
 import { inParallel } from '../cloud/parallel.ts'
 import { type ActionError, asActionError } from '../errors.ts'
@@ -85,7 +86,7 @@ function endOf(
 interface Course {
   /** In the order in which they were begun. */
   readonly carriedOut: Map<Change, CarriedOut>
-  /** Why nothing more is written, by the service and project that were harmed. */
+  /** Why nothing more is written, by the service and project. */
   readonly stops: Map<string, Partial<BindingOutcome>>
   readonly context: CarryOutContext
 }
@@ -116,9 +117,18 @@ async function carryOutService(changes: readonly Change[], course: Course): Prom
 /** Changes of one site one after another, until the first place was switched. */
 async function carryOutCanary(changes: readonly Change[], course: Course): Promise<void> {
   for (const change of changes) {
-    const { isStanding } = await carryOutOne(change, course)
+    const { isStanding, outcome } = await carryOutOne(change, course)
+    if (outcome.status === 'uncertain') stopAfterDoubt(change, outcome, course)
     if (isStanding || course.stops.has(siteOf(change))) return
   }
+}
+
+/** A service that does not do what it is asked for would take the time of the others. */
+function stopAfterDoubt(change: Change, { binding }: BindingOutcome, { stops }: Course): void {
+  const site = siteOf(change)
+  if (stops.has(site)) return
+  const says = `nobody knows whether ${binding} was switched, so nothing more is switched in this service and project`
+  stops.set(site, { reason: 'uncertain-elsewhere', says })
 }
 
 async function carryOutOne(change: Change, course: Course): Promise<CarriedOut> {
