@@ -373,6 +373,27 @@ describe('pages', () => {
   })
 })
 
+describe('a listener with many names', () => {
+  it('says how many of them were checked', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `n${index}.example.com`)
+    const project = 'cn-north-4'
+    const flow = await runBind({
+      inputs: { targets: 'ELB: cn-north-4' },
+      goLive: {
+        leaves: { ...site.leaves, many: { names, from: -80, to: 9 } },
+        elb: {
+          certificates: { many: { leaf: 'many', project } },
+          loadBalancers: { b: { project } },
+          listeners: { l: { loadBalancer: 'b', certificate: 'many' } },
+        },
+      },
+    })
+    const row = flow.bindings[`ELB:cn-north-4 listener ${listenerId('l')} default`]
+    expect(row).toMatchObject({ status: 'bound', check: 'served' })
+    expect(row?.message).toBe('5 of 12 names were checked')
+  })
+})
+
 describe('a wildcard', () => {
   const project = 'cn-north-4'
 

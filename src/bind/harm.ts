@@ -52,6 +52,12 @@ export function longestCheckMs({ probeTimeoutMs }: HarmContext): number {
   return probeTimeoutMs + pauseMs
 }
 
+/** Says how many hosts of a place are probed; null if all are. */
+export function renderProbed(hosts: readonly Host[]): string | null {
+  if (hosts.length <= mostHosts) return null
+  return `${mostHosts} of ${hosts.length} names were checked`
+}
+
 /** Probes the hosts of a place before it is switched. */
 export async function probeBefore(
   hosts: readonly Host[],

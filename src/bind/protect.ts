@@ -17,6 +17,7 @@ import {
   probeAfter,
   probeBefore,
   probedAtOnce,
+  renderProbed,
   whyUnprotected,
 } from './harm.ts'
 import {
@@ -169,9 +170,9 @@ async function undo(
 /** What a check adds to an outcome: "bound" alone would say more than was seen. */
 function seenBy(
   { check, isHarmful, seen }: PlaceCheck,
-  { inspection }: Change,
+  { inspection, hosts }: Change,
 ): Partial<BindingOutcome> {
-  if (check === 'served') return { check, isHarmful }
+  if (check === 'served') return { check, isHarmful, says: renderProbed(hosts) }
   if (check !== 'unverified') return { check, isHarmful, says: seen }
   if (seen !== null) return { check, isHarmful, says: `not checked (${seen})` }
   const { hostsProblem, hostsFacts } = inspection
@@ -236,7 +237,7 @@ async function judgeAgain(
   context: ProtectContext,
 ): Promise<CarriedOut> {
   const { httpStatus, requestId } = carriedOut.outcome
-  const says = check.check === 'served' ? null : check.seen
+  const says = check.check === 'served' ? renderProbed(change.hosts) : check.seen
   const fields = { httpStatus, requestId, check: check.check, says }
   const outcome =
     carriedOut.outcome.status === 'uncertain'

@@ -6,7 +6,7 @@ import { inParallel } from '../cloud/parallel.ts'
 import { ActionError, asActionError } from '../errors.ts'
 import type { Host } from '../verify/host.ts'
 import { type BindingOutcome, formatBinding } from './binding.ts'
-import { type HarmContext, probedAtOnce, probeStanding } from './harm.ts'
+import { type HarmContext, probedAtOnce, probeStanding, renderProbed } from './harm.ts'
 import type { Place } from './place.ts'
 import type { NewCertificate } from './relation.ts'
 import { hostsOf } from './renew.ts'
@@ -70,7 +70,8 @@ export async function checkStanding(
   checking: HarmContext,
 ): Promise<BindingOutcome> {
   const { check, isHarmful, seen } = await probeStanding(hosts, certificate, checking)
-  const isFine = check === 'unverified' || (check === 'served' && !isHarmful)
-  const says = [outcome.says, isFine ? null : seen].filter((part) => part !== null).join('; ')
+  const isServed = check === 'served' && !isHarmful
+  const shown = isServed ? renderProbed(hosts) : check === 'unverified' ? null : seen
+  const says = [outcome.says, shown].filter((part) => part !== null).join('; ')
   return { ...outcome, check, isHarmful, says: says || null }
 }
