@@ -55,6 +55,7 @@ const reasons: Readonly<Record<Reason, Seen>> = {
   'push-failed': 'something else',
   'sni-domain-missing': 'something else',
   stopped: 'something else',
+  'uncertain-elsewhere': 'something else',
   unreadable: 'not known',
 }
 
