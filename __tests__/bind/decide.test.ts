@@ -3,7 +3,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type Binding, formatBinding, type Wish } from '../../src/bind/binding.ts'
-import { decide, decideAll, type Facts, isOutcome } from '../../src/bind/decide.ts'
+import { decide, decideAll, type Facts, isOutcome, unreadable } from '../../src/bind/decide.ts'
 import { identitiesOf, type Place } from '../../src/bind/place.ts'
 import {
   newCertificateOf,
@@ -12,6 +12,7 @@ import {
 } from '../../src/bind/relation.ts'
 import { replacing } from '../../src/bind/renew.ts'
 import { unseenCertificate } from '../../src/certificate/certificate.ts'
+import { ActionError } from '../../src/errors.ts'
 import {
   copy,
   day,
@@ -411,5 +412,16 @@ describe('the type of key', () => {
 describe('newCertificateOf', () => {
   it('refuses a certificate of which too little is known', () => {
     expect(() => newCertificateOf(unseenCertificate('scs1700000000001'))).toThrow(/cannot be bound/)
+  })
+})
+
+describe('a place that could not be inspected', () => {
+  it.each([
+    ['NO_ANSWER', 'failed', 'unreadable'],
+    ['CANCELLED', 'not-attempted', 'stopped'],
+  ] as const)('because of %s is %s', (code, status, reason) => {
+    const renewal = { place: placeOf([used('old')]), mayBeFirst: false, inspection: null, olds: [] }
+    const outcome = unreadable(renewal, new ActionError(code, 'it ended'), factsOf(replace))
+    expect(outcome).toMatchObject({ status, reason })
   })
 })

@@ -11,7 +11,7 @@ import {
   type Wish,
 } from './binding.ts'
 import { type ObstacleFacts, obstacleTo } from './obstacles.ts'
-import { outcomeOfUntouched, withError, withRestoreId } from './outcome.ts'
+import { endOfUnread, outcomeOfUntouched, withRestoreId } from './outcome.ts'
 import type { Copy, Inspection, Obstacle, Place } from './place.ts'
 import {
   type NewCertificate,
@@ -124,8 +124,8 @@ export function withCopy(wanted: NewCertificate, copy: Copy | null): NewCertific
 
 /** The outcome of a place that could not be read as far as switching needs it. */
 export function unreadable(renewal: Renewal, error: ActionError, facts: Facts): BindingOutcome {
-  const fields = withError(error, { reason: 'unreadable' })
-  return outcomeOfUntouched(renewal.place, 'failed', beforeOf(renewal, facts.wanted), fields)
+  const { status, fields } = endOfUnread(error)
+  return outcomeOfUntouched(renewal.place, status, beforeOf(renewal, facts.wanted), fields)
 }
 
 /** The certificates that a renewal replaces, as the report shows them. */

@@ -46,16 +46,24 @@ export function outcomeOfUntouched(
 
 /** The outcome of a service that could not be read. */
 export function outcomeOfUnread(target: Target, error: ActionError): BindingOutcome {
+  const { status, fields } = endOfUnread(error)
   return {
     ...nothing,
     ...target,
     binding: formatTarget(target),
     title: null,
-    status: error.code === 'CANCELLED' ? 'not-attempted' : 'failed',
+    status,
     before: [],
     after: [],
-    ...withError(error, { reason: 'unreadable' }),
+    ...fields,
   }
+}
+
+/** How something ended that could not be read: after a cancel, it was not even tried. */
+export function endOfUnread(error: ActionError) {
+  return error.code === 'CANCELLED'
+    ? ({ status: 'not-attempted', fields: withError(error, stopped) } as const)
+    : ({ status: 'failed', fields: withError(error, { reason: 'unreadable' }) } as const)
 }
 
 /** What an outcome says of an error. An answer that the caller knows comes first. */
