@@ -127,7 +127,7 @@ async function carryOutCanary(changes: readonly Change[], course: Course): Promi
 function stopAfterDoubt(change: Change, { binding }: BindingOutcome, { stops }: Course): void {
   const site = siteOf(change)
   if (stops.has(site)) return
-  const says = `nobody knows whether ${binding} was switched, so nothing more is switched in this service and project`
+  const says = `nobody knows whether ${binding} was switched, so nothing more is switched here`
   stops.set(site, { reason: 'uncertain-elsewhere', says })
 }
 

@@ -85,7 +85,7 @@ interface SoFar {
 const pauses: BackOff = { firstMs: 1000, factor: 2, longestMs: 20_000 }
 /** A change that was done shows soon, so that reading it back need not wait for long. */
 const longestReadBackMs = 5000
-/** How long a service may go on showing the old certificate, and how late it may still change. */
+/** How long a service may show the old certificate after a change, or take until it does it. */
 const longestLagMs = 30_000
 /** How long a service may say that it is busy. */
 const longestBusyMs = 60_000
@@ -247,8 +247,7 @@ function endingOf(
 
 const couldNot = 'the service reports that it could not carry out the change'
 const notShown = 'the service accepted the change, and still shows the old certificate'
-const notKnown =
-  'the service did not answer, and still shows the old certificate; the change may come later'
+const notKnown = 'no answer came, and the old certificate is still shown'
 
 /**
  * Reads a place, and waits while the service is still carrying out a change. An error of a read is

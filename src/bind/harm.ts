@@ -142,12 +142,8 @@ export async function probeStanding(
       }),
     )
     const result = worstOf(checks)
-    if (!result.isHarmful || probes >= fewestProbes || !deadline.hasTimeFor(pauseMs)) return result
-    try {
-      await deadline.sleep(pauseMs)
-    } catch {
-      return result
-    }
+    if (!result.isHarmful || probes >= fewestProbes) return result
+    if (!(await deadline.sleepUpTo(pauseMs).catch(() => false))) return result
   }
 }
 

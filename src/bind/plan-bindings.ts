@@ -202,8 +202,8 @@ function exceptedIn(target: Target, wish: Wish): readonly Binding[] {
 }
 
 /**
- * A binding is a line of the inputs. A text that is no host name, such as one with a line break,
- * could smuggle in another line. A WAF host may have a port.
+ * A binding is a line of the inputs, so a name with a line break in it could smuggle in another
+ * line. A WAF host may have a port.
  */
 function withoutOddName(place: Place): Place {
   const isOdd = place.mustCover.some((name) => !isDomainName(name.replace(/:\d+$/, '')))

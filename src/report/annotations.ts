@@ -176,10 +176,6 @@ const messageRoom = 2600
 /** Of the remedy; the whole annotation has 4,000 (guarded-runner.ts), and begins with a verdict. */
 const adviceRoom = 1100
 
-function seeLog(lineCount: number): string {
-  return `What to do needs ${lineCount} lines: see the log.`
-}
-
 /** Input problems and YAML come one per line. What does not fit is counted; the remedy stays. */
 function linesOf(failure: RunReport['failure']): {
   readonly shown: readonly string[]
@@ -200,7 +196,7 @@ function linesOf(failure: RunReport['failure']): {
   const shown = all.slice(0, all.length - hidden.length).map(clean)
   if (hidden.length > 0) shown.push(`and ${count(countLines(hidden), 'more line')}: see the log`)
   if (requestId !== null) shown.push(`Request ID ${oneLine(requestId, 64)}.`)
-  shown.push(...(isLong ? [seeLog(advice.length)] : advice))
+  shown.push(...(isLong ? ['What to do is in the log.'] : advice))
   return { shown, hidden: [...hidden.map(clean), ...(isLong ? advice : [])] }
 }
 

@@ -120,7 +120,7 @@ function adviceOnBinding(outcome: BindingOutcome, facts: RunFacts): string | nul
   if (status === 'not-attempted') {
     if (reason === 'harm-elsewhere')
       return 'Run again when the binding that harmed visitors is repaired.'
-    if (reason === 'uncertain-elsewhere') return 'Run again when the uncertain binding is settled.'
+    if (reason === 'uncertain-elsewhere') return 'Run again later.'
     return reason === 'stopped' && facts.failure === null ? moreTime : null
   }
   if (status !== 'failed' && status !== 'uncertain' && status !== 'rollback-failed') return null

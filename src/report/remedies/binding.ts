@@ -28,8 +28,7 @@ export const bindingFactRemedies: RemedyTable<BindingKind> = {
     code('bind: |'),
     ...lines.map((line) => code(`  ${line}`)),
   ],
-  'restore-unwritten': () =>
-    'Check the disk of the runner, and that its file GITHUB_OUTPUT can be written. Then run again.',
+  'restore-unwritten': () => 'Make sure that the runner can write GITHUB_OUTPUT, then run again.',
   'sni-domain-missing': ({ copyId }) =>
     `Set the domain of certificate ${copyId} in ELB, then run again.`,
 }
