@@ -420,7 +420,13 @@ describe('a place that could not be inspected', () => {
     ['NO_ANSWER', 'failed', 'unreadable'],
     ['CANCELLED', 'not-attempted', 'stopped'],
   ] as const)('because of %s is %s', (code, status, reason) => {
-    const renewal = { place: placeOf([used('old')]), mayBeFirst: false, inspection: null, olds: [] }
+    const renewal = {
+      place: placeOf([used('old')]),
+      isNamed: false,
+      mayBeFirst: false,
+      inspection: null,
+      olds: [],
+    }
     const outcome = unreadable(renewal, new ActionError(code, 'it ended'), factsOf(replace))
     expect(outcome).toMatchObject({ status, reason })
   })

@@ -217,6 +217,6 @@ describe('the actions of a fleet', () => {
     const fleetInputs = [...ofManifest].filter((input) => input !== null)
     expect(inputs.toSorted()).toEqual([...fleetInputs, 'dry-run', 'summary'].sort())
     for (const name of inputs) expect(action.inputs).toHaveProperty([name])
-    expect(inputs.join(' ')).not.toMatch(/password|secret|token(?!-scope)|key/)
+    expect(inputs.join(' ')).not.toMatch(/password|secret|token(?!-scope)|key(?!-type)/)
   })
 })

@@ -86,7 +86,8 @@ describe('no private key and no certificate comes out', () => {
   it.each(calls.flatMap((all) => words.map(([shape, action]) => ({ all, shape, action }))))(
     'of $all in $shape',
     async ({ all, action }) => {
-      const inputs = { 'max-retries': '0', 'fail-on': 'none' }
+      // Each write without an answer is read for half a minute.
+      const inputs = { 'max-retries': '0', 'fail-on': 'none', 'timeout-seconds': '3600' }
       const flow = await runBind((simulator) => {
         const { chain, key } = simulator.leaf('old-elb').pem
         for (const on of all) simulator.addFault({ on, action: action(`${chain}${key}`) })
