@@ -6,6 +6,7 @@ import { renderNoPlan } from '../src/fleet/no-plan.ts'
 import { planFleet } from '../src/fleet/plan.ts'
 import { renderPlanSummary } from '../src/fleet/plan-text.ts'
 import { renderFleetSummary } from '../src/fleet/summary.ts'
+import { goodFacts, reportFileOf } from './good-report.ts'
 
 const remedy =
   "Grant scm:cert:push to the agency, and check that the certificate is in the agency's enterprise project."
@@ -31,7 +32,6 @@ const expired = report('failure', {
   },
 })
 
-const good = report('success')
 const mixed = [
   refused('SCM.0202', 'no permission to operate elb'),
   refused('SCM.0202', 'the agency is locked'),
@@ -59,6 +59,7 @@ function planOf({ size, account = 'account', name = 'www' }: Fleet) {
   return planFleet(entries, {
     id: 'story',
     attempt: 1,
+    madeAt: '2026-11-24T12:00:00.000Z',
     manifest: 'certificates.yml',
     dryRun: false,
   })
@@ -66,14 +67,18 @@ function planOf({ size, account = 'account', name = 'www' }: Fleet) {
 
 function summaryOf(fleet: Fleet): string {
   const plan = planOf(fleet)
-  const sent = plan.entries.flatMap(({ key }, index): [string, SentReport][] => {
-    const text = index < fleet.reports.length ? fleet.reports[index] : good
+  const sent = plan.entries.flatMap(({ key, name, names }, index): [string, SentReport][] => {
+    const good = () => reportFileOf(goodFacts(name, names.targets, false, names.hosts))
+    const text = index < fleet.reports.length ? fleet.reports[index] : good()
     return typeof text === 'string' ? [[key, { attempt: 1, text }]] : []
   })
   const { attempt = 1, pushResult = 'failure' } = fleet
   return renderFleetSummary(gatherFleet(plan, new Map(sent), { number: attempt, pushResult }))
 }
 
+const pushed = reportFileOf(
+  goodFacts('www.example.com', ['CDN', 'WAF:cn-north-4', 'ELB:cn-north-4', 'ELB:cn-east-3'], false),
+)
 const hostile = '</code></details><img src=x onerror=alert(1)>@octocat ##[error]'
 const all = (size: number, ...texts: readonly string[]) =>
   Array.from({ length: size }, (_, index) => texts[index % texts.length] ?? null)
@@ -105,6 +110,6 @@ export const fleetStories: Readonly<Record<string, string>> = {
   'fleet-plan': renderPlanSummary(
     planOf({ size: 300, reports: [], account: 'a'.repeat(60), name: 'n'.repeat(80) }),
   ),
-  'fleet-plan-gone': renderNoPlan('failure', new Map([['shop_www', { attempt: 1, text: good }]]))
+  'fleet-plan-gone': renderNoPlan('failure', new Map([['shop_www', { attempt: 1, text: pushed }]]))
     .summary,
 }

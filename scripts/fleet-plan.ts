@@ -62,7 +62,8 @@ function showPlan(path: string, select: string, dryRun: boolean): void {
   const fleet = readManifest(readText(path), path)
   const { entries, problems } = selectEntries(fleet.entries, select)
   if (problems.length > 0) throw new InputError(problems)
-  const plan = planFleet(entries, { id: '', attempt: 1, manifest: path, dryRun })
+  const madeAt = new Date().toISOString()
+  const plan = planFleet(entries, { id: '', attempt: 1, madeAt, manifest: path, dryRun })
   renderChunks(plan)
   const warnings = [...fleet.warnings, ...warnOfSize(plan)]
   for (const warning of warnings) console.log(clean(`Warning: ${warning}`))

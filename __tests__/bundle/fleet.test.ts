@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { runAction } from '../../demo/action-run.ts'
+import { goodFacts, reportFileOf } from '../../gallery/good-report.ts'
 import { inputOf, keysOf } from '../../src/fleet/keys.ts'
 import { createTemporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -95,8 +96,14 @@ describe('npm run fleet:plan', () => {
   })
 })
 
-/** What the report of a job has at least. */
-const emptyReport = { version: 1, stepFails: false, totalCount: 0, results: [] }
+const madeAt = '2026-11-24T12:00:00.000Z'
+const plan1 = { version: 1, id: 'i', attempt: 1, madeAt, manifest: 'm', dryRun: false }
+
+/** Of a certificate without targets and hosts. */
+const names = { targets: [], hosts: [], bindings: 0 }
+
+/** The report of a job in which all went well. */
+const emptyReport = JSON.parse(reportFileOf(goodFacts('a.example.com', [], false)))
 
 describe('a private key in a manifest', () => {
   it('is in no error, summary or output of the plan', async () => {
@@ -124,8 +131,8 @@ describe('fleet/gather', () => {
 
   it('reads plan and reports, and sets every output', async () => {
     const folder = await createTemporaryFolder()
-    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
-    const made = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false, entries: [entry] }
+    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {}, names }
+    const made = { ...plan1, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
     const report = { ...emptyReport, result: 'success', verdict: 'Pushed' }
     writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
@@ -138,8 +145,8 @@ describe('fleet/gather', () => {
 
   it('takes a report that is not a file for one that cannot be read', async () => {
     const folder = await createTemporaryFolder()
-    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
-    const made = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false, entries: [entry] }
+    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {}, names }
+    const made = { ...plan1, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
     mkdirSync(join(folder, 'result-1-k.json'))
     const { exitCode, outputs, stdout } = await gather(folder)
@@ -148,10 +155,30 @@ describe('fleet/gather', () => {
     expect(stdout).toContain('The report cannot be read')
   })
 
+  it.each([
+    ['two reports of one attempt', ['result-1-k.json', 'result-01-k.json'], 'Attempt 1 has two'],
+    [
+      'one of an attempt that never was',
+      ['result-1-k.json', 'result-7-k.json'],
+      'It is of attempt 7',
+    ],
+    ['one of no attempt', ['result-0-k.json'], 'It is of attempt 0'],
+  ])('believes no good report when there are %s', async (_, files, why) => {
+    const folder = await createTemporaryFolder()
+    const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {}, names }
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify({ ...plan1, entries: [entry] }))
+    for (const file of files) writeFileSync(join(folder, file), JSON.stringify(emptyReport))
+    const { exitCode, outputs, stdout } = await gather(folder)
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({ result: 'failure', failed: 'shop:a.example.com' })
+    expect(stdout).toContain(why)
+    expect(stdout).toContain('There is no report that can be believed')
+  })
+
   it('takes the newest report of each certificate', async () => {
     const folder = await createTemporaryFolder()
-    const entry = { name: 'a.example.com', account: 'shop', key: '7-k', inputs: {} }
-    const made = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false, entries: [entry] }
+    const entry = { name: 'a.example.com', account: 'shop', key: '7-k', inputs: {}, names }
+    const made = { ...plan1, entries: [entry] }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
     const report = { ...emptyReport, result: 'failure', verdict: 'No', stepFails: true }
     for (const attempt of [2, 9]) {
@@ -167,15 +194,8 @@ describe('fleet/gather', () => {
     'does not call good reports a success when the jobs ended with %s',
     async (pushResult) => {
       const folder = await createTemporaryFolder()
-      const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {} }
-      const made = {
-        version: 1,
-        id: 'i',
-        attempt: 1,
-        manifest: 'm',
-        dryRun: false,
-        entries: [entry],
-      }
+      const entry = { name: 'a.example.com', account: 'shop', key: 'k', inputs: {}, names }
+      const made = { ...plan1, entries: [entry] }
       writeFileSync(join(folder, 'plan.json'), JSON.stringify(made))
       const report = { ...emptyReport, result: 'success', verdict: 'Pushed' }
       writeFileSync(join(folder, 'result-1-k.json'), JSON.stringify(report))
@@ -185,7 +205,6 @@ describe('fleet/gather', () => {
     },
   )
 
-  const plan1 = { version: 1, id: 'i', attempt: 1, manifest: 'm', dryRun: false }
   it.each([
     ['no plan', null, 'skipped', 'Nothing was started. There is no plan. See the job Plan.'],
     ['no plan, but jobs', null, 'failure', /The plan is gone\. .* The jobs ended with failure/],

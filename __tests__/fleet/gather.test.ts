@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { goodFacts, reportFileOf } from '../../gallery/good-report.ts'
 import { type PushResult, pushResults } from '../../src/fleet/absent.ts'
 import { gatherFleet, noticesOf, type SentReport } from '../../src/fleet/gather.ts'
 import { renderFleetErrors, renderFleetOutputs } from '../../src/fleet/outputs.ts'
@@ -11,7 +12,13 @@ import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 import { anyString } from '../fixtures/any-string.ts'
 import { withWrongField } from '../fixtures/wrong-fields.ts'
 
-const options = { id: 'p', attempt: 1, manifest: 'certificates.yml', dryRun: false }
+const options = {
+  id: 'p',
+  attempt: 1,
+  madeAt: '2026-11-24T12:00:00.000Z',
+  manifest: 'certificates.yml',
+  dryRun: false,
+}
 
 interface Row {
   readonly status: string
@@ -20,7 +27,16 @@ interface Row {
   readonly requestId?: string
 }
 
+/** What the renderer writes of a run in which all went well. */
+const goodFiles: Readonly<Record<string, object>> = {
+  success: JSON.parse(reportFileOf(goodFacts('site-1.example.com', ['CDN'], false))),
+  'dry-run': JSON.parse(reportFileOf(goodFacts('site-1.example.com', ['CDN'], true))),
+}
+
+/** Bad news needs little to be believed; good news is a whole report. */
 function reportOf(result: string, more: object = {}) {
+  const good = goodFiles[result]
+  if (good !== undefined) return JSON.stringify({ ...good, ...more })
   const verdict = `Pushed to all targets: ${result}`
   const stepFails = result === 'partial' || result === 'failure'
   const { results = [] } = more as { results?: readonly object[] }
@@ -165,7 +181,7 @@ describe('gathering', () => {
       { 2: null },
       false,
       'partial',
-      '1 of 2 certificates in 2 accounts are pushed; 1 sent no readable report',
+      '1 of 2 certificates in 2 accounts are pushed; 1 sent no believable report',
     ],
     [
       'all partial',
@@ -181,7 +197,7 @@ describe('gathering', () => {
       { 2: '{"version":9}' },
       false,
       'partial',
-      '1 of 2 certificates in 2 accounts are pushed; 1 sent no readable report',
+      '1 of 2 certificates in 2 accounts are pushed; 1 sent no believable report',
     ],
     [
       'none',
@@ -404,21 +420,26 @@ describe('gathering', () => {
     expect(summary).toMatch(next)
   })
 
-  it.each<[string, object | string]>([
+  const contradictory = 'contradictory-report'
+  it.each<[string, object | string, string?]>([
     ['has no results', '{"version":1,"result":"success","verdict":"Pushed","stepFails":false}'],
     ['has no verdict', { verdict: '' }],
-    ['counts other rows', { totalCount: 2, results: [{ status: 'pushed' }] }],
+    ['counts other rows', { totalCount: 2, results: [{ status: 'pushed' }] }, contradictory],
     ['has a row that is no object', { totalCount: 1, results: ['pushed'] }],
-    ['has a failed row', { totalCount: 1, results: [{ status: 'failed' }] }],
-    ['has a row that was never sent', { totalCount: 1, results: [{ status: 'not-attempted' }] }],
-    ['has a failure', { failure: { ...failure, message: 'it ended early' } }],
-    ['is of another certificate', { asked: 'other.example.com' }],
-  ])('takes no report for good that %s', (_, report) => {
+    ['has a failed row', { totalCount: 1, results: [{ status: 'failed' }] }, contradictory],
+    [
+      'has a row that was never sent',
+      { totalCount: 1, results: [{ status: 'not-attempted' }] },
+      contradictory,
+    ],
+    ['has a failure', { failure: { ...failure, message: 'it ended early' } }, contradictory],
+    ['is of another certificate', { asked: 'other.example.com' }, contradictory],
+  ])('takes no report for good that %s', (_, report, kind = 'unreadable-report') => {
     const text = typeof report === 'string' ? report : reportOf('success', { ...report })
     const inputs = { 'certificate-domain': 'site-1.example.com' }
     const gatheredOne = gathered(2, { 1: text }, { inputs, pushResult: 'success' })
     expect(gatheredOne).toMatchObject({ result: 'partial', stepFails: true })
-    expect(gatheredOne.groups[0]?.kind).toBe('unreadable-report')
+    expect(gatheredOne.groups[0]?.kind).toBe(kind)
   })
 
   it('believes a report of a run that was cancelled after its pushes', () => {
@@ -442,7 +463,7 @@ describe('gathering', () => {
 
   it('cleans the time that a report gives', () => {
     const expiryOf = (expiresAt: unknown) =>
-      gathered(1, { 1: reportOf('success', { certificate: { expiresAt } }) }).entries[0]?.expiresAt
+      gathered(1, { 1: reportOf('failure', { certificate: { expiresAt } }) }).entries[0]?.expiresAt
     expect(expiryOf('2027-02-24T12:00:00Z')).toBe('2027-02-24T12:00:00.000Z')
     for (const bad of ['\n\u202e soon', '', 5, null, '2027-99-99']) expect(expiryOf(bad)).toBeNull()
   })

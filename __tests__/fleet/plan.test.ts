@@ -10,7 +10,13 @@ import { renderPlanLines, renderPlanSummary } from '../../src/fleet/plan-text.ts
 import { formatEntry, selectEntries } from '../../src/fleet/select.ts'
 import { anyFleet, fleetOf } from '../fixtures/any-fleet.ts'
 
-const options = { id: 'p', attempt: 1, manifest: 'certificates.yml', dryRun: false }
+const options = {
+  id: 'p',
+  attempt: 1,
+  madeAt: '2026-11-24T12:00:00.000Z',
+  manifest: 'certificates.yml',
+  dryRun: false,
+}
 
 describe('a plan', () => {
   it('has every entry in exactly one chunk, and at most 256 in each', () => {

@@ -60,7 +60,7 @@ describe('a fleet of 20 certificates in 4 accounts', () => {
     const summaries = world.run.of(1).filter(({ summary }) => summary !== '')
     expect(summaries.map(({ name }) => name)).toEqual(['Plan', 'Gather'])
     expect(summaries[1]?.summary).toContain(
-      '16 of 20 certificates in 4 accounts are pushed; 3 failed for 2 causes; 1 sent no readable report',
+      '16 of 20 certificates in 4 accounts are pushed; 3 failed for 2 causes; 1 sent no believable report',
     )
     // Three were refused before a push; the lost report is of a certificate that was pushed.
     expect(world.simulator.pushes).toHaveLength(2 * 17)

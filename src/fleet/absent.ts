@@ -55,6 +55,21 @@ export function unreadableLeg({ pushResult }: Attempt): Leg {
   return withoutReport({ kind: 'unreadable-report', says, remedy }, job)
 }
 
+/**
+ * There is a report whose parts contradict each other or the plan.
+ * @param why as a sentence about it
+ */
+export function contradictoryLeg(why: string, { pushResult }: Attempt): Leg {
+  const kind = 'contradictory-report'
+  const says = `There is no report that can be believed. ${why} The push may have taken effect.`
+  const remedy =
+    'See how the job ended in its log, and run this certificate again with the input select.'
+  const job = pushResult === 'success' ? 'green' : 'unknown'
+  const leg = withoutReport({ kind, says, remedy }, job)
+  // Another contradiction is another cause.
+  return { ...leg, causes: leg.causes.map((cause) => ({ ...cause, key: `${kind}: ${why}` })) }
+}
+
 /** The job was red in an earlier attempt, and there is no report of this one. */
 export function outdatedLeg(leg: Leg, of: number, { number, pushResult }: Attempt): Leg {
   const before = leg.causes.map(({ says }) => says).join('; ')

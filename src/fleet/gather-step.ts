@@ -55,8 +55,12 @@ function readReports(folder: string): ReadonlyMap<string, SentReport> {
   for (const name of namesIn(folder)) {
     const [, digits, key] = /^result-(\d+)-(.+)\.json$/.exec(name) ?? []
     const number = Number(digits)
-    if (key === undefined || number <= (reports.get(key)?.attempt ?? 0)) continue
-    reports.set(key, { attempt: number, text: textOf(join(folder, name)) })
+    if (key === undefined) continue
+    const newest = reports.get(key)?.attempt ?? -1
+    if (number < newest) continue
+    // Such as `result-1-…` and `result-01-…`.
+    const hasRival = number === newest
+    reports.set(key, { attempt: number, text: textOf(join(folder, name)), hasRival })
   }
   return reports
 }

@@ -2,8 +2,16 @@
 // Pure.
 
 import { count } from '../report/words.ts'
-import { type Attempt, absentLeg, outdatedLeg, uncertainLeg, unreadableLeg } from './absent.ts'
-import { type Cause, type CauseKind, isGood, type Leg, readLeg } from './leg.ts'
+import {
+  type Attempt,
+  absentLeg,
+  contradictoryLeg,
+  outdatedLeg,
+  uncertainLeg,
+  unreadableLeg,
+} from './absent.ts'
+import { contradictionIn, contradictionInAny } from './believe.ts'
+import { type Cause, type CauseKind, isGood, type Leg, legOf, readReport } from './leg.ts'
 import type { FleetPlan, PlannedEntry } from './plan.ts'
 import { formatEntry } from './select.ts'
 
@@ -12,6 +20,8 @@ export interface SentReport {
   /** The attempt that sent it. */
   readonly attempt: number
   readonly text: string
+  /** Whether another file claims to be the report of the same attempt. */
+  readonly hasRival?: boolean
 }
 
 /** A certificate of the plan and how it ended. */
@@ -53,7 +63,7 @@ export function gatherFleet(
 ): FleetReport {
   const { dryRun, manifest } = plan
   const read = plan.entries.map((entry) => {
-    return { entry, ...legOf(entry, reports.get(entry.key), dryRun, attempt) }
+    return { entry, ...endOf(reports.get(entry.key), entry, plan, attempt) }
   })
   const entries = isExplained(attempt, read) ? read : doubted(read, reports, attempt)
   const bad = entries.filter(({ status }) => !isGood(status))
@@ -88,18 +98,37 @@ export function noticesOf(
   return notices
 }
 
-function legOf(
-  { inputs }: PlannedEntry,
+function endOf(
   report: SentReport | undefined,
-  dryRun: boolean,
+  { inputs, names }: PlannedEntry,
+  plan: FleetPlan,
   attempt: Attempt,
 ): Leg {
   if (report === undefined) return absentLeg(attempt)
-  const leg = readLeg(report.text, { inputs, dryRun })
-  if (leg === null) return unreadableLeg(attempt)
+  const odd = oddityOf(report, plan, attempt)
+  if (odd !== null) return contradictoryLeg(odd, attempt)
+  const read = readReport(report.text)
+  if (read === null) return unreadableLeg(attempt)
+  const asked = { inputs, names, dryRun: plan.dryRun, madeAt: plan.madeAt }
+  const leg = legOf(read, asked)
+  const why =
+    contradictionInAny(read.json, asked) ??
+    (isGood(leg.status) ? contradictionIn(report.text, read.json, asked) : null)
+  if (why !== null) return contradictoryLeg(why, attempt)
   // A job that was green is not in a re-run of failed jobs, so its report still holds.
   const isOutdated = report.attempt < attempt.number && leg.job === 'red'
   return isOutdated ? outdatedLeg(leg, report.attempt, attempt) : leg
+}
+
+/** Why no job of this plan can have sent a file under its name, as a sentence; null if one can. */
+function oddityOf(
+  { attempt, hasRival }: SentReport,
+  plan: FleetPlan,
+  { number }: Attempt,
+): string | null {
+  if (attempt > number) return `It is of attempt ${attempt}, and this is attempt ${number}.`
+  if (attempt < plan.attempt) return `It is of attempt ${attempt}, before there was a plan.`
+  return hasRival === true ? `Attempt ${attempt} has two reports.` : null
 }
 
 /** Whether some report, or its absence, tells why the jobs did not all succeed. */

@@ -2,9 +2,9 @@
 // another machine, so anything may be in it. Pure.
 
 import { formatAnswer } from '../report/words.ts'
+import type { Asked } from './believe.ts'
 import { type Json, objectOf, parsed } from './json.ts'
 import { inKeys } from './keys.ts'
-import type { FleetEntry } from './manifest.ts'
 
 /** How a certificate ended. */
 export type LegStatus = (typeof legStatuses)[number]
@@ -25,16 +25,18 @@ export function isGood(status: LegStatus): boolean {
 }
 
 /**
- * - `failed`            the report says so
- * - `no-report`         there is none
- * - `unreadable-report` there is one that this version cannot read
- * - `outdated-report`   the newest one is of an earlier attempt
- * - `doubtful-report`   it is good, and some job is not
+ * - `failed`               the report says so
+ * - `no-report`            there is none
+ * - `unreadable-report`    there is one that this version cannot read
+ * - `contradictory-report` there is one that contradicts itself or the plan
+ * - `outdated-report`      the newest one is of an earlier attempt
+ * - `doubtful-report`      it is good, and some job is not
  */
 export type CauseKind =
   | 'failed'
   | 'no-report'
   | 'unreadable-report'
+  | 'contradictory-report'
   | 'outdated-report'
   | 'doubtful-report'
 
@@ -63,63 +65,46 @@ export interface Leg {
   readonly causes: readonly Cause[]
 }
 
-/** What the plan says about the job that wrote a report. */
-export interface Asked {
-  readonly inputs: FleetEntry['inputs']
-  readonly dryRun: boolean
+/** A report file, as far as its end tells how to read the rest. */
+export interface ReadReport {
+  readonly json: Json
+  readonly status: LegStatus
+  readonly verdict: string
+  readonly stepFails: boolean
 }
 
 /** Reads a report file; null if it is no report that this version understands. */
-export function readLeg(text: string, asked: Asked): Leg | null {
-  const report = objectOf(parsed(text))
-  const result = textOf(report?.['result']) ?? ''
-  const status = statuses[result]
-  if (report === null || report['version'] !== 1 || status === undefined) return null
-  const isRed = report['stepFails']
-  if (typeof isRed !== 'boolean' || !isSound(report, asked)) return null
-  const certificate = objectOf(report['certificate'])
-  const verdict = textOf(report['verdict']) ?? ''
+export function readReport(text: string): ReadReport | null {
+  const json = objectOf(parsed(text))
+  const status = statuses[textOf(json?.['result']) ?? '']
+  if (json === null || json['version'] !== 1 || status === undefined) return null
+  const { stepFails, results } = json
+  const verdict = textOf(json['verdict'])
+  const rows = rowsOf(json, 'results')
+  const isWhole = Array.isArray(results) && rows.length === results.length
+  if (typeof stepFails !== 'boolean' || verdict === null || !isWhole) return null
+  return { json, status, verdict, stepFails }
+}
+
+/** How the certificate ended, in the words of its report. */
+export function legOf({ json, status, verdict, stepFails }: ReadReport, asked: Asked): Leg {
+  const certificate = objectOf(json['certificate'])
   const leg = {
     verdict,
-    job: isRed ? 'red' : 'green',
-    stepFails: isRed,
+    job: stepFails ? 'red' : 'green',
+    stepFails,
     domain: textOf(certificate?.['domain']),
     expiresAt: timeOf(certificate?.['expiresAt']),
   } as const
-  const isOtherRun = (result === 'dry-run') !== asked.dryRun
+  const isOtherRun = (status === 'planned') !== asked.dryRun
   // A dry run that ended early says so, and not that it was one.
-  const endedEarly = objectOf(report['failure']) !== null
+  const endedEarly = objectOf(json['failure']) !== null
   if (isOtherRun && !(asked.dryRun && endedEarly)) {
     return { ...leg, status: 'failed', stepFails: true, causes: [otherRun(asked)] }
   }
-  if (isGood(status) && !isRed) return { ...leg, status, causes: [] }
-  const causes = causesOf(report, verdict, asked)
+  if (isGood(status) && !stepFails) return { ...leg, status, causes: [] }
+  const causes = causesOf(json, verdict, asked)
   return { ...leg, status: redStatuses[status] ?? status, causes }
-}
-
-/** Whether the parts of a report agree, with each other and with what the plan asked for. */
-function isSound(report: Json, { inputs }: Asked): boolean {
-  const { results, totalCount, verdict } = report
-  const rows = rowsOf(report, 'results')
-  if (!Array.isArray(results) || results.length !== rows.length) return false
-  if (totalCount !== rows.length || textOf(verdict) === null) return false
-  const certificate = inputs['certificate-domain'] ?? inputs['certificate-name']
-  const wanted = textOf(report['asked'])
-  // What was redacted cannot be compared.
-  const isWhole = report['isAskedRedacted'] !== true
-  const isComparable = wanted !== null && certificate !== undefined && isWhole
-  if (isComparable && wanted !== certificate.trim()) return false
-  const good = goodStatuses[textOf(report['result']) ?? '']
-  const isGoodRow = ({ status }: Json) => good?.includes(textOf(status) ?? '')
-  // A run that was cancelled after its pushes is red, and they are good all the same.
-  const hasFailed = objectOf(report['failure']) !== null && report['stepFails'] !== true
-  return good === undefined || (!hasFailed && rows.every(isGoodRow))
-}
-
-/** Of targets, in a report whose result says that all went well. */
-const goodStatuses: Readonly<Record<string, readonly string[]>> = {
-  __proto__: null as never,
-  success: ['pushed', 'unchanged'],
 }
 
 const statuses: Readonly<Record<string, LegStatus>> = {

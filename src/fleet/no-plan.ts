@@ -5,7 +5,7 @@ import { code, fold, list, prose } from '../report/html.ts'
 import { count } from '../report/words.ts'
 import type { PushResult } from './absent.ts'
 import type { SentReport } from './gather.ts'
-import { readLeg } from './leg.ts'
+import { readReport } from './leg.ts'
 
 /** What fleet/gather writes. */
 export interface Ending {
@@ -31,7 +31,7 @@ export function renderNoPlan(
   const remedy =
     'If the step "Download the plan" failed by chance, re-run the failed jobs. Otherwise start a new run, which makes a new plan.'
   const items = [...reports].slice(0, mostReports).map(([key, { attempt, text }]) => {
-    const verdict = readLeg(text, { inputs: {}, dryRun: false })?.verdict ?? 'cannot be read'
+    const verdict = readReport(text)?.verdict ?? 'cannot be read'
     return `${code(readable(key), 100)} <sub>${prose(`Attempt ${attempt}: ${verdict}`)}</sub>`
   })
   const hidden = reports.size - items.length

@@ -36,6 +36,7 @@ async function plan(): Promise<void> {
   const made = planFleet(entries, {
     id,
     attempt: attempt(),
+    madeAt: new Date().toISOString(),
     manifest,
     dryRun: readFlag('dry-run'),
   })

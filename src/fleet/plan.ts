@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
 import { inputDefaults } from '../inputs/inputs.ts'
+import { type Names, namesIn } from '../inputs/names.ts'
 import type { FleetEntry } from './manifest.ts'
 import { formatEntry } from './select.ts'
 
@@ -16,6 +17,8 @@ const usualLimit = 900
 export interface PlannedEntry extends FleetEntry {
   /** Unique, and legal in the name of an artifact and of a file. */
   readonly key: string
+  /** What its report must name. */
+  readonly names: Names
 }
 
 /** The plan of one run; the file that `fleet/plan` writes and `fleet/gather` reads. */
@@ -25,6 +28,8 @@ export interface FleetPlan {
   readonly id: string
   /** Of the run, from 1. */
   readonly attempt: number
+  /** ISO 8601. */
+  readonly madeAt: string
   readonly manifest: string
   readonly dryRun: boolean
   /** In the order in which the jobs start. */
@@ -34,12 +39,13 @@ export interface FleetPlan {
 /** Makes the plan: accounts take turns, so that no account gets all its pushes at once. */
 export function planFleet(
   entries: readonly FleetEntry[],
-  options: Pick<FleetPlan, 'id' | 'attempt' | 'manifest' | 'dryRun'>,
+  options: Pick<FleetPlan, 'id' | 'attempt' | 'madeAt' | 'manifest' | 'dryRun'>,
 ): FleetPlan {
   const planned = interleave(entries).map((entry) => ({
     ...entry,
     inputs: { ...entry.inputs, ...(options.dryRun && { 'dry-run': 'true' }) },
     key: keyOf(entry),
+    names: namesIn(entry.inputs),
   }))
   return { version: 1, ...options, entries: planned }
 }

@@ -94,6 +94,7 @@ function renderGroups(groups: readonly CauseGroup[]): readonly Part[] {
 const withoutProof: Readonly<Record<Exclude<CauseGroup['kind'], 'failed'>, string>> = {
   'no-report': 'sent no report',
   'unreadable-report': 'sent a report that cannot be read',
+  'contradictory-report': 'sent a report that cannot be believed',
   'outdated-report': 'sent no report of this attempt',
   'doubtful-report': 'may have failed',
 }

@@ -27,7 +27,7 @@ export function renderFleetVerdict({ entries, groups, dryRun }: FleetReport): st
   ).length
   if (bad !== '') parts.push(`${bad} for ${count(causes, 'cause')}`)
   if (uncertain > 0) parts.push(`${uncertain} ${isAre(uncertain)} uncertain`)
-  if (missing > 0) parts.push(`${missing} sent no readable report`)
+  if (missing > 0) parts.push(`${missing} sent no believable report`)
   return parts.join('; ')
 }
 
