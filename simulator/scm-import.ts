@@ -30,14 +30,15 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
     return scmError(400, 'SCM.0005', 'Parameter error.')
   const texts = readTexts(body)
   if (texts === null) return scmError(400, 'SCM.0005', 'Parameter error.')
-  const [leaf] = readCertificates(texts.certificate)
+  const [leaf, ...rest] = readCertificates(texts.certificate)
   if (leaf === undefined) return scmError(400, 'SCM.0006', 'The certificate cannot be parsed.')
   const key = readKey(texts.privateKey)
   if (key === null) return scmError(400, 'SCM.0012', 'The private key cannot be parsed.')
   if (!leaf.checkPrivateKey(key)) {
     return scmError(400, 'SCM.0014', 'The certificate does not match the private key.')
   }
-  const chain = readCertificates(texts.chain)
+  // `certificate` may contain the chain, too. With `certificate_chain`, only its leaf counts.
+  const chain = texts.chain === '' ? rest : readCertificates(texts.chain)
   if (chain.length === 0 || !linksUp([leaf, ...chain])) {
     return scmError(400, 'SCM.0013', 'The certificate chain cannot be parsed.')
   }
@@ -63,7 +64,7 @@ export function importCertificate(request: SimulatedRequest, cloud: CloudState):
     notAfter: leaf.validToDate.getTime(),
     fingerprint,
     enterpriseProjectId: String(body['enterprise_project_id'] ?? '0'),
-    pem: { chain: `${texts.certificate}\n${texts.chain}`, key: texts.privateKey },
+    pem: { chain: [leaf, ...chain].map(String).join(''), key: texts.privateKey },
   })
   return { status: 200, json: { certificate_id: id } }
 }

@@ -67,7 +67,10 @@ export function listCertificates({ url }: SimulatedRequest, cloud: CloudState): 
   const direction = parameter('sort_dir', 'DESC') === 'ASC' ? 1 : -1
   found.sort((one, other) => (key(one) < key(other) ? -direction : direction))
   const page = found.slice(offset, offset + Math.min(limit, cloud.seed.mostListRows))
-  return { status: 200, json: { certificates: page.map(listItem), total_count: found.length } }
+  return {
+    status: 200,
+    json: { certificates: page.map((each) => listItem(each, cloud)), total_count: found.length },
+  }
 }
 
 const sortKeys: Readonly<Record<string, (each: SimulatedCertificate) => number | string>> = {
@@ -76,7 +79,7 @@ const sortKeys: Readonly<Record<string, (each: SimulatedCertificate) => number |
 }
 
 /** A row of the list. Unlike `show`, it has neither a fingerprint nor a start date. */
-function listItem(certificate: SimulatedCertificate) {
+function listItem(certificate: SimulatedCertificate, cloud: CloudState) {
   const { id, name, domain, sans, status, notAfter, enterpriseProjectId } = certificate
   return {
     id,
@@ -87,18 +90,23 @@ function listItem(certificate: SimulatedCertificate) {
     deploy_support: true,
     type: 'DV_SSL_CERT',
     brand: 'GEOTRUST',
-    expire_time: scmTime(notAfter),
+    expire_time: scmTime(notAfter, cloud),
     domain_type: 'MULTI_DOMAIN',
     validity_period: 3,
     status,
     domain_count: sans.split(';').length,
     wildcard_count: sans.split(';').filter((each) => each.startsWith('*.')).length,
     description: null,
+    domain_id: cloud.seed.accountId,
     enterprise_project_id: enterpriseProjectId,
   }
 }
 
-/** A time as SCM writes it, without a time zone; this simulator uses UTC. */
-export function scmTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replace('T', ' ').concat('.0')
+/**
+ * A time as SCM writes it, without a time zone; this simulator uses UTC. It is text without a
+ * declared form. The documentation's examples have a blank in it.
+ */
+export function scmTime(time: number, { seed }: Pick<CloudState, 'seed'>): string {
+  const iso = new Date(time).toISOString().slice(0, 19)
+  return seed.scmTimesAreIso ? iso : `${iso.replace('T', ' ')}.0`
 }

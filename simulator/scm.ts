@@ -74,7 +74,7 @@ function answerTo(request: SimulatedRequest, cloud: CloudState): SimulatedRespon
   if (route.id.length !== 16) return scmError(400, 'SCM.0008', 'The certificate id is abnormal.')
   const certificate = cloud.certificate(route.id)
   if (certificate === undefined) return scmError(400, 'SCM.0020', 'Incorrect certificate id.')
-  if (route.call === 'show') return show(certificate)
+  if (route.call === 'show') return show(certificate, cloud)
   return (route.call === 'push' ? pushTo : pushToAll)(request, certificate, cloud)
 }
 
@@ -85,7 +85,7 @@ function isForAnotherRegion(scope: TokenScope, { seed }: CloudState): boolean {
   return name !== seed.scmRegion && !name.startsWith(`${seed.scmRegion}_`)
 }
 
-function show(certificate: SimulatedCertificate): SimulatedResponse {
+function show(certificate: SimulatedCertificate, cloud: CloudState): SimulatedResponse {
   const { id, name, domain, sans, status, pushSupport, fingerprint } = certificate
   const uploaded = status === 'UPLOAD'
   return {
@@ -100,9 +100,9 @@ function show(certificate: SimulatedCertificate): SimulatedResponse {
       push_support: pushSupport,
       revoke_reason: null,
       signature_algorithm: 'SHA256withRSA',
-      issue_time: scmTime(certificate.notBefore),
-      not_before: scmTime(certificate.notBefore),
-      not_after: scmTime(certificate.notAfter),
+      issue_time: scmTime(certificate.notBefore, cloud),
+      not_before: scmTime(certificate.notBefore, cloud),
+      not_after: scmTime(certificate.notAfter, cloud),
       validity_period: 3,
       validation_method: 'DNS',
       domain_type: 'MULTI_DOMAIN',
@@ -111,7 +111,9 @@ function show(certificate: SimulatedCertificate): SimulatedResponse {
       domain_count: sans.split(';').length,
       wildcard_count: sans.split(';').filter((each) => each.startsWith('*.')).length,
       fingerprint,
-      shared: 'false',
+      multi_domain_type: 'primary_single',
+      shared: false,
+      application_info: null,
       description: null,
       enterprise_project_id: certificate.enterpriseProjectId,
       // The misspelt name is the service's own.

@@ -87,6 +87,8 @@ export interface CloudSeed {
   readonly subject: string
   /** With which `duplicate_check` a duplicate is refused: its sense was reversed in 2026. */
   readonly duplicatesRefusedWith: boolean
+  /** Whether SCM writes times as `2026-11-25T02:00:00` instead of `2026-11-25 02:00:00.0`. */
+  readonly scmTimesAreIso: boolean
   /** The most rows that a page of the list has, whatever is asked for. */
   readonly mostListRows: number
   readonly certificates: readonly SimulatedCertificate[]
@@ -200,6 +202,7 @@ export function createDefaultSeed(now: number): CloudSeed {
     temporaryKeyLifetimeMs: dayMs / 24,
     mostListOffset: Number.POSITIVE_INFINITY,
     duplicatesRefusedWith: true,
+    scmTimesAreIso: false,
     mostListRows: 50,
     subject: mainBranch,
     certificates: [

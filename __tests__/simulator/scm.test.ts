@@ -177,6 +177,23 @@ describe('an import', () => {
     },
   )
 
+  it('takes the chain in the certificate, and ignores it there beside certificate_chain', async () => {
+    const { certificate, certificate_chain: chain, ...rest } = await bodyFor()
+    const whole = `${certificate}\n${chain}`
+    const imported = await bodyOf(call('/import', { ...rest, certificate: whole }))
+    const stored = simulator.cloud.certificate(imported.certificate_id)
+    expect(blocksOf(stored?.pem?.chain)).toEqual(blocksOf(whole))
+    const twice = await bodyOf(
+      call('/import', { ...rest, certificate: whole, certificate_chain: chain }),
+    )
+    const other = simulator.cloud.certificate(twice.certificate_id)
+    expect(blocksOf(other?.pem?.chain)).toEqual(blocksOf(whole))
+    expect(await codeOf(call('/import', { ...rest, certificate }))).toBe('400 SCM.0013')
+  })
+
+  const blocksOf = (pem = '') =>
+    pem.match(/-----BEGIN CERTIFICATE-----[^-]+/g)?.map((block) => block.replaceAll(/\s/g, ''))
+
   it.each([
     { duplicate_check: 'true' },
     { enterprise_project_id: 1 },
@@ -184,5 +201,27 @@ describe('an import', () => {
     { more: 1 },
   ])('with %j is refused', async (more) => {
     expect(await codeOf(call('/import', { ...(await bodyFor()), ...more }))).toBe('400 SCM.0005')
+  })
+})
+
+describe('what SCM shows', () => {
+  it('has a truth value in "shared", and the account in each row of the list', async () => {
+    const shown = await bodyOf(call(`/${certificateIds.issued}`))
+    expect(shown).toMatchObject({ shared: false, application_info: null })
+    const { certificates } = await bodyOf(call(''))
+    expect(certificates[0].domain_id).toBe('d'.repeat(32))
+  })
+
+  it.each([
+    [false, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.0$/],
+    [true, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/],
+  ])('has times of one form (ISO: %s)', async (scmTimesAreIso, form) => {
+    const other = await startSimulator({ cloud: { scmTimesAreIso } })
+    const shown = await bodyOf(call(`/${certificateIds.issued}`, undefined, other))
+    const { certificates } = await bodyOf(call('', undefined, other))
+    await other.close()
+    for (const time of [shown.not_before, shown.not_after, certificates[0].expire_time]) {
+      expect(time).toMatch(form)
+    }
   })
 })
