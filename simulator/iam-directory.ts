@@ -74,10 +74,14 @@ export function answerVersions({ url }: SimulatedRequest): SimulatedResponse {
   return { status: 300, json: { versions: { values: [version] } } }
 }
 
-/** One of Keystone's lists: its rows, and a link to itself. */
+/** One of Keystone's lists: its rows, and links to itself and to the pages beside it. */
 function list(name: string, rows: readonly unknown[], { endpoints, request }: Directory) {
   const self = `${endpoints.iam}${request.url.pathname}`
-  return { status: 200, json: { [name]: rows, links: { next: null, previous: null, self } } }
+  // What the caller may enter has no pages.
+  const links = request.url.pathname.startsWith('/v3/auth/')
+    ? { self }
+    : { next: null, previous: null, self }
+  return { status: 200, json: { [name]: rows, links } }
 }
 
 /** @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_07_0001.html */
@@ -213,7 +217,7 @@ function renderRegions({ cloud, endpoints }: Directory) {
     type: 'public',
     description: '',
     parent_region_id: null,
-    locales: { 'en-us': id },
+    locales: { 'zh-cn': id, 'en-us': id },
     links: { self: `${endpoints.iam}/v3/regions/${id}` },
   }))
 }

@@ -68,7 +68,7 @@ function exchange(
   if (trust === undefined) return codedError(404, 'IAM.0004', `Could not find ${provider}.`)
   const distrust = idTokens.distrust(idToken, trust)
   if (distrust !== null) return codedError(401, 'IAM.0001', distrust)
-  const user = { name: 'federated', password: '', permissions: trust.permissions }
+  const user = { name: 'federated', password: '', permissions: trust.permissions, provider }
   const scope = wanted === null ? ({ kind: 'none' } as const) : readScope(wanted, user, cloud)
   if (scope === null) return codedError(403, 'IAM.0003', 'The scope is not allowed.')
   const token = cloud.issueToken(user, scope, ['mapped'])

@@ -70,6 +70,18 @@ export function renderToken(
     endpoints === null || scope.kind === 'none' || url.searchParams.has('nocatalog')
       ? {}
       : { catalog: renderCatalog(seed, endpoints) }
+  const { provider } = user
+  // A federated user has no password, but an identity provider.
+  const origin =
+    provider === undefined
+      ? { password_expires_at: '' }
+      : {
+          'OS-FEDERATION': {
+            identity_provider: { id: provider },
+            protocol: { id: 'oidc' },
+            groups: [],
+          },
+        }
   const json = {
     token: {
       methods,
@@ -80,7 +92,7 @@ export function renderToken(
       }),
       ...(scope.kind === 'account' && { domain }),
       ...(scope.kind !== 'none' && { roles: [{ id: '0', name: 'te_admin' }] }),
-      user: { domain, id: userIdOf(user), name: user.name, password_expires_at: '' },
+      user: { domain, id: userIdOf(user), name: user.name, ...origin },
       ...catalog,
     },
   }

@@ -42,11 +42,17 @@ function answerTo(
   const body = readJsonBody(request)
   if (body === null || !hasExactly(body, fields)) return stsError(400, 'Invalid request body')
   const { provider_urn: provider, agency_urn: agency, id_token: idToken } = body
-  const { agency_session_name: sessionName } = body
-  if (typeof sessionName !== 'string' || !/^[\w.@=-]{2,64}$/.test(sessionName)) {
+  const { agency_session_name: sessionName, duration_seconds: seconds } = body
+  if (typeof sessionName !== 'string' || !/^[\w.@=-]{2,128}$/.test(sessionName)) {
     return stsError(400, 'Invalid agency_session_name')
   }
-  if (typeof idToken !== 'string') return stsError(400, 'Invalid id_token')
+  if (!isTextOf(idToken, 4, 20_000)) return stsError(400, 'Invalid id_token')
+  if (!isDuration(seconds, request)) return stsError(400, 'Invalid duration_seconds')
+  const { policy, policy_ids: policyIds } = body
+  if (policy !== undefined && !isTextOf(policy, 2, 2048)) return stsError(400, 'Invalid policy')
+  if (policyIds !== undefined && !isListOfTexts(policyIds)) {
+    return stsError(400, 'Invalid policy_ids')
+  }
   const trust = cloud.seed.trusts.find(
     (each) => each.provider === provider && each.agency === agency && agency !== null,
   )
@@ -54,7 +60,7 @@ function answerTo(
   const distrust = idTokens.distrust(idToken, trust)
   if (distrust !== null) return stsError(403, distrust)
   const user = { name: `agency:${sessionName}`, password: '', permissions: trust.permissions }
-  const key = cloud.issueTemporaryKey(user)
+  const key = cloud.issueTemporaryKey(user, seconds === undefined ? undefined : seconds * 1000)
   return {
     status: 200,
     json: {
@@ -71,6 +77,24 @@ function answerTo(
       subject_from_id_token: cloud.seed.subject,
     },
   }
+}
+
+function isTextOf(value: unknown, least: number, most: number): value is string {
+  return typeof value === 'string' && value.length >= least && value.length <= most
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}
+
+/** Absent, or 15 minutes to 12 hours; a call that has temporary keys itself gets at most one. */
+function isDuration(
+  seconds: unknown,
+  { headers }: SimulatedRequest,
+): seconds is number | undefined {
+  if (seconds === undefined) return true
+  const most = headers['x-security-token'] === undefined ? 43_200 : 3600
+  return Number.isInteger(seconds) && Number(seconds) >= 900 && Number(seconds) <= most
 }
 
 /** Users report `STS5.1001` for a trust policy that does not match; the rest is a guess. */

@@ -9,6 +9,8 @@ export interface SimulatedUser {
   readonly permissions: readonly string[]
   /** Why IAM refuses this user in spite of the correct password. */
   readonly obstacle?: 'second-factor' | 'huawei-id' | 'disabled' | 'console-only'
+  /** The identity provider that a federated user comes from. */
+  readonly provider?: string
   /** Whether the gateway refuses this user's reads before they reach SCM. */
   readonly blindAtGateway?: boolean
 }

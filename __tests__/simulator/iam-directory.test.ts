@@ -85,6 +85,14 @@ describe('the directory', () => {
     expect((await bodyOf(get('/v3/services/1', token))).service.name).toBe('iam')
   })
 
+  it('names the pages beside a list only where lists have pages', async () => {
+    const token = signIn()
+    const own = await bodyOf(get('/v3/auth/projects', token))
+    expect(Object.keys(own.links)).toEqual(['self'])
+    const { links } = await bodyOf(get('/v3/projects', token))
+    expect(links).toMatchObject({ next: null, previous: null })
+  })
+
   it.each([
     ['?name=cn-north-4', ['cn-north-4']],
     ['?enabled=false', ['disabled']],

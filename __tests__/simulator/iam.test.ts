@@ -233,6 +233,18 @@ describe("a federated user's token without a scope", () => {
     expect((await list(scoped)).status).toBe(200)
   })
 
+  it('names the provider of its user, who has no password', async () => {
+    const { token } = await bodyOf(exchange())
+    expect(token.user).toMatchObject({
+      'OS-FEDERATION': {
+        identity_provider: { id: 'github' },
+        protocol: { id: 'oidc' },
+        groups: [],
+      },
+    })
+    expect(token.user).not.toHaveProperty('password_expires_at')
+  })
+
   it('is refused for what is not documented', async () => {
     expect((await exchange(path, 'x')).status).toBe(401)
     expect((await exchange(path, 'Bearer x')).status).toBe(401)
