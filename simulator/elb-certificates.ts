@@ -63,13 +63,18 @@ export function showCertificate(call: ElbCall): SimulatedResponse {
 const boolean: Rule = { what: 'true or false', accepts: (value) => typeof value === 'boolean' }
 const upTo = (most: number) =>
   text(`text of at most ${most} characters`, new RegExp(`^[\\s\\S]{0,${most}}$`))
+const mostDomains = 100
 const fields: Rules = {
   'name?': upTo(255),
   'description?': upTo(255),
   'admin_state_up?': boolean,
-  'certificate?': upTo(65_536),
+  'certificate?': upTo(20_000),
   'private_key?': { ...upTo(8192), isSecret: true },
-  'domain?': upTo(10_000),
+  'domain?': {
+    what: `text of at most 10000 characters with at most ${mostDomains} names`,
+    accepts: (value) =>
+      upTo(10_000).accepts(value) && domainNames({ domain: String(value) }).length <= mostDomains,
+  },
   'scm_certificate_id?': upTo(255),
   'source?': upTo(255),
   'protection_status?': oneOf(['nonProtection', 'consoleProtection']),
@@ -166,6 +171,9 @@ function render(certificate: ElbCertificate, state: ElbState) {
   return {
     ...certificate,
     private_key: key === null || state.echoesKeys(projectId) ? key : '******',
+    // Only certificates for the Chinese algorithms have them.
+    enc_certificate: null,
+    enc_private_key: null,
     common_name: /^CN=(.*)$/m.exec(leaf.subject)?.[1] ?? '',
     subject_alternative_names: namesOf(leaf),
     fingerprint: fingerprintOf(leaf),

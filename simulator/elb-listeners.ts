@@ -1,4 +1,4 @@
-// ELB's calls for listeners and load balancers: list, show, and update in part.
+// ELB's calls for listeners: list, show, and update in part.
 // @see https://support.huaweicloud.com/intl/en-us/api-elb/ListListeners.html
 // @see https://support.huaweicloud.com/intl/en-us/api-elb/UpdateListener.html
 
@@ -9,8 +9,11 @@ import { type ListParameters, pageOf } from './elb-pages.ts'
 import { refuseCertificates } from './elb-rules.ts'
 import type { ElbState } from './elb-state.ts'
 import { readWrapped } from './elb-wrapper.ts'
-import { oneOf, type Rule, type Rules, text, wholeNumber } from './json-fields.ts'
+import { checkObject, oneOf, type Rule, type Rules, text, wholeNumber } from './json-fields.ts'
 import { isObject, type SimulatedResponse } from './message.ts'
+
+/** Filters by the servers behind a listener. No simulated listener has any. */
+const memberFilters = ['member_address', 'member_device_id', 'member_instance_id']
 
 /** There is no filter by SNI certificate. */
 const parameters: ListParameters = {
@@ -29,6 +32,7 @@ const parameters: ListParameters = {
     'keepalive_timeout',
     'client_timeout',
     'member_timeout',
+    ...memberFilters,
     'protection_status',
     'enterprise_project_id',
   ],
@@ -39,6 +43,9 @@ const parameters: ListParameters = {
     'enhance_l7policy_enable',
     'ssl_early_data_enable',
     'include_recycle_bin',
+    'transparent_client_ip_enable',
+    'proxy_protocol_enable',
+    'nat64_enable',
   ],
 }
 
@@ -71,6 +78,11 @@ const references: Rule = {
   what: 'a list of the ids of certificates',
   accepts: (value) => Array.isArray(value) && value.every((each) => reference.accepts(each)),
 }
+const ipGroup: Rules = {
+  'ipgroup_id?': words,
+  'enable_ipgroup?': boolean,
+  'type?': oneOf(['white', 'black']),
+}
 const fields: Rules = {
   'name?': words,
   'description?': words,
@@ -93,6 +105,15 @@ const fields: Rules = {
   'client_timeout?': wholeNumber(1, 300),
   'member_timeout?': wholeNumber(1, 300),
   'quic_config?': object,
+  'ipgroup?': {
+    what: 'an object with ipgroup_id, enable_ipgroup and type',
+    accepts: (value) => isObject(value) && checkObject(value, '', ipGroup).length === 0,
+  },
+  'transparent_client_ip_enable?': boolean,
+  'proxy_protocol_enable?': boolean,
+  'nat64_enable?': boolean,
+  'cps?': wholeNumber(0, 1_000_000),
+  'connection?': wholeNumber(0, 1_000_000),
   'gzip_enable?': boolean,
   'ssl_early_data_enable?': boolean,
   'protection_status?': oneOf(['nonProtection', 'consoleProtection']),
@@ -163,41 +184,4 @@ function find({ id, project, state }: ElbCall): ElbListener | SimulatedResponse 
   }
   const listener = state.listeners.get(id)
   return listener?.project_id === project.id ? listener : elbNotFound('Listener', id)
-}
-
-/**
- * One load balancer.
- * @see https://support.huaweicloud.com/intl/en-us/api-elb/ShowLoadBalancer.html
- */
-export function showLoadBalancer({ id, project, state }: ElbCall): SimulatedResponse {
-  const found = state.loadBalancers.get(id)
-  if (found?.project_id !== project.id) return elbNotFound('Loadbalancer', id)
-  const { isPublic, ...loadBalancer } = found
-  const listeners = [...state.listeners.values()].filter(({ loadbalancers }) =>
-    loadbalancers.some((each) => each.id === id),
-  )
-  const address = (prefix: string) => ({
-    [`${prefix}_id`]: `${id.slice(0, 35)}0`,
-    [`${prefix}_address`]: '127.0.0.1',
-    ip_version: 4,
-  })
-  return elbAnswer({
-    loadbalancer: {
-      ...loadBalancer,
-      description: '',
-      provisioning_status: state.isPending(id) ? 'PENDING_UPDATE' : 'ACTIVE',
-      admin_state_up: true,
-      provider: 'vlb',
-      guaranteed: true,
-      vip_address: '127.0.0.1',
-      publicips: isPublic ? [address('publicip')] : [],
-      eips: isPublic ? [address('eip')] : [],
-      listeners: listeners.map((each) => ({ id: each.id })),
-      pools: [],
-      tags: [],
-      availability_zone_list: [`${project.name}a`],
-      protection_status: 'nonProtection',
-      protection_reason: '',
-    },
-  })
 }

@@ -53,6 +53,16 @@ export interface ElbListener {
   readonly client_timeout: number
   readonly member_timeout: number
   readonly quic_config: Readonly<Record<string, unknown>> | null
+  readonly ipgroup: Readonly<Record<string, unknown>> | null
+  readonly transparent_client_ip_enable: boolean
+  readonly proxy_protocol_enable: boolean
+  readonly nat64_enable: boolean
+  /** The most new connections a second and the most open ones; 0 is no limit. */
+  readonly cps: number
+  readonly connection: number
+  /** Null unless the listener has more than one port. */
+  readonly port_ranges: readonly unknown[] | null
+  readonly tags: readonly unknown[]
   readonly gzip_enable: boolean
   readonly ssl_early_data_enable: boolean
   readonly enterprise_project_id: string
@@ -62,7 +72,10 @@ export interface ElbListener {
   readonly updated_at: string
 }
 
-/** A load balancer. Its address is 127.0.0.1, where its listeners' TLS servers are. */
+/**
+ * A load balancer. Its private address is 127.0.0.1, where its listeners' TLS servers are. Clients
+ * see its public addresses, but nothing listens there unless they are 127.0.0.1, too.
+ */
 export interface ElbLoadBalancer {
   readonly id: string
   readonly project_id: string
@@ -71,8 +84,9 @@ export interface ElbLoadBalancer {
   readonly operating_status: string
   /** Such as `ARREAR`; null when it is not frozen. */
   readonly frozen_scene: string | null
-  /** Whether it has a public address. */
-  readonly isPublic: boolean
+  /** Addresses of either IP version: of its own region, and global ones. */
+  readonly publicAddresses: readonly string[]
+  readonly globalAddresses: readonly string[]
   readonly enterprise_project_id: string
   readonly created_at: string
   readonly updated_at: string

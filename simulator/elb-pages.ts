@@ -74,9 +74,9 @@ function cut<Item extends Row>(
   const start = isReverse ? Math.max(0, end - limit) : at + 1
   const rows = isReverse ? found.slice(start, end) : found.slice(start, start + limit)
   const next = start + rows.length < found.length ? rows.at(-1)?.id : undefined
-  const previous = start > 0 ? rows[0]?.id : undefined
   const info = {
-    ...(previous !== undefined && { previous_marker: previous }),
+    // The first row of every page, also of the first page.
+    previous_marker: rows[0]?.id ?? null,
     next_marker: next ?? null,
     current_count: rows.length,
   }

@@ -21,8 +21,10 @@ export interface LoadBalancerSeed {
   readonly project: string
   /** Absent: the load balancer's key. */
   readonly name?: string
-  /** Whether it has a public address, which is 127.0.0.1 like the private one. Absent: true. */
-  readonly isPublic?: boolean
+  /** In the order in which ELB lists them. Absent: 127.0.0.1, like the private one. */
+  readonly publicAddresses?: readonly string[]
+  /** Addresses of the account that reach it from several regions. Absent: none. */
+  readonly globalAddresses?: readonly string[]
   /** Why it is frozen, such as `ARREAR`. Absent: it is not. */
   readonly frozenScene?: string
 }

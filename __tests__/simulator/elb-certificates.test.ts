@@ -77,11 +77,20 @@ describe('a certificate', () => {
       '400 ELB.8902',
     )
     expect(result(await putCertificate('bare-north', { domain: 'example.com' }))).toBe('200')
+    const many = Array.from({ length: 101 }, () => 'example.com')
+    expect(result(await putCertificate('new-north', { domain: many.join(',') }))).toBe(
+      '400 ELB.8902',
+    )
+    expect(result(await putCertificate('new-north', { domain: many.slice(1).join(',') }))).toBe(
+      '200',
+    )
   })
 
   it('takes new content only with its key', async () => {
     const { chain, key } = simulator().leaf('new').pem
     const put = (content: object) => putCertificate('old-north', content)
+    const padded = { certificate: chain.padEnd(20_001) }
+    expect(result(await put(padded))).toBe('400 ELB.8902')
     expect(result(await put({ certificate: chain }))).toBe('400 ELB.5013')
     expect(result(await put({ private_key: key }))).toBe('400 ELB.5013')
     expect(result(await put({ certificate: chain, private_key: 'x' }))).toBe('400 ELB.5013')

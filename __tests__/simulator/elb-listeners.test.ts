@@ -169,7 +169,50 @@ describe('a listener', () => {
   })
 })
 
+describe('a change of a listener', () => {
+  it('takes what else the documentation lets change', async () => {
+    const change = {
+      ipgroup: { ipgroup_id: 'a', enable_ipgroup: true, type: 'white' },
+      transparent_client_ip_enable: false,
+      proxy_protocol_enable: true,
+      nat64_enable: true,
+      cps: 1_000_000,
+      connection: 1,
+    }
+    const { status, body } = await putListener('north', change)
+    expect([status, body.listener]).toMatchObject([200, change])
+  })
+
+  it.each([
+    { ipgroup: 'a' },
+    { ipgroup: { type: 'grey' } },
+    { ipgroup: { more: 1 } },
+    { proxy_protocol_enable: 'true' },
+    { cps: 1_000_001 },
+    { connection: -1 },
+  ])('refuses %j', async (change) => {
+    expect(result(await putListener('north', change))).toBe('400 ELB.8902')
+  })
+})
+
 describe('a load balancer', () => {
+  it('has public addresses of both versions, and global ones', async () => {
+    const { body } = await get(`/loadbalancers/${loadBalancerId('wide-north')}`)
+    const publicOnes = [
+      { publicip_address: '2001:db8::1', ip_version: 6 },
+      { publicip_address: '192.0.2.1', ip_version: 4 },
+    ]
+    expect(body.loadbalancer.publicips).toMatchObject(publicOnes)
+    expect(body.loadbalancer.eips).toMatchObject([
+      { eip_address: '2001:db8::1', ip_version: 6 },
+      { eip_address: '192.0.2.1', ip_version: 4 },
+    ])
+    expect(body.loadbalancer.global_eips).toMatchObject([
+      { global_eip_address: '198.51.100.1', ip_version: 4 },
+    ])
+    expect(body.loadbalancer).not.toHaveProperty('publicAddresses')
+  })
+
   it('has its addresses, its listeners and its state', async () => {
     const id = loadBalancerId('frozen-north')
     const { body } = await get(`/loadbalancers/${id}`)
@@ -184,7 +227,6 @@ describe('a load balancer', () => {
       eips: [],
       listeners: [{ id: listenerId('frozen') }],
     })
-    expect(body.loadbalancer.isPublic).toBeUndefined()
     expect(result(await get(`/loadbalancers/${loadBalancerId('web-east')}`))).toBe('404 ELB.8904')
   })
 })

@@ -21,7 +21,8 @@ describe('a list', () => {
     expect(ids).toEqual(
       ['north', 'redirect', 'sites', 'shop', 'frozen', 'quic', 'guarded'].map(listenerId).sort(),
     )
-    expect(body.page_info).toEqual({ next_marker: null, current_count: 7 })
+    const previous_marker = body.listeners[0].id
+    expect(body.page_info).toEqual({ previous_marker, next_marker: null, current_count: 7 })
     expect(body.request_id).toBe(headers.get('x-request-id'))
     const east = await callElb(simulator(), 'GET', '/listeners', undefined, 'cn-east-3')
     expect(east.body.listeners.map(({ id }: ElbListener) => id)).toEqual([listenerId('east')])
@@ -81,6 +82,15 @@ describe('a list', () => {
     expect(await idsIn('/listeners?protection_status=consoleProtection')).toHaveLength(1)
     expect(await idsIn('/listeners?enterprise_project_id=all_granted_eps')).toHaveLength(7)
     expect(await idsIn('/listeners?http2_enable=false&include_recycle_bin=true')).toHaveLength(1)
+  })
+
+  it('of listeners is filtered by what they never have here', async () => {
+    expect(await idsIn('/listeners?transparent_client_ip_enable=true')).toHaveLength(7)
+    const off = 'proxy_protocol_enable=false&nat64_enable=false'
+    expect(await idsIn(`/listeners?${off}`)).toHaveLength(7)
+    for (const filter of ['member_address', 'member_device_id', 'member_instance_id']) {
+      expect(await idsIn(`/listeners?${filter}=a&${filter}=b`)).toEqual([])
+    }
   })
 
   it('of certificates is filtered, too', async () => {
