@@ -4,6 +4,7 @@
 import type { EdgeServer } from './edges.ts'
 import type { ServablePem } from './seed.ts'
 import type { Simulator } from './simulator.ts'
+import { nameOfHost } from './waf-state.ts'
 
 /** A place that has a certificate, or a list of them. */
 export interface BoundPlace {
@@ -60,7 +61,7 @@ function ofWaf({ waf, edges }: Simulator, keyOf: KeyOf): BoundPlace[] {
     return {
       name: `WAF:${project} host ${hostname}`,
       leaves: certificate === undefined ? [] : [keyOf(certificate.content)],
-      host: hostname,
+      host: nameOfHost({ hostname }),
       port: portOf(edges.list, waf.edgeName(id)),
     }
   })

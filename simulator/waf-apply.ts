@@ -36,8 +36,9 @@ export function applyToHosts(call: WafCall): SimulatedResponse {
       waf.changeHost(host.id, { certificateId: certificate.id })
     }
   }
-  const { exp_status: _, ...answer } = certificateJson(certificate, waf)
-  return { status: 200, json: answer }
+  const { exp_status: _, bind_host: bound, ...answer } = certificateJson(certificate, waf)
+  const rows = bound.map(({ id, hostname, waf_type }) => ({ id, hostname, waf_type }))
+  return { status: 200, json: { ...answer, bind_host: rows } }
 }
 
 /** The ids of a list; empty when it is absent, null when it is not a list of ids. */

@@ -34,7 +34,9 @@ export function listCertificates({ request, waf, project }: WafCall): SimulatedR
   if (refusal !== null) return refusal
   const { searchParams } = request.url
   const name = searchParams.get('name') ?? ''
-  const host = searchParams.get('host')
+  const { listsAllWithoutHost, hidesExpireTime } = waf.switches
+  // Without "host", the default of the documentation: certificates that no host uses.
+  const host = searchParams.get('host') ?? (listsAllWithoutHost ? null : 'false')
   const expStatus = searchParams.get('exp_status')
   const items = waf.certificates
     .filter(
@@ -43,7 +45,10 @@ export function listCertificates({ request, waf, project }: WafCall): SimulatedR
     .map((each) => certificateJson(each, waf))
     .filter((each) => host === null || each.bind_host.length > 0 === (host === 'true'))
     .filter((each) => expStatus === null || String(each.exp_status) === expStatus)
-  return { status: 200, json: { total: items.length, items: pageOf(request, items) } }
+  const rows = pageOf(request, items).map(({ expire_time: end, ...row }) =>
+    hidesExpireTime ? row : { ...row, expire_time: end },
+  )
+  return { status: 200, json: { total: items.length, items: rows } }
 }
 
 /** One certificate with `content` and `key`: WAF shows private keys to every reader. */
@@ -91,9 +96,10 @@ export function deleteCertificate(call: WafCall): SimulatedResponse {
   if ('status' in certificate) return certificate
   const { waf } = call
   if (waf.boundTo(certificate.id).length > 0) return inUse()
-  const json = certificateJson(certificate, waf)
+  const { bind_host: _, exp_status: __, ...json } = certificateJson(certificate, waf)
   waf.certificates.splice(waf.certificates.indexOf(certificate), 1)
-  return { status: 200, json }
+  // The field is declared, but not its values: this one is a guess.
+  return { status: 200, json: { ...json, cert_type: 'server' } }
 }
 
 /** A certificate as every answer contains it, except `content` and `key`. */

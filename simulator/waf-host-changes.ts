@@ -10,7 +10,8 @@ import {
   readJsonBody,
   type SimulatedResponse,
 } from './message.ts'
-import { findHost, hostJson, isHost } from './waf-hosts.ts'
+import { hostJson } from './waf-host-json.ts'
+import { findHost, isHost } from './waf-hosts.ts'
 import { badBody, enterprise, noSuchId, refuse, type WafCall, wafError } from './waf-request.ts'
 import type { WafHost } from './waf-state.ts'
 
@@ -61,7 +62,7 @@ export function patchCloudHost(call: WafCall): SimulatedResponse {
   // A host with HTTPS has to have a certificate.
   if (server !== undefined && protocol !== 'HTTP' && host.certificateId === null) return badBody()
   waf.changeHost(host.id, host)
-  return { status: 200, json: hostJson(host, waf) }
+  return { status: 200, json: hostJson(host, call) }
 }
 
 const premiumFields = [
@@ -94,7 +95,7 @@ export function putPremiumHost(call: WafCall): SimulatedResponse {
   if (body === null || !hasExactly(body, premiumFields)) return badBody()
   const { certificateid: id, certificatename: name } = body
   if ((id === undefined) !== (name === undefined)) return badBody()
-  if (id === undefined) return { status: 200, json: hostJson(host, call.waf) }
+  if (id === undefined) return changed(host, call)
   const certificate = call.waf.certificate(String(id))
   if (certificate !== undefined && certificate.name !== name) {
     return wafError('00011005', 'illegal certificate name')
@@ -102,7 +103,12 @@ export function putPremiumHost(call: WafCall): SimulatedResponse {
   const bound = bind(call, host, String(id))
   if (!isHost(bound)) return bound
   call.waf.changeHost(bound.id, bound)
-  return { status: 200, json: hostJson(bound, call.waf) }
+  return changed(bound, call)
+}
+
+/** Only the answer to a change says how the load is spread. */
+function changed(host: WafHost, call: WafCall): SimulatedResponse {
+  return { status: 200, json: { ...hostJson(host, call), lb_algorithm: 'round_robin' } }
 }
 
 /** The host with another certificate, or why it cannot have it. */

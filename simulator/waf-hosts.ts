@@ -5,6 +5,7 @@
 // @see https://support.huaweicloud.com/intl/en-us/api-waf/ListCompositeHosts.html
 
 import type { SimulatedResponse } from './message.ts'
+import { cloudItem, compositeItem, hostJson, policyName, premiumItem } from './waf-host-json.ts'
 import {
   enterprise,
   isInScope,
@@ -14,7 +15,7 @@ import {
   refuseQuery,
   type WafCall,
 } from './waf-request.ts'
-import type { WafHost, WafState } from './waf-state.ts'
+import type { WafHost } from './waf-state.ts'
 
 const hostRules = {
   ...paging,
@@ -31,9 +32,6 @@ const compositeRules = {
   waf_type: /^(?:cloud|premium)$/,
   is_https: /^(?:true|false)$/,
 }
-
-/** The policy of every simulated host, by name. */
-const policyName = 'policy_default'
 
 /** One page of the cloud hosts: `{total, items}`. */
 export function listCloudHosts(call: WafCall): SimulatedResponse {
@@ -80,7 +78,7 @@ export function listCompositeHosts(call: WafCall): SimulatedResponse {
 /** One cloud or premium host, with its certificate. */
 export function showHost(call: WafCall, type: WafHost['type']): SimulatedResponse {
   const host = findHost(call, enterprise.read, type)
-  return isHost(host) ? { status: 200, json: hostJson(host, call.waf) } : host
+  return isHost(host) ? { status: 200, json: hostJson(host, call) } : host
 }
 
 /** One host of either kind, without its certificate. */
@@ -107,18 +105,6 @@ export function isHost(value: WafHost | SimulatedResponse): value is WafHost {
   return 'hostname' in value
 }
 
-/** A host as the single GET and every change answer it. */
-export function hostJson(host: WafHost, waf: WafState) {
-  const bound = waf.certificate(host.certificateId ?? '')
-  return {
-    ...(host.type === 'cloud' ? cloudItem(host) : premiumItem(host)),
-    protocol: host.protocol,
-    ...(bound !== undefined && { certificateid: bound.id, certificatename: bound.name }),
-    ...(host.protocol !== 'HTTP' && { tls: 'TLS v1.2', cipher: 'cipher_2' }),
-    server: host.server ?? serversFor(host),
-  }
-}
-
 function matching({ request, waf, project }: WafCall): readonly WafHost[] {
   const name = request.url.searchParams.get('hostname') ?? ''
   const policy = request.url.searchParams.get('policyname') ?? ''
@@ -131,55 +117,4 @@ function matching({ request, waf, project }: WafCall): readonly WafHost[] {
       policyName.includes(policy) &&
       isProtected,
   )
-}
-
-function commonItem({ id, hostname, timestamp, enterpriseProjectId }: WafHost) {
-  return {
-    id,
-    hostid: id,
-    hostname,
-    description: '',
-    policyid: 'f'.repeat(32),
-    protect_status: 1,
-    access_status: 1,
-    proxy: false,
-    timestamp,
-    flag: { pci_3ds: 'false', pci_dss: 'false', cname: 'new', is_dual_az: 'true', ipv6: 'false' },
-    web_tag: '',
-    enterprise_project_id: enterpriseProjectId,
-  }
-}
-
-function cloudItem(host: WafHost) {
-  const accessCode = host.id.slice(0, 16)
-  return { ...commonItem(host), access_code: accessCode, paid_type: 'prePaid', exclusive_ip: false }
-}
-
-function premiumItem(host: WafHost) {
-  const { elb } = host
-  const item = { ...commonItem(host), pool_ids: [] }
-  if (elb === undefined) return item
-  return {
-    ...item,
-    mode: 'elb-shared',
-    loadbalancer_id: elb.loadBalancerId,
-    listener_id: elb.listenerId,
-    protocol_port: elb.protocolPort,
-  }
-}
-
-function compositeItem(host: WafHost) {
-  return { ...commonItem(host), access_code: host.id.slice(0, 16), waf_type: host.type }
-}
-
-function serversFor({ protocol, type }: WafHost) {
-  return protocol.split('&').map((front) => ({
-    front_protocol: front,
-    back_protocol: 'HTTP',
-    weight: 1,
-    address: '192.0.2.10',
-    port: 8080,
-    type: 'ipv4',
-    ...(type === 'premium' && { vpc_id: 'e'.repeat(32) }),
-  }))
 }

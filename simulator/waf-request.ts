@@ -9,8 +9,10 @@ import type { BindingRefusal, WafCertificate, WafState } from './waf-state.ts'
 export interface WafCall {
   readonly request: SimulatedRequest
   readonly waf: WafState
-  /** The name of the IAM project in the path. */
+  /** The name of the IAM project in the path, its id, and its account's. */
   readonly project: string
+  readonly projectId: string
+  readonly accountId: string
   /** The id in the path; empty for a list. */
   readonly id: string
 }

@@ -18,6 +18,7 @@ export interface WafCertificateSeed {
 
 /** A host in a project's WAF. One that is not in ELB mode has a TLS server. */
 export interface WafHostSeed {
+  /** A name. A premium host may also be an IP address, and have a port: `www.example.com:89`. */
   readonly hostname: string
   readonly project: string
   /** Absent: `cloud`, or `premium` in ELB mode. */

@@ -1,5 +1,6 @@
 // Builds WAF's state from the go-live world's seed, and starts the TLS servers of its hosts.
 
+import { isIP } from 'node:net'
 import { idOf, uuidOf } from './go-live-seed.ts'
 import type { GoLiveWorld } from './go-live-service.ts'
 import { type WafCertificate, type WafHost, WafState } from './waf-state.ts'
@@ -32,12 +33,17 @@ export function createWafState({ cloud, seed, leaf: leafOf }: GoLiveWorld): WafS
       if (certificate !== null && certificates[certificate] === undefined) {
         throw new RangeError(`WAF's seed has no certificate "${certificate}"`)
       }
+      const type = each.type ?? (elb === undefined ? 'cloud' : 'premium')
+      const isName = isIP(each.hostname) === 0 && !each.hostname.includes(':')
+      if (type === 'cloud' && !isName) {
+        throw new RangeError(`a cloud host cannot be "${each.hostname}": it is no plain name`)
+      }
       return {
         id: idOf('waf-host', key),
         hostname: each.hostname,
         project: checkProject(each.project),
         enterpriseProjectId: each.enterpriseProjectId ?? '0',
-        type: each.type ?? (elb === undefined ? 'cloud' : 'premium'),
+        type,
         protocol: each.protocol ?? 'HTTPS',
         certificateId: certificate === null ? null : idOf('waf-certificate', certificate),
         timestamp: cloud.now() - 100 * dayMs,

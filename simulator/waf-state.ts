@@ -2,6 +2,7 @@
 // Tests may change it at any time, as another writer would.
 
 import { randomUUID } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { CopyResult } from './cloud-state.ts'
 import { coversHost, dnsNamesOf, readChain, validityOf } from './leaf.ts'
 import type { JsonObject } from './message.ts'
@@ -28,6 +29,7 @@ export interface WafCertificate {
 export interface WafHost {
   /** 32 hexadecimal digits. */
   readonly id: string
+  /** A name; of a premium host also an IP address, and either with a port. */
   readonly hostname: string
   readonly project: string
   readonly enterpriseProjectId: string
@@ -60,6 +62,18 @@ export interface WafSwitches {
   applyIsAtomic: boolean
   /** Whether PATCH of a cloud host obeys a certificate without `server`. Default is false. */
   patchTakesCertificateAlone: boolean
+  /**
+   * Whether the list without `host` has every certificate. Default is false: the documentation says
+   * that it has only those that no host uses.
+   */
+  listsAllWithoutHost: boolean
+  /** Whether the rows of the list have no `expire_time`, which is optional. Default is false. */
+  hidesExpireTime: boolean
+  /**
+   * Whether a host that is an IP address takes any certificate. Default is true; false: only one
+   * with this address.
+   */
+  ipHostsTakeAnyCertificate: boolean
   /** What a push of a certificate does whose leaf WAF has already. Default is `new-copy`. */
   pushAgain: 'same-id' | 'new-copy' | 'error'
 }
@@ -68,6 +82,9 @@ export interface WafSwitches {
 export const wafDefaults: WafSwitches = {
   applyIsAtomic: true,
   patchTakesCertificateAlone: false,
+  listsAllWithoutHost: false,
+  hidesExpireTime: false,
+  ipHostsTakeAnyCertificate: true,
   pushAgain: 'new-copy',
 }
 
@@ -147,8 +164,18 @@ export class WafState {
     if (host.enterpriseProjectId !== certificate.enterpriseProjectId) return 'other-enterprise'
     if (host.elb !== undefined) return 'elb-mode'
     if (host.protocol === 'HTTP') return 'http-only'
-    return coversHost(dnsNamesOf(leaf), host.hostname) ? null : 'not-covered'
+    const name = nameOfHost(host)
+    const covers =
+      isIP(name) === 0
+        ? coversHost(dnsNamesOf(leaf), name)
+        : this.switches.ipHostsTakeAnyCertificate || leaf.checkIP(name) !== undefined
+    return covers ? null : 'not-covered'
   }
+}
+
+/** The name or the IP address of a host, without its port. */
+export function nameOfHost({ hostname }: Pick<WafHost, 'hostname'>): string {
+  return isIP(hostname) === 6 ? hostname : hostname.replace(/:\d+$/, '')
 }
 
 function fingerprintOf(content: string): string | undefined {

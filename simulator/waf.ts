@@ -103,7 +103,8 @@ function answerTo(request: SimulatedRequest, cloud: CloudState, waf: WafState): 
   if (route === undefined) return gatewayError(405, 'APIGW.0501', 'Method not allowed')
   const project = enterProject(request, cloud, projectId, route.action, forbid)
   if (isRefused(project)) return project
-  return route.answer({ request, waf, project: project.name, id })
+  const { accountId } = cloud.seed
+  return route.answer({ request, waf, project: project.name, projectId, accountId, id })
 }
 
 /** The code is a guess: no page names the one for a missing permission. */

@@ -118,6 +118,26 @@ const idsOf = (body: { items: { id: string }[] }) => body.items.map(({ id }) => 
 
 describe('the list of certificates', () => {
   const ids = async (query: string) => idsOf(await bodyOf(call(`${certificates}?${query}`)))
+  // Most of these tests are about every certificate, whether a host uses it or not.
+  beforeEach(() => {
+    state().switches.listsAllWithoutHost = true
+  })
+
+  it('has only certificates that no host uses, unless the query says otherwise', async () => {
+    state().switches.listsAllWithoutHost = false
+    expect(await ids('')).toEqual([wafIds.renewed, wafIds.expired])
+    expect(await ids('host=false')).toEqual([wafIds.renewed, wafIds.expired])
+    expect(await ids('host=true')).toEqual([wafIds.old, wafIds.other])
+  })
+
+  it('has no end of a certificate, when the switch says so', async () => {
+    state().switches.hidesExpireTime = true
+    const { items } = await bodyOf(call(certificates))
+    expect(items[0]).toMatchObject({ id: wafIds.old, name: 'www-old' })
+    expect(items[0]).not.toHaveProperty('expire_time')
+    const shown = await bodyOf(call(`${certificates}/${wafIds.old}`))
+    expect(shown.expire_time).toBe(start + 20 * dayMs)
+  })
 
   it('has neither contents nor keys', async () => {
     const { total, items } = await bodyOf(call(certificates))
@@ -257,7 +277,13 @@ describe('the end of a certificate', () => {
   })
 
   it('takes an unbound one out of the list', async () => {
-    expect(await bodyOf(remove(wafIds.renewed))).toMatchObject({ id: wafIds.renewed })
+    expect(await bodyOf(remove(wafIds.renewed))).toEqual({
+      id: wafIds.renewed,
+      name: 'www-renewed',
+      expire_time: start + 80 * dayMs,
+      timestamp: start - dayMs,
+      cert_type: 'server',
+    })
     expect(await codeOf(remove(wafIds.renewed))).toBe('400 WAF.00011004')
   })
 })
@@ -404,15 +430,20 @@ describe('the hosts', () => {
       { id: wafIds.api, hostname: 'api.example.com' },
       {
         id: wafIds.elbHost,
-        mode: 'elb-shared',
         loadbalancer_id: uuidOf('load-balancer', 'balancer'),
-        listener_id: uuidOf('listener', 'web'),
         protocol_port: 443,
       },
     ])
-    expect(items[0]).not.toHaveProperty('mode')
+    expect(items[0]).not.toHaveProperty('loadbalancer_id')
+    expect(items[1]).not.toHaveProperty('mode')
     const shown = await bodyOf(call(`/premium-waf/host/${wafIds.elbHost}`))
     expect(shown).not.toHaveProperty('certificateid')
+    expect(shown).toMatchObject({
+      mode: 'elb-shared',
+      loadbalancer_id: uuidOf('load-balancer', 'balancer'),
+      listener_id: uuidOf('listener', 'web'),
+      protocol_port: 443,
+    })
     expect(await bodyOf(call(`/premium-waf/host/${wafIds.api}`))).toMatchObject({
       certificateid: wafIds.old,
     })
@@ -637,6 +668,8 @@ describe('a wrong seed', () => {
     [{ certificates: { a: { leaf: 'x', project } } }, 'no certificate "x"'],
     [{ hosts: { a: { hostname: 'a.example', project, certificate: 'x' } } }, 'no certificate "x"'],
     [{ hosts: { a: { hostname: 'a.example', project: 'x' } } }, 'no project "x"'],
+    [{ hosts: { a: { hostname: 'a.example:89', project } } }, 'no plain name'],
+    [{ hosts: { a: { hostname: '192.0.2.1', project } } }, 'no plain name'],
   ])('%j is refused', async (waf, message) => {
     await expect(startSimulator({ goLive: { leaves: {}, waf } })).rejects.toThrow(message)
   })
