@@ -13,6 +13,12 @@ import {
 } from './cdn-request.ts'
 import type { CdnCertificate, CdnDomain, CdnHttps } from './cdn-state.ts'
 import {
+  allVersions,
+  isRangeOfVersions,
+  isValidTlsBlock,
+  withTlsVersions,
+} from './cdn-tls-version.ts'
+import {
   hasExactly,
   isObject,
   type JsonObject,
@@ -53,12 +59,12 @@ const blocks = [
   'hsts',
   'quic',
   'sni',
-  'https_tls_version',
   'request_url_rewrite',
   'browser_cache_rules',
   'access_area_filter',
   'client_cert',
   'ip_frequency_limit',
+  'flow_limit_strategy',
 ]
 
 const words = (...known: readonly string[]) => new RegExp(`^(?:${known.join('|')})$`)
@@ -78,6 +84,8 @@ const certificateFields = [
   'certificate_name?',
   'certificate_value?',
   'private_key?',
+  'enc_certificate_value?',
+  'enc_private_key?',
 ]
 const httpsFields = [
   ...certificateFields,
@@ -88,9 +96,6 @@ const httpsFields = [
   'ocsp_stapling_status?',
 ]
 
-/** The versions that `https` has when a request names none. */
-const allVersions = 'TLSv1.1,TLSv1.2,TLSv1.3'
-const versions = ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
 /** The most changes of configurations in a minute. */
 const mostChanges = 200
 
@@ -103,17 +108,23 @@ export function updateConfigs(call: CdnCall): SimulatedResponse {
   const body = readJsonBody(request)
   const configs = body !== null && hasExactly(body, ['configs']) ? body['configs'] : null
   if (!isObject(configs) || Object.keys(configs).length === 0) return cdnError('0001', cdn)
-  if (!hasExactly(configs, ['https?', ...blocks.map((block) => `${block}?`)])) {
-    return cdnError('0001', cdn)
-  }
-  const { https: block, ...rest } = configs
+  const known = ['https', 'https_tls_version', ...blocks].map((block) => `${block}?`)
+  if (!hasExactly(configs, known)) return cdnError('0001', cdn)
+  const { https: block, https_tls_version: tlsBlock, ...rest } = configs
   if (block !== undefined && !isValidBlock(block)) return cdnError('0001', cdn)
+  if (!isValidTlsBlock(tlsBlock)) return cdnError('0001', cdn)
   const refusal = refuseChange(domain, cdn)
   if (refusal !== null) return cdnError(refusal, cdn)
   const settings = { ...domain.settings, ...rest }
   const accepted = { status: cdn.switches.updateStatus }
+  const combined = (https: CdnHttps | null) => {
+    const wanted = { https: block !== undefined, block: tlsBlock }
+    return withTlsVersions(https, settings, wanted, cdn.switches)
+  }
   if (block === undefined) {
-    cdn.configure(domain.name, { settings })
+    // Without HTTPS there are no versions to choose.
+    if (tlsBlock !== undefined && domain.https === null) return cdnError('0001', cdn)
+    cdn.configure(domain.name, combined(domain.https))
     return accepted
   }
   if (block['https_status'] === 'off') {
@@ -122,7 +133,7 @@ export function updateConfigs(call: CdnCall): SimulatedResponse {
   }
   const https = readHttps(block, domain, call)
   if (typeof https === 'string') return cdnError(https, cdn)
-  cdn.configure(domain.name, { https, settings })
+  cdn.configure(domain.name, combined(https))
   return accepted
 }
 
@@ -154,15 +165,6 @@ function isAbsentOr(value: unknown, rule: RegExp): boolean {
   return value === undefined || (typeof value === 'string' && rule.test(value))
 }
 
-/** One or more TLS versions without a gap, in any order. */
-function isRangeOfVersions(value: unknown): boolean {
-  if (typeof value !== 'string') return false
-  const indices = value.split(',').map((version) => versions.indexOf(version))
-  const isUnique = new Set(indices).size === indices.length
-  const span = Math.max(...indices) - Math.min(...indices)
-  return isUnique && !indices.includes(-1) && span === indices.length - 1
-}
-
 /** At most one certificate of each type. */
 function isValidPair(certificates: unknown): boolean {
   if (!Array.isArray(certificates) || certificates.length > 2) return false
@@ -185,12 +187,15 @@ function readHttps(block: JsonObject, domain: CdnDomain, call: CdnCall): CdnHttp
     if (typeof certificate === 'string') return certificate
     certificates.push(certificate)
   }
-  const old = call.cdn.switches.resetsAbsentFields ? null : domain.https
+  const { resetsAbsentFields, tlsVersionsStandBeside } = call.cdn.switches
+  const old = resetsAbsentFields ? null : domain.https
+  // What stands in another block is not left out here.
+  const versionsNow = (tlsVersionsStandBeside ? domain.https : old)?.tlsVersion
   const { http2_status: http2, ocsp_stapling_status: ocsp, tls_version: tls } = block
   return {
     certificates,
     http2: readSwitch(http2) ?? old?.http2 ?? 'off',
-    tlsVersion: typeof tls === 'string' ? tls : (old?.tlsVersion ?? allVersions),
+    tlsVersion: typeof tls === 'string' ? tls : (versionsNow ?? allVersions),
     ocspStapling: readSwitch(ocsp) ?? old?.ocspStapling ?? 'off',
   }
 }

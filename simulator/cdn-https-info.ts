@@ -15,6 +15,7 @@ import {
   refuseQuery,
 } from './cdn-request.ts'
 import type { CdnHttps } from './cdn-state.ts'
+import { readChain, validityOf } from './leaf.ts'
 import {
   hasExactly,
   isObject,
@@ -57,7 +58,7 @@ export function updateHttpsInfo(call: CdnCall): SimulatedResponse {
   if (https['certificate_type'] === 2 && !cdn.switches.hasScmAgency) {
     return cdnError('00010198', cdn)
   }
-  const { domain_name: names, private_key: _, ...shown } = https
+  const { domain_name: names, private_key: _, scm_certificate_id: __, ...shown } = https
   const result = String(names)
     .split(',')
     .map((name) => {
@@ -67,7 +68,18 @@ export function updateHttpsInfo(call: CdnCall): SimulatedResponse {
         : { domain_name: name, status: 'fail', reason: cdnMessage(code) }
     })
   const status = result.every((each) => each.status === 'success') ? 'success' : 'fail'
-  return { status: 200, json: { https: { domain_name: names, ...shown }, status, result } }
+  const end = endOfFirst(String(names).split(','), cdn)
+  return {
+    status: 200,
+    json: { https: { domain_name: names, ...shown, expiration_time: end }, status, result },
+  }
+}
+
+/** The end of the certificate that the first changed domain has now. */
+function endOfFirst(names: readonly string[], cdn: CdnCall['cdn']): number | null {
+  const [certificate] = names.flatMap((name) => cdn.domain(name)?.https?.certificates ?? [])
+  const [leaf] = certificate === undefined ? [] : readChain(certificate.pem.chain)
+  return leaf === undefined ? null : validityOf(leaf).notAfter
 }
 
 function isValid(https: unknown): https is JsonObject {

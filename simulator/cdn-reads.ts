@@ -11,7 +11,8 @@ import {
   isInScope,
   refuseQuery,
 } from './cdn-request.ts'
-import type { CdnCertificate, CdnDomain, CdnState } from './cdn-state.ts'
+import type { CdnCertificate, CdnDomain, CdnState, CdnSwitches } from './cdn-state.ts'
+import { tlsBlockOf } from './cdn-tls-version.ts'
 import { readChain, reformatted, validityOf } from './leaf.ts'
 import { isObject, type SimulatedResponse } from './message.ts'
 
@@ -39,10 +40,11 @@ export function listDomains(call: CdnCall): SimulatedResponse {
   const name = searchParams.get('domain_name') ?? ''
   const isExact = name !== '' && searchParams.get('exact_match') === 'true'
   const fields = ['business_type', 'domain_status', 'service_area'] as const
+  const withTags = searchParams.get('show_tags') === 'true'
   const found = call.cdn.domains
     .filter((domain) => isInScope(call, domain))
     .filter((domain) => (isExact ? domain.name === name : domain.name.includes(name)))
-    .map((domain) => domainJson(domain, call.cdn))
+    .map((domain) => ({ ...domainRow(domain, call.cdn), ...(withTags && { tags: [] }) }))
     .filter((json) =>
       fields.every((field) => (searchParams.get(field) ?? json[field]) === json[field]),
     )
@@ -52,7 +54,8 @@ export function listDomains(call: CdnCall): SimulatedResponse {
 /** One domain with its status: `{domain}`. */
 export function showDomain(call: CdnCall): SimulatedResponse {
   const domain = findDomain(call)
-  return isDomain(domain) ? { status: 200, json: { domain: domainJson(domain, call.cdn) } } : domain
+  if (!isDomain(domain)) return domain
+  return { status: 200, json: { domain: domainDetail(domain, call.cdn) } }
 }
 
 /**
@@ -60,7 +63,7 @@ export function showDomain(call: CdnCall): SimulatedResponse {
  * of SCM nor the private keys.
  */
 export function listCertificateInfo(call: CdnCall): SimulatedResponse {
-  const refusal = refuseQuery(call, { ...paging, ...enterpriseRule })
+  const refusal = refuseQuery(call, { ...paging, ...enterpriseRule, user_domain_id: /^\w{1,64}$/ })
   if (refusal !== null) return refusal
   const name = call.request.url.searchParams.get('domain_name') ?? ''
   const found = call.cdn.domains
@@ -69,12 +72,15 @@ export function listCertificateInfo(call: CdnCall): SimulatedResponse {
   return { status: 200, json: { total: found.length, https: pageOf(call, found) } }
 }
 
-/** The whole configuration of a domain: `{configs}`. */
+/** The whole configuration of a domain: `{configs}`. No domain here has special settings. */
 export function showConfigs(call: CdnCall): SimulatedResponse {
-  const domain = findDomain(call)
+  const domain = findDomain(call, { show_special_configs: /^auth_key$/ })
   if (!isDomain(domain)) return domain
+  const { switches } = call.cdn
   const shown = call.cdn.shown(domain)
-  return { status: 200, json: { configs: { ...shown.settings, https: httpsJson(shown) } } }
+  const https = httpsJson(shown, switches)
+  const configs = { ...shown.settings, ...tlsBlockOf(shown, switches), https }
+  return { status: 200, json: { configs } }
 }
 
 function pageOf<Row>({ request: { url } }: CdnCall, rows: readonly Row[]): readonly Row[] {
@@ -83,7 +89,8 @@ function pageOf<Row>({ request: { url } }: CdnCall, rows: readonly Row[]): reado
   return rows.slice((page - 1) * size, page * size)
 }
 
-function domainJson(domain: CdnDomain, cdn: CdnState) {
+/** What a row of the list and the single read have alike. */
+function commonJson(domain: CdnDomain, cdn: CdnState) {
   const { settings } = domain
   const area = settings['service_area']
   return {
@@ -94,11 +101,64 @@ function domainJson(domain: CdnDomain, cdn: CdnState) {
     cname: `${domain.name}.c.cdnhwc1.com`,
     https_status: domain.https === null ? 0 : 1,
     create_time: domain.createTime,
-    modify_time: domain.modifyTime,
     disabled: domain.disabled ? 1 : 0,
     locked: domain.locked ? 1 : 0,
     service_area: typeof area === 'string' ? area : 'mainland_china',
+  }
+}
+
+const origin = '192.0.2.10'
+
+function domainRow(domain: CdnDomain, cdn: CdnState) {
+  return {
+    ...commonJson(domain, cdn),
+    sources: [
+      {
+        domain_id: domain.id,
+        ip_or_domain: origin,
+        origin_type: 'ipaddr',
+        active_standby: 1,
+        enable_obs_web_hosting: 0,
+        obs_bucket_type: null,
+      },
+    ],
+    domain_origin_host: {
+      domain_id: domain.id,
+      origin_host_type: 'accelerate',
+      customize_domain: domain.name,
+    },
+    modify_time: domain.modifyTime,
+    auto_refresh_preheat: 0,
+    range_status: 'off',
+    follow_status: 'off',
+    origin_status: 'off',
+    banned_reason: null,
+    locked_reason: null,
     enterprise_project_id: domain.enterpriseProjectId,
+  }
+}
+
+/** Where HTTPS is on, the status says how CDN calls the origin. */
+const httpsStatuses: Readonly<Record<string, number>> = { follow: 1, http: 2, https: 3 }
+
+function domainDetail(domain: CdnDomain, cdn: CdnState) {
+  const protocol = String(domain.settings['origin_protocol'] ?? 'http')
+  return {
+    ...commonJson(domain, cdn),
+    https_status: domain.https === null ? 0 : (httpsStatuses[protocol] ?? 1),
+    sources: [
+      {
+        origin_type: 'ipaddr',
+        origin_addr: origin,
+        priority: 70,
+        http_port: 80,
+        https_port: 443,
+        host_name: domain.name,
+        obs_web_hosting_status: 'off',
+        obs_bucket_type: null,
+      },
+    ],
+    update_time: domain.modifyTime,
   }
 }
 
@@ -127,34 +187,46 @@ function certificateInfo({ id, name, https, settings }: CdnDomain) {
 }
 
 /** The block `https` as CDN shows it: reformatted, and with the TLS versions in its own order. */
-function httpsJson({ https }: CdnDomain) {
+function httpsJson({ https }: CdnDomain, switches: CdnSwitches) {
   const main = mainCertificate(https?.certificates ?? [])
   if (https === null || main === undefined) {
     return { https_status: 'off', http2_status: 'off', ocsp_stapling_status: 'off' }
   }
-  const isDual = https.certificates.length > 1
+  const { listsOneCertificate, tlsVersionsStandBeside } = switches
+  const isList = https.certificates.length > 1 || listsOneCertificate
+  const isVoid = https.certificates.length === 1 && listsOneCertificate
   return {
     https_status: 'on',
-    certificate_type: main.type,
-    ...certificateJson(main),
-    certificates: isDual
-      ? https.certificates.map((each) => ({
-          certificate_type: each.type,
-          ...certificateJson(each),
-        }))
-      : null,
+    ...(isVoid ? noCertificate : certificateJson(main)),
+    certificates: isList ? https.certificates.map(certificateJson) : null,
     http2_status: https.http2,
-    tls_version: https.tlsVersion.split(',').reverse().join(','),
+    ...(!tlsVersionsStandBeside && {
+      tls_version: https.tlsVersion.split(',').reverse().join(','),
+    }),
     ocsp_stapling_status: https.ocspStapling,
   }
 }
 
+/** The fields beside a list that voids them. */
+const noCertificate = {
+  certificate_type: null,
+  certificate_source: null,
+  scm_certificate_id: null,
+  certificate_name: null,
+  certificate_value: null,
+  enc_certificate_value: null,
+  expire_time: null,
+}
+
 function certificateJson(certificate: CdnCertificate) {
   return {
+    certificate_type: certificate.type,
     certificate_source: certificate.source,
     scm_certificate_id: certificate.scmCertificateId,
     certificate_name: certificate.name,
     certificate_value: reformatted(certificate.pem.chain),
+    // Only a certificate for the Chinese algorithms has a second part.
+    enc_certificate_value: null,
     expire_time: endOf(certificate),
   }
 }

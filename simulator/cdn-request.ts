@@ -83,9 +83,15 @@ export function isInScope({ request: { url } }: CdnCall, domain: CdnDomain): boo
   return wanted === 'all' || wanted === domain.enterpriseProjectId
 }
 
-/** The domain that a path names, or the refusal of the query or the domain. */
-export function findDomain(call: CdnCall): CdnDomain | SimulatedResponse {
-  const refusal = refuseQuery(call, enterpriseRule)
+/**
+ * The domain that a path names, or the refusal of the query or the domain.
+ * @param more the rules of what the query may have besides an enterprise project
+ */
+export function findDomain(
+  call: CdnCall,
+  more: Readonly<Record<string, RegExp>> = {},
+): CdnDomain | SimulatedResponse {
+  const refusal = refuseQuery(call, { ...enterpriseRule, ...more })
   if (refusal !== null) return refusal
   const domain = call.cdn.domain(call.domain)
   if (domain === undefined) return cdnError('0170', call.cdn)

@@ -50,7 +50,19 @@ const usualSettings = {
   force_redirect: { status: 'on', type: 'https', redirect_code: 301 },
   hsts: { status: 'on', max_age: 31_536_000, include_subdomains: 'off' },
   quic: { status: 'off' },
-  cache_rules: [{ match_type: 'all', ttl: 30, ttl_unit: 'd', priority: 1 }],
+  cache_rules: [
+    {
+      match_type: 'all',
+      match_value: null,
+      ttl: 30,
+      ttl_unit: 'd',
+      priority: 1,
+      follow_origin: 'off',
+      force_cache: 'off',
+      url_parameter_type: 'full_url',
+      url_parameter_value: '',
+    },
+  ],
 }
 
 function createCertificate(

@@ -79,6 +79,18 @@ export interface CdnSwitches {
   hasScmAgency: boolean
   /** Whether the block `https` resets what it leaves out. Default is true. */
   resetsAbsentFields: boolean
+  /**
+   * Whether the block `https` shows a single certificate in its list `certificates`, and empty
+   * fields beside it. Default is false: only two certificates make a list.
+   */
+  listsOneCertificate: boolean
+  /**
+   * Whether a change of the block `https` resets `https_tls_version`, if the domain has it. Default
+   * is false: blocks that are left out stay.
+   */
+  httpsResetsTlsVersion: boolean
+  /** Whether the TLS versions stand in `https_tls_version` only. Default is false. */
+  tlsVersionsStandBeside: boolean
   /** Whether a call must name an enterprise project. Default is false. */
   needsEnterpriseProject: boolean
 }
@@ -93,6 +105,9 @@ export const cdnDefaults: CdnSwitches = {
   updateStatus: 204,
   hasScmAgency: true,
   resetsAbsentFields: true,
+  listsOneCertificate: false,
+  httpsResetsTlsVersion: false,
+  tlsVersionsStandBeside: false,
   needsEnterpriseProject: false,
 }
 
