@@ -2,7 +2,7 @@
 // problem and with everything that is known.
 
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import type { Fault, FaultKind } from './faults.ts'
+import { errorShapes, type Fault, type FaultKind } from './faults.ts'
 import {
   checkObject,
   checkValue,
@@ -36,6 +36,7 @@ const fieldsOf: Readonly<Record<FaultKind, Rules>> = {
     status,
     'code?': anyText,
     'message?': anyText,
+    'shape?': oneOf(errorShapes),
     'headers?': {
       what: 'a set of valid HTTP headers, such as {"Retry-After": "1"}',
       accepts: (value) =>

@@ -23,12 +23,13 @@ export interface Fault {
  * reset after the headers, a hang in the body), and false for the others.
  */
 export type FaultAction =
-  /** Another answer. Without `body` it has the service's own error shape. */
+  /** Another answer. Without `body` it has the service's own error shape, or the named one. */
   | {
       readonly kind: 'answer'
       readonly status: number
       readonly code?: string
       readonly message?: string
+      readonly shape?: ErrorShape
       readonly headers?: Readonly<Record<string, string>>
       readonly body?: string
       readonly contentType?: string
@@ -78,6 +79,28 @@ export type FaultAction =
 
 /** The name of a fault's action. */
 export type FaultKind = FaultAction['kind']
+
+/** The shapes of errors that official clients read besides `{error_code, error_msg}`. */
+const shapes = {
+  /** Some services write their fields like this. */
+  'camel-case': (errorCode: string, errorMsg: string) => ({ errorCode, errorMsg }),
+  plain: (code: string, message: string) => ({ code, message }),
+  /** In an object of any name, at any depth. */
+  nested: (code: string, message: string) => ({
+    request_id: 'nested',
+    fault: { detail: { error_code: code, error_msg: message } },
+  }),
+}
+
+/** One of these shapes. */
+export type ErrorShape = keyof typeof shapes
+/** Their names. */
+export const errorShapes = Object.keys(shapes) as readonly ErrorShape[]
+
+/** An error body in one of these shapes. */
+export function shapedError(shape: ErrorShape, code: string, message: string): unknown {
+  return shapes[shape](code, message)
+}
 
 /** The action of the first fault that matches a request; undefined when none does. */
 export function faultFor(

@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type http from 'node:http'
-import { type FaultAction, takesEffect } from './faults.ts'
+import { type FaultAction, shapedError, takesEffect } from './faults.ts'
 import type { Handler, SimulatedRequest, SimulatedResponse } from './message.ts'
 
 /** What a listener needs to know of its service and its faults. */
@@ -145,8 +145,12 @@ async function misbehave(fault: FaultAction, exchange: Exchange): Promise<void> 
 
 function answerBody(fault: FaultAction & { kind: 'answer' }, hooks: ServerHooks): string {
   if (fault.body !== undefined) return fault.body
-  if (fault.code === undefined && fault.message === undefined) return ''
-  return JSON.stringify(hooks.errorBody(fault.code ?? '', fault.message ?? 'A scripted fault.'))
+  const { code, message, shape } = fault
+  if (code === undefined && message === undefined) return ''
+  const words = [code ?? '', message ?? 'A scripted fault.'] as const
+  return JSON.stringify(
+    shape === undefined ? hooks.errorBody(...words) : shapedError(shape, ...words),
+  )
 }
 
 /** Sends the status line, the headers and the first byte of a longer body. */

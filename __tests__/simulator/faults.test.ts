@@ -92,6 +92,15 @@ describe('a fault', () => {
     ).toContain('"c"')
   })
 
+  it.each([
+    ['camel-case', { errorCode: 'c', errorMsg: 'm' }],
+    ['plain', { code: 'c', message: 'm' }],
+    ['nested', { fault: { detail: { error_code: 'c', error_msg: 'm' } } }],
+  ] as const)('answer: an error in the shape %s', async (shape, body) => {
+    const response = await push({ kind: 'answer', status: 403, code: 'c', message: 'm', shape })
+    expect([response.status, await response.json()]).toMatchObject([403, body])
+  })
+
   it('latency: as usual, but later', async () => {
     expect((await push({ kind: 'latency', ms: 5 })).status).toBe(204)
     expect(simulator.pushes).toHaveLength(1)
@@ -220,6 +229,7 @@ describe('POST /simulator/faults', () => {
       operations: expect.arrayContaining(['push', 'sign-in']),
       kinds: {
         interim: {},
+        answer: { 'shape?': 'one of camel-case, plain, nested' },
         hang: { when: 'one of before-headers, in-body', 'effect?': 'true or false' },
       },
       example: { on: 'push', attempts: [1] },
