@@ -3,6 +3,7 @@
 
 import type { JsonObject } from './message.ts'
 import type { ServablePem } from './seed.ts'
+import type { Sparseness } from './sparse.ts'
 
 /** Where a certificate of CDN comes from: 0 is uploaded, 1 is managed by Huawei, 2 is in SCM. */
 export type CdnSource = 0 | 1 | 2
@@ -91,6 +92,8 @@ export interface CdnSwitches {
   httpsResetsTlsVersion: boolean
   /** Whether the TLS versions stand in `https_tls_version` only. Default is false. */
   tlsVersionsStandBeside: boolean
+  /** What becomes of optional fields in answers. Default is `none`. */
+  sparse: Sparseness
   /** Whether a call must name an enterprise project. Default is false. */
   needsEnterpriseProject: boolean
 }
@@ -108,6 +111,7 @@ export const cdnDefaults: CdnSwitches = {
   listsOneCertificate: false,
   httpsResetsTlsVersion: false,
   tlsVersionsStandBeside: false,
+  sparse: 'none',
   needsEnterpriseProject: false,
 }
 

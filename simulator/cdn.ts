@@ -15,11 +15,13 @@ import type { Harm } from './harm.ts'
 import {
   gatewayError,
   gatewayNotFound,
+  type Handler,
   type SimulatedRequest,
   type SimulatedResponse,
 } from './message.ts'
 import { type Operation, operationOf } from './operations.ts'
 import { enterAccount, isRefused } from './project-access.ts'
+import { sparsely } from './sparse.ts'
 
 interface Route {
   /** The permission that the call needs, as classic IAM names it. */
@@ -57,12 +59,13 @@ export interface Cdn extends GoLiveService {
 export async function startCdn(world: GoLiveWorld): Promise<Cdn> {
   const state = createCdnState(world)
   await startCdnEdges(world, state)
+  const handler: Handler = (request) => {
+    const answer = answerTo(request, world.cloud, state)
+    return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
+  }
   return {
     state,
-    handler: (request) => {
-      const answer = answerTo(request, world.cloud, state)
-      return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
-    },
+    handler: sparsely('cdn', handler, () => state.switches.sparse),
     errorBody: (code, message) => ({ error: { error_code: code, error_msg: message } }),
     reset: () => state.reset(),
     edgeName: cdnEdgeName,

@@ -10,6 +10,7 @@ import {
   elbTime,
 } from './elb-model.ts'
 import type { SimulatedCertificate, SimulatedProject } from './seed.ts'
+import type { Sparseness } from './sparse.ts'
 
 /** What is unknown of the real service, or differs there. A test may change it at any time. */
 export interface ElbSwitches {
@@ -25,6 +26,8 @@ export interface ElbSwitches {
   algorithmResets: boolean
   /** Whether `consoleProtection` refuses changes through the API, too. */
   protectionRefuses: boolean
+  /** What becomes of optional fields in answers. */
+  sparse: Sparseness
   /** How long a load balancer is PENDING_UPDATE after a change of a listener, in milliseconds. */
   pendingMs: number
   /** The most certificates that a project's store holds. */
@@ -43,6 +46,7 @@ export const usualElbSwitches: Readonly<ElbSwitches> = {
   copyHasScmId: true,
   algorithmResets: false,
   protectionRefuses: false,
+  sparse: 'none',
   pendingMs: 0,
   mostCertificates: 120,
   mostSniNames: 200,

@@ -25,12 +25,14 @@ import type { Harm } from './harm.ts'
 import {
   gatewayError,
   gatewayNotFound,
+  type Handler,
   type SimulatedRequest,
   type SimulatedResponse,
 } from './message.ts'
 import { type Operation, operationOf } from './operations.ts'
 import { enterProject, isRefused } from './project-access.ts'
 import type { ServablePem } from './seed.ts'
+import { sparsely } from './sparse.ts'
 
 /** ELB, and what tests do to it. */
 export interface Elb extends GoLiveService {
@@ -64,12 +66,13 @@ export async function startElb(world: GoLiveWorld): Promise<Elb> {
   }))
   state = new ElbState({ ...content, listeners }, cloud.now)
   cloud.copiers.set('ELB', (certificate, project) => state.takeCopy(certificate, project))
+  const handler: Handler = (request) => {
+    const answer = answerTo(request, world, state)
+    return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
+  }
   return {
     state,
-    handler: (request) => {
-      const answer = answerTo(request, world, state)
-      return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
-    },
+    handler: sparsely('elb', handler, () => state.switches.sparse),
     errorBody: (code, message) => elbError(0, code, message).json,
     reset: () => state.reset(),
     edgeName,

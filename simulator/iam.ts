@@ -16,6 +16,7 @@ import {
   type SimulatedRequest,
   type SimulatedResponse,
 } from './message.ts'
+import { sparsely } from './sparse.ts'
 
 /**
  * Creates the service behind IAM's endpoint.
@@ -26,7 +27,7 @@ export function createIam(
   idTokens: IdTokens,
   endpoints: () => Omit<Endpoints, 'iam'>,
 ): Handler {
-  return (request) => {
+  const handler: Handler = (request) => {
     // IAM names itself as the client calls it.
     const known = { ...endpoints(), iam: request.url.origin }
     const answer = answerTo(request, cloud, idTokens, known)
@@ -34,6 +35,7 @@ export function createIam(
     const headers = { 'X-IAM-Trace-Id': traceId, 'X-Request-Id': traceId, ...answer.headers }
     return { ...answer, headers }
   }
+  return sparsely('iam', handler, () => cloud.seed.sparse.iam ?? 'none')
 }
 
 const federation = /^\/v3\/OS-FEDERATION\/identity_providers\/([^/]+)\/protocols\/oidc\/auth$/

@@ -17,13 +17,15 @@ import { importCertificate } from './scm-import.ts'
 import { listCertificates, scmTime } from './scm-list.ts'
 import { pushTo, pushToAll } from './scm-push.ts'
 import type { SimulatedCertificate } from './seed.ts'
+import { sparsely } from './sparse.ts'
 
 /** Creates the service behind SCM's endpoint. */
 export function createScm(cloud: CloudState): Handler {
-  return (request) => {
+  const handler: Handler = (request) => {
     const answer = localised(answerTo(request, cloud), request)
     return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
   }
+  return sparsely('scm', handler, () => cloud.seed.sparse.scm ?? 'none')
 }
 
 const certificatePath = /^\/v3\/scm\/certificates\/([^/]+)(?:\/(push|batch-push))?$/

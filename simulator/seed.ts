@@ -1,6 +1,7 @@
 // What the simulated cloud contains at the start: an account with its users, projects and
 // certificates. All names are exported, so that tests and demos do not repeat them.
 
+import type { Sparseness } from './sparse.ts'
 import { everything, restrictedUsers, type SimulatedUser } from './users.ts'
 
 /** An IAM project. */
@@ -87,6 +88,8 @@ export interface CloudSeed {
   readonly subject: string
   /** With which `duplicate_check` a duplicate is refused: its sense was reversed in 2026. */
   readonly duplicatesRefusedWith: boolean
+  /** What becomes of optional fields in the answers of these services. Absent: `none`. */
+  readonly sparse: Readonly<Partial<Record<'iam' | 'sts' | 'scm', Sparseness>>>
   /** Whether SCM writes times as `2026-11-25T02:00:00` instead of `2026-11-25 02:00:00.0`. */
   readonly scmTimesAreIso: boolean
   /** The most rows that a page of the list has, whatever is asked for. */
@@ -202,6 +205,7 @@ export function createDefaultSeed(now: number): CloudSeed {
     temporaryKeyLifetimeMs: dayMs / 24,
     mostListOffset: Number.POSITIVE_INFINITY,
     duplicatesRefusedWith: true,
+    sparse: {},
     scmTimesAreIso: false,
     mostListRows: 50,
     subject: mainBranch,

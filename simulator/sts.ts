@@ -13,13 +13,15 @@ import {
   type SimulatedRequest,
   type SimulatedResponse,
 } from './message.ts'
+import { sparsely } from './sparse.ts'
 
 /** Creates the service behind STS's endpoint. */
 export function createSts(cloud: CloudState, idTokens: IdTokens): Handler {
-  return (request) => {
+  const handler: Handler = (request) => {
     const answer = answerTo(request, cloud, idTokens)
     return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
   }
+  return sparsely('sts', handler, () => cloud.seed.sparse.sts ?? 'none')
 }
 
 const fields = [

@@ -7,6 +7,7 @@ import type { CopyResult } from './cloud-state.ts'
 import { coversHost, dnsNamesOf, readChain, validityOf } from './leaf.ts'
 import type { JsonObject } from './message.ts'
 import type { SimulatedCertificate, SimulatedProject } from './seed.ts'
+import type { Sparseness } from './sparse.ts'
 
 /** A certificate in WAF. It belongs to one project and one enterprise project. */
 export interface WafCertificate {
@@ -74,6 +75,8 @@ export interface WafSwitches {
    * with this address.
    */
   ipHostsTakeAnyCertificate: boolean
+  /** What becomes of optional fields in answers. Default is `none`. */
+  sparse: Sparseness
   /** What a push of a certificate does whose leaf WAF has already. Default is `new-copy`. */
   pushAgain: 'same-id' | 'new-copy' | 'error'
 }
@@ -85,6 +88,7 @@ export const wafDefaults: WafSwitches = {
   listsAllWithoutHost: false,
   hidesExpireTime: false,
   ipHostsTakeAnyCertificate: true,
+  sparse: 'none',
   pushAgain: 'new-copy',
 }
 

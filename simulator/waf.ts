@@ -9,11 +9,13 @@ import type { Harm } from './harm.ts'
 import {
   gatewayError,
   gatewayNotFound,
+  type Handler,
   type SimulatedRequest,
   type SimulatedResponse,
 } from './message.ts'
 import { type Operation, operationOf } from './operations.ts'
 import { enterProject, isRefused } from './project-access.ts'
+import { sparsely } from './sparse.ts'
 import { applyToHosts } from './waf-apply.ts'
 import {
   deleteCertificate,
@@ -78,12 +80,13 @@ export async function startWaf(world: GoLiveWorld): Promise<Waf> {
   await startWafEdges(world, state)
   const edgeName = (id: string) => wafEdgeName(state.host(id)?.project ?? '', id)
   cloud.copiers.set('WAF', (certificate, project) => state.takeCopy(certificate, project))
+  const handler: Handler = (request) => {
+    const answer = answerTo(request, cloud, state)
+    return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
+  }
   return {
     state,
-    handler: (request) => {
-      const answer = answerTo(request, cloud, state)
-      return { ...answer, headers: { 'X-Request-Id': randomUUID(), ...answer.headers } }
-    },
+    handler: sparsely('waf', handler, () => state.switches.sparse),
     errorBody: (code, message) => ({ error_code: code, error_msg: message }),
     reset: () => state.reset(),
     edgeName,
